@@ -1,0 +1,1 @@
+"""What really happened, chained entry by entry, and how it compares with what was planned."""

@@ -1,0 +1,136 @@
+"""What was really heard: one as-run entry for each event, and for each thing that changed the air.
+
+Times are those of the sound card (DAC), not of the plan. Values are text and whole numbers only, because
+every entry is hashed. Levels are hundredths of a decibel relative to full scale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from broadcast.domain.canonical import Json
+from broadcast.domain.times import ClockTrust, Frames, stamp, unstamp, utc
+
+
+class EntryKind(StrEnum):
+    """What an entry tells of."""
+
+    EVENT = "event"
+    STARTED = "started"
+    STOPPED = "stopped"
+    CLOCK_STEP = "clock_step"
+
+
+class Outcome(StrEnum):
+    """How an event ended. Closed: there is no other way."""
+
+    AIRED = "aired"
+    JOINED_LATE = "joined_late"
+    CUT = "cut"
+    REPLACED = "replaced"
+    INTERRUPTED = "interrupted"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+HEARD = frozenset({Outcome.AIRED, Outcome.JOINED_LATE, Outcome.CUT, Outcome.REPLACED, Outcome.INTERRUPTED})
+"""Outcomes with sound in them."""
+
+
+class Rung(StrEnum):
+    """What stood in for what was planned: the ladder."""
+
+    CART = "cart"
+    PREVIOUS = "previous"
+    EVERGREEN = "evergreen"
+    CHIME = "chime"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsRun:
+    """One entry, before the chain gives it its number and hash."""
+
+    kind: EntryKind
+    station: str
+    at: datetime
+    """When the entry was made, by the wall clock of that moment."""
+    clock_trust: ClockTrust
+    device: str
+    software: str
+    reason: str = ""
+    """Why, as a key: a rule, `hard_start`, `window_end`, `missing_cart`, …; empty when as planned."""
+    rundown: str = ""
+    """File name of the rundown version."""
+    event: str = ""
+    title: str = ""
+    column: str = ""
+    event_kind: str = ""
+    items: tuple[str, ...] = ()
+    group: str = ""
+    field: str = ""
+    plan: str = ""
+    language: str = ""
+    origin: str = ""
+    repeat: bool = False
+    priority: str = ""
+    zones: tuple[str, ...] = ()
+    author: str = ""
+    approver: str = ""
+    cart: str = ""
+    """The cart that sounded, which is the planned one unless `rung` says otherwise."""
+    rung: str = ""
+    planned_start: datetime | None = None
+    planned_end: datetime | None = None
+    actual_start: datetime | None = None
+    actual_end: datetime | None = None
+    frames: Frames = Frames(0)
+    """Frames that left for the card."""
+    outcome: Outcome | None = None
+    peak: int | None = None
+    """Highest sample, hundredths of dBFS; None for digital silence."""
+    loudness: int | None = None
+    """RMS over the event, hundredths of dBFS; None for digital silence."""
+
+    def __post_init__(self) -> None:
+        utc(self.at)
+        if (self.kind is EntryKind.EVENT) != (self.outcome is not None):
+            message = "an event has an outcome, and nothing else has one"
+            raise ValueError(message)
+
+    @property
+    def heard(self) -> bool:
+        """Whether any of it sounded: an airing (lượt phát) is a heard event."""
+        return self.outcome in HEARD and self.frames > 0 and self.rung != Rung.SILENCE
+
+
+_TIMES = frozenset({"at", "planned_start", "planned_end", "actual_start", "actual_end"})
+_LISTS = frozenset({"items", "zones"})
+
+
+def to_record(entry: AsRun) -> dict[str, Json]:
+    """The entry as the chain hashes it: field names as above, times in UTC as text."""
+    record: dict[str, Json] = {}
+    for field in fields(AsRun):
+        value = getattr(entry, field.name)
+        if field.name in _TIMES and value is not None:
+            value = stamp(value)
+        record[field.name] = list(value) if field.name in _LISTS else value
+    return record
+
+
+def from_record(record: dict[str, Any]) -> AsRun:
+    """What `to_record` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+    values = dict(record)
+    for name in _TIMES:
+        values[name] = unstamp(values[name]) if values[name] is not None else None
+    for name in _LISTS:
+        values[name] = tuple(values[name])
+    values["kind"] = EntryKind(values["kind"])
+    values["clock_trust"] = ClockTrust(values["clock_trust"])
+    values["outcome"] = Outcome(values["outcome"]) if values["outcome"] is not None else None
+    values["frames"] = Frames(values["frames"])
+    return AsRun(**values)

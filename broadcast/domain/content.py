@@ -1,0 +1,144 @@
+"""What is to be told: a plan as it was published, its content items and its tasks.
+
+Everything here was read from a document and keeps its provenance: which document, which place in it,
+which sentence, and how sure the reader was. The operator sees the source beside the guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """The ten content groups of Quyết định 1216/QĐ-BTTTT, by their letters (there is no f and no j)."""
+
+    A = "a"
+    B = "b"
+    C = "c"
+    D = "d"
+    DD = "đ"
+    E = "e"
+    G = "g"
+    H = "h"
+    I = "i"  # noqa: E741
+    K = "k"
+
+
+class Field(StrEnum):
+    """The six fields of reform of Nghị quyết 76/NQ-CP."""
+
+    INSTITUTIONS = "thể chế"
+    PROCEDURES = "thủ tục hành chính"
+    ORGANISATION = "tổ chức bộ máy"
+    CIVIL_SERVICE = "chế độ công vụ"
+    PUBLIC_FINANCE = "tài chính công"
+    DIGITAL = "chính phủ số"
+
+
+class TimingKind(StrEnum):
+    """How often or until when a task is due."""
+
+    ONGOING = "ongoing"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+    DEADLINE = "deadline"
+    RANGE = "range"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """A cadence or date as printed (`raw`) and as understood.
+
+    `start` and `end` are dates of a range or the end of a deadline; `per` is how many times in the unit of
+    `kind` (04 số/tháng is monthly, per 4).
+    """
+
+    kind: TimingKind
+    raw: str
+    start: date | None = None
+    end: date | None = None
+    per: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a thing was read: SHA-256 of the document, the place ("dòng 45", "bảng 1 hàng 3"), the words."""
+
+    document: str
+    place: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """A classification: group and field or None, how sure (0 to 100), and the words that decided."""
+
+    group: Group | None
+    field: Field | None
+    confidence: int
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanItem:
+    """A content item. `marker` is the letter or `-` as printed; `parent` the index of the item above it."""
+
+    marker: str
+    text: str
+    parent: int | None
+    guess: Guess
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTask:
+    """A row of a task table: number as printed, text, agencies, timing."""
+
+    no: str
+    text: str
+    lead: str
+    partners: str
+    timing: Timing
+    guess: Guess
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What the document says of itself. `number` and `dated` are None where it leaves them blank."""
+
+    number: str | None
+    dated: date | None
+    issuer: str | None
+    title: str | None
+    period: tuple[date, date] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A whole document as read. `document` is the SHA-256 of its bytes, `name` its file name."""
+
+    document: str
+    name: str
+    heading: Heading
+    items: tuple[PlanItem, ...]
+    tasks: tuple[PlanTask, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """An item or task of a kept plan as the planner meets it.
+
+    `name` is how people and week files point at it: `KH1.a` or `KH1.NV3` (plan number, item or task).
+    """
+
+    name: str
+    text: str
+    group: Group | None
+    field: Field | None
+    timing: Timing | None
+    plan: str

@@ -1,0 +1,428 @@
+"""Every refusal that a person can meet, each in Vietnamese and English with its next step.
+
+A stage raises one of these or handles what happened; nothing in between. They are caught once: at the
+command line, at the desk, or in a process's main loop. `vi` and `en` are templates over the keyword
+arguments, `vi_next` and `en_next` tell what to do now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class BroadcastError(Exception):
+    """Something was refused; nothing was changed by it."""
+
+    vi: ClassVar[str] = "Không thực hiện được."
+    en: ClassVar[str] = "It could not be done."
+    vi_next: ClassVar[str] = "Chạy `broadcast doctor` để tìm nguyên nhân."
+    en_next: ClassVar[str] = "Run `broadcast doctor` to find the cause."
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.sentence("vi"))
+
+    def sentence(self, language: str) -> str:
+        """What happened and what to do now, in `language` ("vi" or "en")."""
+        what, step = (self.en, self.en_next) if language == "en" else (self.vi, self.vi_next)
+        return f"{what.format_map(self.facts)} {step.format_map(self.facts)}"
+
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class FileMissingError(BroadcastError):
+    """No file at the given path. Facts: path."""
+
+    vi = "Không tìm thấy tệp {path}."
+    en = "There is no file {path}."
+    vi_next = "Kiểm tra lại tên và thư mục rồi chạy lại lệnh."
+    en_next = "Check the name and the folder, then run the command again."
+
+
+class NotAFileError(BroadcastError):
+    """A folder, or another thing that cannot be read, where a file was wanted. Facts: path."""
+
+    vi = "{path} không phải là tệp đọc được (là thư mục hoặc bị cấm đọc)."
+    en = "{path} is not a readable file (a folder, or reading is forbidden)."
+    vi_next = "Chỉ ra chính tệp cần dùng."
+    en_next = "Name the file itself."
+
+
+class FileEmptyError(BroadcastError):
+    """The file holds nothing. Facts: path."""
+
+    vi = "Tệp {path} rỗng."
+    en = "The file {path} is empty."
+    vi_next = "Mở tệp gốc, lưu lại rồi nạp lại."
+    en_next = "Open the original, save it again and retry."
+
+
+class FormatUnknownError(BroadcastError):
+    """The content is none of the formats that can be read. Facts: path, wanted."""
+
+    vi = "Không đọc được {path}: nội dung không phải là {wanted}."
+    en = "{path} cannot be read: its content is not {wanted}."
+    vi_next = "Lưu tài liệu thành một trong các dạng đó rồi nạp lại."
+    en_next = "Save the document as one of these and retry."
+
+
+class FileDamagedError(BroadcastError):
+    """The format is known but the content is broken. Facts: path, reason."""
+
+    vi = "Tệp {path} bị hỏng: {reason}."
+    en = "The file {path} is damaged: {reason}."
+    vi_next = "Lấy lại bản gốc của tệp rồi thử lại."
+    en_next = "Fetch the original again and retry."
+
+
+class FileTooLargeError(BroadcastError):
+    """Larger than a reader may take. Facts: path, size, limit (both in MB)."""
+
+    vi = "Tệp {path} quá lớn: {size} MB, giới hạn là {limit} MB."
+    en = "The file {path} is too large: {size} MB, the limit is {limit} MB."
+    vi_next = "Tách tài liệu hoặc bỏ bớt hình ảnh rồi nạp lại."
+    en_next = "Split the document or remove its pictures, then retry."
+
+
+class DiskFullError(BroadcastError):
+    """The disk took no more bytes; what was there before is untouched. Facts: path."""
+
+    vi = "Ổ đĩa đầy, không ghi được {path}. Dữ liệu cũ còn nguyên."
+    en = "The disk is full, {path} was not written. What was there before is untouched."
+    vi_next = "Giải phóng chỗ trống (xem `broadcast doctor`) rồi chạy lại lệnh."
+    en_next = "Free some space (see `broadcast doctor`), then run the command again."
+
+
+class CannotWriteError(BroadcastError):
+    """The place refuses writing. Facts: path, reason."""
+
+    vi = "Không ghi được {path}: {reason}."
+    en = "{path} cannot be written: {reason}."
+    vi_next = "Kiểm tra quyền ghi của thư mục rồi chạy lại lệnh."
+    en_next = "Check that the folder may be written, then run the command again."
+
+
+# ── the station's home ───────────────────────────────────────────────────────────────────────────
+
+
+class NotAHomeError(BroadcastError):
+    """The folder is not a station's home. Facts: path."""
+
+    vi = "{path} không phải là thư mục của đài (không có config.toml)."
+    en = "{path} is not a station's home (it has no config.toml)."
+    vi_next = "Chạy `broadcast init {path}` để tạo, hoặc chỉ đúng thư mục bằng --home."
+    en_next = "Run `broadcast init {path}` to make one, or name the right one with --home."
+
+
+class HomeNewerError(BroadcastError):
+    """The home was written by a newer version. Facts: path, found, known."""
+
+    vi = "Thư mục {path} do phiên bản mới hơn tạo ra (dạng {found}, bản này hiểu đến {known})."
+    en = "The home {path} was written by a newer version (form {found}, this one knows up to {known})."
+    vi_next = "Cài phiên bản mới của phần mềm; không có gì bị thay đổi."
+    en_next = "Install the newer version of the program; nothing was changed."
+
+
+class HomeOccupiedError(BroadcastError):
+    """The folder for a new home holds other things. Facts: path."""
+
+    vi = "Thư mục {path} đã có dữ liệu khác."
+    en = "The folder {path} already holds other things."
+    vi_next = "Chọn một thư mục trống."
+    en_next = "Choose an empty folder."
+
+
+class ConfigError(BroadcastError):
+    """A setting is missing, unknown or has a wrong value. Facts: path, setting, found, wanted."""
+
+    vi = "Cấu hình {path}, mục {setting}: gặp {found}, cần {wanted}."
+    en = "Settings {path}, {setting}: found {found}, wanted {wanted}."
+    vi_next = "Sửa mục đó trong config.toml rồi chạy lại lệnh."
+    en_next = "Correct it in config.toml, then run the command again."
+
+
+class DatabaseError(BroadcastError):
+    """The database could not be opened or is damaged. Facts: path, reason."""
+
+    vi = "Không mở được cơ sở dữ liệu {path}: {reason}."
+    en = "The database {path} cannot be opened: {reason}."
+    vi_next = "Khôi phục bản sao lưu gần nhất bằng `broadcast restore`; buổi phát đã công bố vẫn phát."
+    en_next = "Restore the last backup with `broadcast restore`; what is published still airs."
+
+
+# ── plans ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class PlanWithoutItemsError(BroadcastError):
+    """No content item and no task was found in the document. Facts: path."""
+
+    vi = "Không thấy nội dung tuyên truyền hay nhiệm vụ nào trong {path}."
+    en = "No content item and no task was found in {path}."
+    vi_next = "Kiểm tra xem đây có phải là kế hoạch tuyên truyền không; chưa có gì được lưu."
+    en_next = "Check that this is a communication plan; nothing was kept."
+
+
+class UnknownItemError(BroadcastError):
+    """No plan item or task of this name. Facts: name."""
+
+    vi = "Không có nội dung kế hoạch nào mang mã {name}."
+    en = "There is no plan item {name}."
+    vi_next = "Xem các mã bằng `broadcast plan items`."
+    en_next = "See the names with `broadcast plan items`."
+
+
+# ── weeks ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong in a week: where it stands, what was found, and what would do.
+
+    `place` names file, sheet, row and column for a file, or day and time for a placed line.
+    `rule` is a short English key, stable for machines.
+    """
+
+    place: str
+    vi: str
+    en: str
+    rule: str
+
+    def sentence(self, language: str) -> str:
+        """The fault with its place, in `language`."""
+        return f"{self.place}: {self.en if language == 'en' else self.vi}"
+
+
+class WeekFaultsError(BroadcastError):
+    """A week was refused whole, with every fault named. Facts: name, faults (tuple of Fault)."""
+
+    vi = "Lịch tuần {name} có {count} lỗi, chưa có gì được lưu:\n{list_vi}\n"
+    en = "The week {name} has {count} faults, nothing was kept:\n{list_en}\n"
+    vi_next = "Sửa các dòng trên rồi chạy lại lệnh."
+    en_next = "Correct these lines, then run the command again."
+
+    def __init__(self, *, name: str, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(
+            name=name,
+            count=len(faults),
+            list_vi="\n".join(f"  - {fault.sentence('vi')}" for fault in faults),
+            list_en="\n".join(f"  - {fault.sentence('en')}" for fault in faults),
+        )
+
+
+class WeekMissingError(BroadcastError):
+    """No such week was drafted or loaded. Facts: week."""
+
+    vi = "Chưa có lịch cho tuần {week}."
+    en = "There is no schedule for week {week}."
+    vi_next = "Lập bằng `broadcast week draft {week}` hoặc nạp tệp bằng `broadcast week load`."
+    en_next = "Make one with `broadcast week draft {week}` or load a file with `broadcast week load`."
+
+
+class PeriodError(BroadcastError):
+    """A week, date or period that cannot be read. Facts: found, wanted."""
+
+    vi = "Không hiểu “{found}”; cần {wanted}."
+    en = "“{found}” is not understood; wanted {wanted}."
+    vi_next = "Viết lại theo mẫu đó."
+    en_next = "Write it in that form."
+
+
+class NothingPlacedError(BroadcastError):
+    """The planner could place nothing. Facts: week, reason_vi, reason_en."""
+
+    vi = "Không xếp được gì vào tuần {week}: {reason_vi}."
+    en = "Nothing could be placed in week {week}: {reason_en}."
+    vi_next = "Nạp kế hoạch bằng `broadcast plan import` và kiểm tra khung giờ trong config.toml."
+    en_next = "Import a plan with `broadcast plan import` and check the windows in config.toml."
+
+
+class RundownMissingError(BroadcastError):
+    """Nothing is published for the date. Facts: date."""
+
+    vi = "Chưa công bố kịch bản cho ngày {date}."
+    en = "No rundown is published for {date}."
+    vi_next = "Công bố tuần bằng `broadcast week publish`."
+    en_next = "Publish the week with `broadcast week publish`."
+
+
+class RundownDamagedError(BroadcastError):
+    """A rundown file does not match its digest or cannot be read. Facts: path, reason."""
+
+    vi = "Kịch bản {path} bị hỏng: {reason}."
+    en = "The rundown {path} is damaged: {reason}."
+    vi_next = "Công bố lại tuần bằng `broadcast week publish`."
+    en_next = "Publish the week again with `broadcast week publish`."
+
+
+# ── people and approval ──────────────────────────────────────────────────────────────────────────
+
+
+class PersonUnknownError(BroadcastError):
+    """No such person, or nobody (or more than one) holds the role. Facts: name, role."""
+
+    vi = "Không rõ ai làm việc này (tên “{name}”, vai trò cần có: {role})."
+    en = "It is not clear who does this (name “{name}”, role needed: {role})."
+    vi_next = "Thêm người bằng `broadcast user add TÊN --role {role}` hoặc chỉ rõ bằng --user."
+    en_next = "Add the person with `broadcast user add NAME --role {role}` or name one with --user."
+
+
+class PersonExistsError(BroadcastError):
+    """The name is taken. Facts: name."""
+
+    vi = "Đã có người mang tên {name}."
+    en = "There is already a person named {name}."
+    vi_next = "Chọn tên khác."
+    en_next = "Choose another name."
+
+
+class RoleRefusedError(BroadcastError):
+    """The person's role does not allow this. Facts: name, role, wanted."""
+
+    vi = "{name} (vai trò {role}) không được làm việc này; cần vai trò {wanted}."
+    en = "{name} (role {role}) may not do this; the role {wanted} is needed."
+    vi_next = "Nhờ người có vai trò đó, chỉ rõ bằng --user."
+    en_next = "Ask a person with that role, named with --user."
+
+
+class SamePersonError(BroadcastError):
+    """Author and approver are one. Facts: name."""
+
+    vi = "{name} là người soạn nên không được tự duyệt."
+    en = "{name} wrote this and may not approve it."
+    vi_next = "Nhờ người khác có vai trò duyệt, chỉ rõ bằng --user."
+    en_next = "Ask another approver, named with --user."
+
+
+class NotApprovedError(BroadcastError):
+    """Segments without approval would air. Facts: week, count, first."""
+
+    vi = "Tuần {week} còn {count} phần chưa duyệt, đầu tiên là “{first}”."
+    en = "Week {week} has {count} segments without approval, the first is “{first}”."
+    vi_next = "Nghe và duyệt bằng `broadcast week approve {week}`."
+    en_next = "Listen and approve with `broadcast week approve {week}`."
+
+
+# ── production ───────────────────────────────────────────────────────────────────────────────────
+
+
+class VoiceUnavailableError(BroadcastError):
+    """A voice cannot speak here or now. Facts: voice, reason."""
+
+    vi = "Giọng đọc {voice} không dùng được: {reason}."
+    en = "The voice {voice} cannot be used: {reason}."
+    vi_next = "Chọn giọng khác trong config.toml, hoặc chạy `broadcast doctor`."
+    en_next = "Choose another voice in config.toml, or run `broadcast doctor`."
+
+
+class NothingToSayError(BroadcastError):
+    """The copy has no word that can be read. Facts: text."""
+
+    vi = "Không có lời nào để đọc trong “{text}”."
+    en = "There is nothing to read aloud in “{text}”."
+    vi_next = "Viết lời phát thanh rồi thử lại."
+    en_next = "Write the copy, then try again."
+
+
+class AudioUnreadableError(BroadcastError):
+    """A recording that cannot be decoded. Facts: path, reason."""
+
+    vi = "Không đọc được âm thanh {path}: {reason}."
+    en = "The audio {path} cannot be read: {reason}."
+    vi_next = "Chuyển sang wav, flac, mp3 hoặc ogg rồi thử lại."
+    en_next = "Convert it to wav, flac, mp3 or ogg and retry."
+
+
+class CartMissingError(BroadcastError):
+    """A cart is not in the store, or its bytes are not what its name says. Facts: cart, title."""
+
+    vi = "Thiếu hoặc hỏng băng {cart} (“{title}”)."
+    en = "The cart {cart} (“{title}”) is missing or damaged."
+    vi_next = "Làm lại bằng `broadcast render`, rồi duyệt và công bố lại tuần."
+    en_next = "Make it again with `broadcast render`, then approve and publish the week again."
+
+
+# ── the air ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class DeviceMissingError(BroadcastError):
+    """No such sound card, or none at all. Facts: device, reason."""
+
+    vi = "Không mở được card âm thanh “{device}”: {reason}."
+    en = "The sound card “{device}” cannot be opened: {reason}."
+    vi_next = "Xem các card bằng `broadcast devices`, hoặc phát thử với --output null."
+    en_next = "See the cards with `broadcast devices`, or try with --output null."
+
+
+class OutputUnknownError(BroadcastError):
+    """An output that is none of card:NAME, null, file:PATH. Facts: found."""
+
+    vi = "Không hiểu đầu ra “{found}”."
+    en = "The output “{found}” is not understood."
+    vi_next = "Dùng card:TÊN, null hoặc file:ĐƯỜNG_DẪN."
+    en_next = "Use card:NAME, null or file:PATH."
+
+
+class RehearsalOnAirError(BroadcastError):
+    """A made-up clock may not sound outside the windows, nor enter a log of real airings.
+
+    Facts: reason_vi, reason_en.
+    """
+
+    vi = "Không phát diễn tập: {reason_vi}."
+    en = "No rehearsal: {reason_en}."
+    vi_next = "Dùng `broadcast simulate` để nghe thử, hoặc --output null."
+    en_next = "Use `broadcast simulate` to listen, or --output null."
+
+
+class PlayoutDiedError(BroadcastError):
+    """The playout process ended without saying so. Facts: code, said."""
+
+    vi = "Tiến trình phát sóng dừng bất thường (mã {code}): {said}"
+    en = "The playout process ended unexpectedly (code {code}): {said}"
+    vi_next = "Chạy `broadcast doctor`; nhật ký đã ghi vẫn còn nguyên."
+    en_next = "Run `broadcast doctor`; what was logged is intact."
+
+
+class PlayoutRunningError(BroadcastError):
+    """Another playout process holds this home. Facts: path."""
+
+    vi = "Đài tại {path} đang phát bởi một tiến trình khác."
+    en = "The station at {path} is already on air in another process."
+    vi_next = "Dừng tiến trình kia trước."
+    en_next = "Stop the other one first."
+
+
+# ── the as-run log ───────────────────────────────────────────────────────────────────────────────
+
+
+class LogMissingError(BroadcastError):
+    """There is no as-run log yet. Facts: path."""
+
+    vi = "Chưa có nhật ký phát sóng tại {path}."
+    en = "There is no as-run log at {path} yet."
+    vi_next = "Nhật ký có sau buổi phát đầu tiên."
+    en_next = "It comes with the first session on air."
+
+
+class LogBrokenError(BroadcastError):
+    """The chain does not hold. Facts: path, seq, reason_vi, reason_en."""
+
+    vi = "Nhật ký {path} không còn nguyên vẹn tại dòng số {seq}: {reason_vi}."
+    en = "The as-run log {path} is not whole at entry {seq}: {reason_en}."
+    vi_next = "Giữ nguyên tệp này và báo cho cơ quan quản lý; đừng sửa."
+    en_next = "Keep this file as it is and tell the supervising office; do not repair it."
+
+
+# ── backups ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class BackupDamagedError(BroadcastError):
+    """A backup that does not match its own list. Facts: path, reason."""
+
+    vi = "Bản sao lưu {path} không dùng được: {reason}."
+    en = "The backup {path} cannot be used: {reason}."
+    vi_next = "Dùng một bản sao lưu khác; đài hiện tại không bị thay đổi."
+    en_next = "Use another backup; the present station was not changed."

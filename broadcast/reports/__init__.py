@@ -1,0 +1,1 @@
+"""As-run entries become figures, and figures become the papers that an office reads."""
