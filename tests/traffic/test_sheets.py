@@ -1,0 +1,155 @@
+"""Books are written as values, read back as they were, and refused with a reason."""
+
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from broadcast.errors import (
+    CannotWriteError,
+    FileDamagedError,
+    FileEmptyError,
+    FileMissingError,
+    FileTooLargeError,
+    FormatUnknownError,
+    NotAFileError,
+)
+from broadcast.sheets import Sheet, is_book, read_book, write_book
+
+BOOK = (
+    Sheet(
+        name="Tuần",
+        rows=(
+            ("SỔ NHẬT KÝ",),
+            ("Thứ", "Giờ", "Ngày"),
+            ("=1+1", time(5, 30), date(2026, 11, 23)),
+            ("T2, T4", timedelta(minutes=90), datetime(2026, 11, 23, 5, 30)),  # noqa: DTZ001
+            ("_x0041_\n lời", 1.5, None),
+        ),
+        widths=(10, 8),
+        bold=(0,),
+        header=1,
+        choices={0: ("T2", "T2, T4"), 1: ("05:00",)},
+        open_rows=2,
+        landscape=True,
+    ),
+    Sheet(name="Trống", rows=()),
+)
+
+
+def package(parts):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, content in parts.items():
+            zipped.writestr(name, content)
+    return buffer.getvalue()
+
+
+def parts_of(path):
+    with zipfile.ZipFile(path) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist()}
+
+
+def test_a_book_comes_back_as_it_was_written(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_book(path, BOOK)
+    first, empty = read_book(path)  # the sheet of choices is hidden and not read
+    assert first.name == "Tuần"
+    assert first.rows[0] == ("SỔ NHẬT KÝ", None, None)
+    assert first.rows[1:] == BOOK[0].rows[1:]
+    assert empty.rows == ()
+
+
+def test_the_same_sheets_give_the_same_bytes(tmp_path):
+    write_book(tmp_path / "a.xlsx", BOOK)
+    write_book(tmp_path / "b.xlsx", BOOK)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_no_text_becomes_a_formula_and_the_page_is_a4(tmp_path):
+    write_book(tmp_path / "a.xlsx", BOOK)
+    parts = parts_of(tmp_path / "a.xlsx")
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    assert "<f>" not in sheet
+    assert 'paperSize="9"' in sheet
+    assert 'orientation="landscape"' in sheet
+    assert 'sqref="A3:A7"' in sheet  # the drop-down reaches over the open rows
+    assert '<pane ySplit="2"' in sheet
+
+
+def test_drop_downs_hold_below_the_last_row_when_there_is_none(tmp_path):
+    sheet = Sheet(name="a", rows=(("Thứ",),), header=0, choices={0: ("T2",)})
+    write_book(tmp_path / "a.xlsx", (sheet,))
+    assert 'sqref="A2"' in parts_of(tmp_path / "a.xlsx")["xl/worksheets/sheet1.xml"].decode()
+
+
+def test_a_sheet_without_header_or_drop_downs_is_only_rows(tmp_path):
+    write_book(tmp_path / "a.xlsx", (Sheet(name="a", rows=(("Một", 2),)),))
+    (sheet,) = read_book(tmp_path / "a.xlsx")
+    assert sheet.rows == (("Một", 2),)
+    assert "<pane" not in parts_of(tmp_path / "a.xlsx")["xl/worksheets/sheet1.xml"].decode()
+
+
+def test_a_text_too_long_for_a_cell_is_refused_not_cut(tmp_path):
+    with pytest.raises(CannotWriteError, match="hàng 1"):
+        write_book(tmp_path / "a.xlsx", (Sheet(name="a", rows=(("x" * 32_768,),)),))
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_what_is_no_book_is_refused_by_name(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with pytest.raises(FileMissingError):
+        read_book(path)
+    with pytest.raises(NotAFileError):
+        read_book(tmp_path)
+    path.write_bytes(b"")
+    with pytest.raises(FileEmptyError):
+        read_book(path)
+    path.write_bytes("Thứ,Giờ\n".encode())
+    with pytest.raises(FormatUnknownError):
+        read_book(path)
+    path.write_bytes(package({"word/document.xml": "<a/>"}))
+    with pytest.raises(FormatUnknownError):
+        read_book(path)
+
+
+def test_what_is_broken_is_refused_with_a_reason(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_book(path, BOOK)
+    whole, parts = path.read_bytes(), parts_of(path)
+    path.write_bytes(whole[:200])
+    with pytest.raises(FileDamagedError, match="gói nén"):
+        read_book(path)
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 2000)
+    with pytest.raises(FileDamagedError, match="không mở được"):
+        read_book(path)
+    sheet = "xl/worksheets/sheet1.xml"
+    path.write_bytes(package(parts | {sheet: b"<worksheet><sheetData><row><c"}))
+    with pytest.raises(FileDamagedError, match="Tuần"):
+        read_book(path)
+    path.write_bytes(package(parts | {sheet: parts[sheet].replace(b'r="A3"', b'r="XFD1048576"')}))
+    with pytest.raises(FileDamagedError, match="XFD1048576"):
+        read_book(path)
+
+
+def test_what_is_too_large_is_refused_before_it_is_unpacked(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(package({"xl/workbook.xml": b"0" * 200_000_001}))
+    with pytest.raises(FileTooLargeError, match="201 MB"):
+        read_book(path)
+    path.write_bytes(b"PK\x03\x04" + b"0" * 20_000_000)
+    with pytest.raises(FileTooLargeError, match="21 MB"):
+        read_book(path)
+
+
+def test_a_password_is_named(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(FileDamagedError, match="mật khẩu"):
+        read_book(path)
+
+
+def test_books_are_told_by_their_first_bytes():
+    assert is_book(b"PK\x03\x04...")
+    assert not is_book("Thứ;Giờ".encode())
