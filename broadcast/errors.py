@@ -8,7 +8,14 @@ arguments, `vi_next` and `en_next` tell what to do now.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+
+
+class Said(NamedTuple):
+    """A fact that is itself said in words: the same thing in Vietnamese and in English."""
+
+    vi: str
+    en: str
 
 
 class BroadcastError(Exception):
@@ -25,8 +32,13 @@ class BroadcastError(Exception):
 
     def sentence(self, language: str) -> str:
         """What happened and what to do now, in `language` ("vi" or "en")."""
-        what, step = (self.en, self.en_next) if language == "en" else (self.vi, self.vi_next)
-        return f"{what.format_map(self.facts)} {step.format_map(self.facts)}"
+        english = language == "en"
+        what, step = (self.en, self.en_next) if english else (self.vi, self.vi_next)
+        facts = {
+            name: (fact.en if english else fact.vi) if isinstance(fact, Said) else fact
+            for name, fact in self.facts.items()
+        }
+        return f"{what.format_map(facts)} {step.format_map(facts)}"
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────
@@ -221,6 +233,24 @@ class WeekMissingError(BroadcastError):
     en_next = "Make one with `broadcast week draft {week}` or load a file with `broadcast week load`."
 
 
+class WeekChangedError(BroadcastError):
+    """Somebody kept another version since this edit began. Facts: week, expected, found (versions)."""
+
+    vi = "Lịch tuần {week} đã được người khác lưu đến bản số {found}, trong khi bạn sửa từ bản số {expected}."
+    en = "The week {week} was kept by somebody else up to version {found}; your edit began from {expected}."
+    vi_next = "Mở bản mới nhất, sửa lại rồi lưu; chưa có gì bị ghi đè."
+    en_next = "Open the newest version, edit and keep that; nothing was overwritten."
+
+
+class WeekStateError(BroadcastError):
+    """A step that a week's state does not allow. Facts: week, version, found, wanted (states)."""
+
+    vi = "Bản số {version} của tuần {week} đang ở trạng thái {found}, chưa thể chuyển sang {wanted}."
+    en = "Version {version} of week {week} is {found} and cannot become {wanted}."
+    vi_next = "Duyệt bằng `broadcast week approve {week}` rồi mới công bố."
+    en_next = "Approve it with `broadcast week approve {week}` before publishing."
+
+
 class PeriodError(BroadcastError):
     """A week, date or period that cannot be read. Facts: found, wanted."""
 
@@ -231,10 +261,10 @@ class PeriodError(BroadcastError):
 
 
 class NothingPlacedError(BroadcastError):
-    """The planner could place nothing. Facts: week, reason_vi, reason_en."""
+    """The planner could place nothing. Facts: week, reason (Said)."""
 
-    vi = "Không xếp được gì vào tuần {week}: {reason_vi}."
-    en = "Nothing could be placed in week {week}: {reason_en}."
+    vi = "Không xếp được gì vào tuần {week}: {reason}."
+    en = "Nothing could be placed in week {week}: {reason}."
     vi_next = "Nạp kế hoạch bằng `broadcast plan import` và kiểm tra khung giờ trong config.toml."
     en_next = "Import a plan with `broadcast plan import` and check the windows in config.toml."
 
@@ -246,6 +276,15 @@ class RundownMissingError(BroadcastError):
     en = "No rundown is published for {date}."
     vi_next = "Công bố tuần bằng `broadcast week publish`."
     en_next = "Publish the week with `broadcast week publish`."
+
+
+class RundownTakenError(BroadcastError):
+    """Another rundown already has this day and version. Facts: path, version, date."""
+
+    vi = "Ngày {date} đã có kịch bản khác mang số {version} ({path}); chưa có gì được công bố."
+    en = "{date} already has another rundown of version {version} ({path}); nothing was published."
+    vi_next = "Chạy lại `broadcast week publish`."
+    en_next = "Run `broadcast week publish` again."
 
 
 class RundownDamagedError(BroadcastError):
@@ -309,12 +348,15 @@ class NotApprovedError(BroadcastError):
 
 
 class VoiceUnavailableError(BroadcastError):
-    """A voice cannot speak here or now. Facts: voice, reason."""
+    """A voice cannot speak here or now. Facts: voice, reason (Vietnamese), reason_en."""
 
     vi = "Giọng đọc {voice} không dùng được: {reason}."
     en = "The voice {voice} cannot be used: {reason}."
     vi_next = "Chọn giọng khác trong config.toml, hoặc chạy `broadcast doctor`."
     en_next = "Choose another voice in config.toml, or run `broadcast doctor`."
+
+    def __init__(self, *, voice: str, reason: str, reason_en: str = "") -> None:
+        super().__init__(voice=voice, reason=reason, reason_en=reason_en or reason)
 
 
 class NothingToSayError(BroadcastError):
@@ -327,12 +369,15 @@ class NothingToSayError(BroadcastError):
 
 
 class AudioUnreadableError(BroadcastError):
-    """A recording that cannot be decoded. Facts: path, reason."""
+    """A recording that cannot be decoded. Facts: path, reason (Vietnamese), reason_en."""
 
     vi = "Không đọc được âm thanh {path}: {reason}."
     en = "The audio {path} cannot be read: {reason}."
     vi_next = "Chuyển sang wav, flac, mp3 hoặc ogg rồi thử lại."
     en_next = "Convert it to wav, flac, mp3 or ogg and retry."
+
+    def __init__(self, *, path: object, reason: str, reason_en: str = "") -> None:
+        super().__init__(path=path, reason=reason, reason_en=reason_en or reason)
 
 
 class CartMissingError(BroadcastError):
@@ -368,11 +413,11 @@ class OutputUnknownError(BroadcastError):
 class RehearsalOnAirError(BroadcastError):
     """A made-up clock may not sound outside the windows, nor enter a log of real airings.
 
-    Facts: reason_vi, reason_en.
+    Facts: reason (Said).
     """
 
-    vi = "Không phát diễn tập: {reason_vi}."
-    en = "No rehearsal: {reason_en}."
+    vi = "Không phát diễn tập: {reason}."
+    en = "No rehearsal: {reason}."
     vi_next = "Dùng `broadcast simulate` để nghe thử, hoặc --output null."
     en_next = "Use `broadcast simulate` to listen, or --output null."
 
@@ -410,8 +455,8 @@ class LogMissingError(BroadcastError):
 class LogBrokenError(BroadcastError):
     """The chain does not hold. Facts: path, seq, reason_vi, reason_en."""
 
-    vi = "Nhật ký {path} không còn nguyên vẹn tại dòng số {seq}: {reason_vi}."
-    en = "The as-run log {path} is not whole at entry {seq}: {reason_en}."
+    vi = "Nhật ký {path} không còn nguyên vẹn tại dòng số {seq}: {reason}."
+    en = "The as-run log {path} is not whole at entry {seq}: {reason}."
     vi_next = "Giữ nguyên tệp này và báo cho cơ quan quản lý; đừng sửa."
     en_next = "Keep this file as it is and tell the supervising office; do not repair it."
 

@@ -106,6 +106,11 @@ class AsRun:
         """Whether any of it sounded: an airing (lượt phát) is a heard event."""
         return self.outcome in HEARD and self.frames > 0 and self.rung != Rung.SILENCE
 
+    @property
+    def moment(self) -> datetime:
+        """The moment that places it in a period: when it sounded, or should have, or was noted."""
+        return self.actual_start or self.planned_start or self.at
+
 
 _TIMES = frozenset({"at", "planned_start", "planned_end", "actual_start", "actual_end"})
 _LISTS = frozenset({"items", "zones"})

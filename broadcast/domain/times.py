@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import NewType, Protocol, Self
 from zoneinfo import ZoneInfo
 
-from broadcast.errors import PeriodError
+from broadcast.errors import PeriodError, Said
 
 Frames = NewType("Frames", int)
 """A number of samples, or an air position: frames since the epoch, at `RATE`."""
@@ -24,6 +24,10 @@ Millis = NewType("Millis", int)
 RATE = 48_000
 """Frames a second, everywhere after a cart is made."""
 
+_PERIODS = Said(
+    "kỳ như 2026, 2026-H1, 2026-Q4, 2026-11, 2026-W48, 2026-11-23 hoặc 2026-11-01..2026-11-15",
+    "a period like 2026, 2026-H1, 2026-Q4, 2026-11, 2026-W48, 2026-11-23 or 2026-11-01..2026-11-15",
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -122,7 +126,7 @@ class Week:
                 return cls(year=int(found[1]), number=int(found[2]))
         except ValueError:
             pass
-        raise PeriodError(found=text, wanted="tuần như 2026-W48 / a week like 2026-W48")
+        raise PeriodError(found=text, wanted=Said("tuần như 2026-W48", "a week like 2026-W48"))
 
     @classmethod
     def of(cls, day: date) -> Self:
@@ -150,7 +154,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise PeriodError(found=self.name, wanted="ngày đầu trước ngày cuối / the first day first")
+            raise PeriodError(found=self.name, wanted=_PERIODS)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -159,11 +163,7 @@ class Period:
         try:
             first, last = _span(name)
         except (ValueError, PeriodError) as error:
-            raise PeriodError(
-                found=text,
-                wanted="kỳ như 2026, 2026-H1, 2026-Q4, 2026-11, 2026-W48 hoặc 2026-11-01..2026-11-15"
-                " / a period like 2026, 2026-H1, 2026-Q4, 2026-11, 2026-W48 or FROM..TO",
-            ) from error
+            raise PeriodError(found=text, wanted=_PERIODS) from error
         return cls(first=first, last=last, name=name)
 
     @property

@@ -1,0 +1,58 @@
+import subprocess
+import sys
+
+import pytest
+
+from broadcast import files
+from broadcast.errors import CannotWriteError, DiskFullError
+
+
+def test_what_is_written_is_there_and_nothing_is_left_beside(tmp_path):
+    files.write(tmp_path / "a" / "b.json", b"one")
+    files.write(tmp_path / "a" / "b.json", b"two")
+    assert (tmp_path / "a" / "b.json").read_bytes() == b"two"
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.json"]
+
+
+def test_a_failure_leaves_the_old_file(tmp_path):
+    path = tmp_path / "b.json"
+    files.write(path, b"old")
+    with pytest.raises(ZeroDivisionError), files.atomic(path) as temporary:
+        temporary.write_bytes(b"new")
+        _ = 1 / 0
+    assert path.read_bytes() == b"old"
+    assert [found.name for found in tmp_path.iterdir()] == ["b.json"]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(CannotWriteError) as refused:
+        files.write(tmp_path / "file" / "b.json", b"x")
+    assert str(tmp_path / "file") in refused.value.sentence("vi")
+
+
+def test_a_full_disk_is_said_and_costs_nothing(tmp_path):
+    """/dev/full cannot be renamed over, so a file system of its own is full here, where one may be mounted."""
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", tmp_path], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small file system needs root")
+    try:
+        files.write(tmp_path / "plan", b"old")
+        with pytest.raises(DiskFullError):
+            files.write(tmp_path / "plan", b"x" * 200_000)
+        assert (tmp_path / "plan").read_bytes() == b"old"
+        assert [found.name for found in tmp_path.iterdir()] == ["plan"]
+    finally:
+        subprocess.run(["umount", tmp_path], check=True)
+
+
+def test_files_needs_nothing_but_the_standard_library():
+    code = "import sys, broadcast.files; print([m for m in ('numpy', 'sqlalchemy', 'click') if m in sys.modules])"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )
