@@ -453,7 +453,7 @@ class LogMissingError(BroadcastError):
 
 
 class LogBrokenError(BroadcastError):
-    """The chain does not hold. Facts: path, seq, reason_vi, reason_en."""
+    """The chain does not hold. Facts: path, seq, reason (Said)."""
 
     vi = "Nhật ký {path} không còn nguyên vẹn tại dòng số {seq}: {reason}."
     en = "The as-run log {path} is not whole at entry {seq}: {reason}."
