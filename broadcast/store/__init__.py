@@ -1,1 +1,21 @@
 """The station's memory on disk: plans, weeks, people, approvals, and the backup of it all."""
+
+from broadcast.store.backups import BackupFacts, back_up, restore
+from broadcast.store.carts import Recipe
+from broadcast.store.plans import KeptPlan
+from broadcast.store.publication import next_version, publish
+from broadcast.store.records import Store
+from broadcast.store.weeks import Publication, WeekState
+
+__all__ = [
+    "BackupFacts",
+    "KeptPlan",
+    "Publication",
+    "Recipe",
+    "Store",
+    "WeekState",
+    "back_up",
+    "next_version",
+    "publish",
+    "restore",
+]

@@ -1,0 +1,253 @@
+"""One file with a whole station in it, and a station made from such a file again.
+
+A backup is taken while the station works, and counts when it was read again and every byte agreed. A restore
+happens beside; only a station that is whole takes its place, by a rename, and the one that was there stays
+under another name. Caches and older backups are not part of a backup, so a restore leaves them where they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadcast import __version__, files
+from broadcast.errors import (
+    BackupDamagedError,
+    CannotWriteError,
+    DatabaseError,
+    DiskFullError,
+    HomeOccupiedError,
+    NotAFileError,
+    NotAHomeError,
+)
+from broadcast.store import snapshots
+from broadcast.store.archive import (
+    AS_RUN,
+    CHUNK,
+    FOLDERS,
+    MANIFEST,
+    SECRET,
+    SETTINGS,
+    STATION,
+    Archive,
+    Entry,
+    Manifest,
+    is_safe,
+    opened,
+)
+from broadcast.store.database import SCHEMA
+
+Progress = Callable[[int, int, str], None]
+"""Called with (files done, files in all, name)."""
+
+_INDEX = "rundowns/current.json"
+_DATED = (1980, 1, 1, 0, 0, 0)  # the zip's own dates say nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupFacts:
+    """What a verified backup holds: its file, how many files and bytes of the station, made by what."""
+
+    path: Path
+    files: int
+    size: int
+    schema: str
+    software: str
+
+
+# ── making one ───────────────────────────────────────────────────────────────────────────────────
+
+
+def back_up(home: Path, target: Path, progress: Progress) -> BackupFacts:
+    """Write a verified backup of the station at `home` to the file `target`; the station may be working.
+
+    Raises:
+        NotAHomeError: `home` is no station's home.
+        DatabaseError: a database in it is damaged; a backup of it would be worth nothing.
+        NotAFileError: a file in it cannot be read, or has a name that another system could not hold.
+        DiskFullError, CannotWriteError: `target` is as it was.
+        BackupDamagedError: what was written does not read back.
+    """
+    if not (home / SETTINGS).is_file() or not (home / STATION).is_file():
+        raise NotAHomeError(path=home)
+    with files.atomic(target) as temporary:
+        with tempfile.TemporaryDirectory(prefix=".sao-luu-", dir=target.parent) as aside:
+            _pack(temporary, _things(home, Path(aside)), progress)
+        with opened(temporary) as archive:
+            for entry in archive.manifest.entries:
+                for _ in archive.chunks(entry):
+                    pass
+            manifest = archive.manifest
+    target.chmod(0o600)  # the station's keys are in it
+    return BackupFacts(
+        path=target,
+        files=len(manifest.entries),
+        size=sum(entry.size for entry in manifest.entries),
+        schema=manifest.schema,
+        software=manifest.software,
+    )
+
+
+def _things(home: Path, aside: Path) -> list[tuple[str, Path]]:
+    """Every file to be packed, by its name in the backup.
+
+    What points is copied before what it points at: rows before carts, the index before rundowns. Files of
+    those kinds are only ever added, so all that is pointed at is there.
+    """
+    things = [(SETTINGS, home / SETTINGS)]
+    for name in (STATION, AS_RUN):
+        if (home / name).is_file():
+            snapshots.copy(home / name, aside / name)
+            if reason := snapshots.fault(aside / name):
+                raise DatabaseError(path=home / name, reason=reason)
+            things.append((name, aside / name))
+    if (home / _INDEX).is_file():
+        shutil.copyfile(home / _INDEX, aside / "current.json")
+        things.append((_INDEX, aside / "current.json"))
+    for folder in FOLDERS:
+        things += [(name, path) for name, path in _below(home, folder) if name != _INDEX]
+    for name, path in things:
+        if not is_safe(name) or not path.is_file():
+            raise NotAFileError(path=ascii(path)[1:-1] if not is_safe(name) else path)
+    return things
+
+
+def _below(home: Path, folder: str) -> Iterator[tuple[str, Path]]:
+    for parent, folders, names in os.walk(home / folder):
+        folders.sort()
+        for name in sorted(names):
+            if not name.startswith("."):  # half-written files and locks
+                path = Path(parent, name)
+                yield path.relative_to(home).as_posix(), path
+
+
+def _pack(archive: Path, things: list[tuple[str, Path]], progress: Progress) -> None:
+    entries = []
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as packed:
+        for count, (name, path) in enumerate(things, start=1):
+            sha256, size = hashlib.sha256(), 0
+            with packed.open(_member(name), "w", force_zip64=True) as into:
+                for chunk in _chunks(path):
+                    sha256.update(chunk)
+                    size += len(chunk)
+                    into.write(chunk)
+            entries.append(Entry(path=name, size=size, sha256=sha256.hexdigest()))
+            progress(count, len(things), name)
+        manifest = Manifest(software=__version__, schema=SCHEMA, entries=tuple(entries))
+        packed.writestr(_member(MANIFEST), manifest.encode())
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _DATED)
+    info.external_attr = (stat.S_IFREG | 0o600) << 16
+    return info
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as source:
+            while chunk := source.read(CHUNK):
+                yield chunk
+    except OSError as error:
+        raise NotAFileError(path=path) from error
+
+
+# ── making a station of it ───────────────────────────────────────────────────────────────────────
+
+
+def _unheard(_done: int, _whole: int, _what: str) -> None:
+    """Where nobody listens."""
+
+
+def restore(
+    archive: Path, target: Path, *, replace: bool = False, stamp: str = "", progress: Progress = _unheard
+) -> None:
+    """Make a station's home at `target` of a backup: new, or with `replace` in the place of an existing one.
+
+    The home that was there is kept beside as `<name>.before-restore-<stamp>`.
+
+    Raises:
+        FileMissingError, BackupDamagedError, HomeNewerError: see `archive.opened`; or a database in it is
+            not whole.
+        HomeOccupiedError: `target` holds things and may not be replaced, or the name to keep it by is taken.
+        DiskFullError, CannotWriteError: no room, or no right to write beside `target`.
+
+    Until the last rename nothing but a hidden folder beside `target` was written, and that is taken away.
+    """
+    target = target.resolve()
+    kept = _kept_name(target, replace=replace, stamp=stamp)
+    with opened(archive) as packed:
+        fresh = _folder_beside(target, sum(entry.size for entry in packed.manifest.entries))
+        try:
+            _unpack(packed, fresh, progress)
+            _refuse_broken(archive, fresh)
+            _switch(fresh, target, kept)
+        except OSError as error:
+            raise CannotWriteError(path=target, reason=error.strerror or str(error)) from error
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _kept_name(target: Path, *, replace: bool, stamp: str) -> Path | None:
+    """Where the present home goes; None when there is nothing to keep. Raises HomeOccupiedError."""
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return None
+    is_home = (target / SETTINGS).is_file() or (target / STATION).is_file()
+    if not replace or not is_home:
+        raise HomeOccupiedError(path=target)
+    kept = target.with_name(f"{target.name}.before-restore-{stamp}")
+    if kept.exists():
+        raise HomeOccupiedError(path=kept)
+    return kept
+
+
+def _folder_beside(target: Path, size: int) -> Path:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(target.parent).free < size:
+            raise DiskFullError(path=target)
+        return Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".restoring", dir=target.parent))
+    except OSError as error:
+        raise CannotWriteError(path=target, reason=error.strerror or str(error)) from error
+
+
+def _unpack(archive: Archive, fresh: Path, progress: Progress) -> None:
+    for folder in FOLDERS:
+        (fresh / folder).mkdir()
+    (fresh / SECRET).chmod(0o700)
+    entries = archive.manifest.entries
+    for count, entry in enumerate(entries, start=1):
+        place = fresh / entry.path
+        with files.atomic(place) as temporary, temporary.open("wb") as into:
+            for chunk in archive.chunks(entry):
+                into.write(chunk)
+        if entry.path.startswith(f"{SECRET}/"):
+            place.chmod(0o600)
+        progress(count, len(entries), entry.path)
+
+
+def _refuse_broken(archive: Path, fresh: Path) -> None:
+    for name in (STATION, AS_RUN):
+        if (fresh / name).exists() and (reason := snapshots.fault(fresh / name)):
+            raise BackupDamagedError(path=archive, reason=f"{name}: {reason}")
+
+
+def _switch(fresh: Path, target: Path, kept: Path | None) -> None:
+    fresh.chmod(0o755)
+    if kept:
+        target.rename(kept)
+    elif target.exists():
+        target.rmdir()
+    try:
+        fresh.rename(target)
+    except OSError:
+        if kept:
+            kept.rename(target)
+        raise

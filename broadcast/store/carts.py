@@ -1,0 +1,94 @@
+"""Which cart came of which recipe, and who has approved it.
+
+A recipe is everything that decides how a cart sounds, as one digest: asked for again, the cart is there.
+Both lists only grow. A recipe rendered anew may give another cart (an online voice changes); the newest
+counts, and needs its own approval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from broadcast.domain.people import Approval, Role
+from broadcast.domain.times import Frames
+from broadcast.errors import SamePersonError
+from broadcast.store import people
+from broadcast.store.tables import approvals, recipes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """The digest of what was asked for, and what came of it: the cart's SHA-256, its length, whose it is."""
+
+    digest: str
+    cart: str
+    frames: Frames
+    title: str
+    voice: str
+    author: str
+    at: datetime
+
+
+def keep(connection: Connection, recipe: Recipe) -> None:
+    """Write down what a recipe gave. The same cart again changes nothing."""
+    newest = find(connection, recipe.digest)
+    if newest is not None and newest.cart == recipe.cart:
+        return
+    connection.execute(
+        insert(recipes).values(
+            digest=recipe.digest,
+            cart=recipe.cart,
+            frames=recipe.frames,
+            title=recipe.title,
+            voice=recipe.voice,
+            author=recipe.author,
+            at=recipe.at,
+        )
+    )
+
+
+def find(connection: Connection, digest: str) -> Recipe | None:
+    """What the recipe gave last."""
+    query = select(recipes).where(recipes.c.digest == digest).order_by(recipes.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return Recipe(
+        digest=row.digest,
+        cart=row.cart,
+        frames=Frames(row.frames),
+        title=row.title,
+        voice=row.voice,
+        author=row.author,
+        at=row.at,
+    )
+
+
+def approve(connection: Connection, approval: Approval) -> None:
+    """Write down an approval.
+
+    Raises:
+        PersonUnknownError: the approver is not of this station.
+        SamePersonError: the approver is the author, as the approval or a recipe of this cart says.
+    """
+    approver = people.find(connection, approval.approver, Role.APPROVER)
+    written = connection.scalars(select(recipes.c.author).where(recipes.c.cart == approval.cart)).all()
+    if people.key(approver.name) in {people.key(name) for name in (approval.author, *written)}:
+        raise SamePersonError(name=approver.name)
+    connection.execute(
+        insert(approvals).values(
+            cart=approval.cart, author=approval.author, approver=approver.name, at=approval.at
+        )
+    )
+
+
+def approval(connection: Connection, cart: str) -> Approval | None:
+    """The newest approval of a cart."""
+    query = select(approvals).where(approvals.c.cart == cart).order_by(approvals.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return Approval(cart=row.cart, author=row.author, approver=row.approver, at=row.at)

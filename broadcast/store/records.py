@@ -1,0 +1,163 @@
+"""The one door to the main database: a method for each need, each of them one short transaction.
+
+Domain values go in and come out. A method that writes holds the database's only writing lock from its first
+look to its last word, so what it decided by is still so when it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Engine
+
+from broadcast.domain.content import Plan, Telling
+from broadcast.domain.people import Approval, Person, Role
+from broadcast.domain.rundown import Rundown
+from broadcast.domain.schedule import WeekSchedule
+from broadcast.domain.times import Week
+from broadcast.store import carts, people, plans, weeks
+from broadcast.store.carts import Recipe
+from broadcast.store.database import WRITES, open_database
+from broadcast.store.plans import KeptPlan
+from broadcast.store.weeks import Publication, WeekState
+
+
+class Store:
+    """A station's plans, people, weeks, carts and publications.
+
+    Every method may raise DatabaseError (damaged, out of reach, held by another process for too long), and
+    one that writes DiskFullError; what was there before is then untouched.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(**WRITES)
+
+    @classmethod
+    def open(cls, place: Path | str) -> Self:
+        """The store at a path (SQLite) or URL, made or upgraded when needed.
+
+        Raises HomeNewerError, DatabaseError, DiskFullError as `database.open_database` does.
+        """
+        return cls(open_database(place))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # ── people ───────────────────────────────────────────────────────────────────────────────────
+
+    def add_person(self, person: Person) -> None:
+        """Put a person on the list. Raises PersonExistsError."""
+        with self._writing.begin() as connection:
+            people.add(connection, person)
+
+    def person(self, name: str) -> Person:
+        """The person called `name`, letter case apart. Raises PersonUnknownError."""
+        with self._engine.begin() as connection:
+            return people.find(connection, name, "|".join(Role))
+
+    def people(self, role: Role | None = None) -> tuple[Person, ...]:
+        """Everybody, or everybody with `role`, by name."""
+        with self._engine.begin() as connection:
+            return people.listed(connection, role)
+
+    # ── plans ────────────────────────────────────────────────────────────────────────────────────
+
+    def keep_plan(self, plan: Plan) -> str:
+        """Keep a plan and give its code (`KH1`). The same document again gives the same code."""
+        with self._writing.begin() as connection:
+            return plans.keep(connection, plan)
+
+    def plans(self) -> tuple[KeptPlan, ...]:
+        """The kept plans, in the order in which they came."""
+        with self._engine.begin() as connection:
+            return plans.listed(connection)
+
+    def plan(self, code: str) -> Plan:
+        """A kept plan as it was read, with every source. Raises UnknownItemError."""
+        with self._engine.begin() as connection:
+            return plans.whole(connection, code)
+
+    def tellings(self) -> tuple[Telling, ...]:
+        """Every item and task of the kept plans; `plan` in them is the plan's code."""
+        with self._engine.begin() as connection:
+            return plans.tellings(connection)
+
+    def telling(self, name: str) -> Telling:
+        """The item or task called `name` (`KH1.a`), letter case apart. Raises UnknownItemError."""
+        with self._engine.begin() as connection:
+            return plans.telling(connection, name)
+
+    # ── weeks ────────────────────────────────────────────────────────────────────────────────────
+
+    def keep_week(self, schedule: WeekSchedule, expected: int | None = None) -> WeekSchedule:
+        """Keep the next version of a week, as a draft, and give it back with its number.
+
+        `expected` is the version that the edit began from (0 for none): when another was kept since,
+        WeekChangedError.
+        """
+        with self._writing.begin() as connection:
+            return weeks.keep(connection, schedule, expected)
+
+    def week(self, week: Week, version: int | None = None) -> WeekSchedule:
+        """A version of a week, by default the newest. Raises WeekMissingError."""
+        with self._engine.begin() as connection:
+            return weeks.find(connection, week, version)
+
+    def week_state(self, week: Week, version: int | None = None) -> WeekState:
+        """How far a version has come, by default the newest. Raises WeekMissingError."""
+        with self._engine.begin() as connection:
+            return weeks.state(connection, week, version)
+
+    def move_week(self, week: Week, version: int, to: WeekState) -> None:
+        """Set a version's state. Raises WeekMissingError, WeekStateError."""
+        with self._writing.begin() as connection:
+            weeks.move(connection, week, version, to)
+
+    # ── carts ────────────────────────────────────────────────────────────────────────────────────
+
+    def keep_recipe(self, recipe: Recipe) -> None:
+        """Write down which cart a recipe gave."""
+        with self._writing.begin() as connection:
+            carts.keep(connection, recipe)
+
+    def cart_of(self, digest: str) -> Recipe | None:
+        """What the recipe of that digest gave last, or None."""
+        with self._engine.begin() as connection:
+            return carts.find(connection, digest)
+
+    def approve(self, approval: Approval) -> None:
+        """Write down an approval. Raises PersonUnknownError, SamePersonError."""
+        with self._writing.begin() as connection:
+            carts.approve(connection, approval)
+
+    def approval_of(self, cart: str) -> Approval | None:
+        """The newest approval of this very cart, or None."""
+        with self._engine.begin() as connection:
+            return carts.approval(connection, cart)
+
+    # ── publications ─────────────────────────────────────────────────────────────────────────────
+
+    def keep_publication(
+        self, week: Week, version: int, rundowns: Sequence[Rundown], *, by: str, at: datetime
+    ) -> Publication:
+        """Write down that these rundowns were published of a week's version. Raises WeekMissingError."""
+        with self._writing.begin() as connection:
+            return weeks.keep_publication(connection, week, version, rundowns, by=by, at=at)
+
+    def publications(self, week: Week) -> tuple[Publication, ...]:
+        """Every publication of a week, oldest first."""
+        with self._engine.begin() as connection:
+            return weeks.published(connection, week)
+
+    def previous_cart_of(self, title: str, *, cart: str, day: date) -> str | None:
+        """The ladder's second rung: the approved cart last published under `title`, other than `cart`.
+
+        Only what was published for `day` or an earlier one counts: nothing of tomorrow sounds today.
+        """
+        with self._engine.begin() as connection:
+            return weeks.previous_cart(connection, title, cart, day)

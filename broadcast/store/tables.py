@@ -1,0 +1,210 @@
+"""Every table of the main database, in the order in which the work goes: plans, people, weeks, carts, air.
+
+    plans ─┬─ plan_items          people ── approvals        weeks ─┬─ week_lines
+           └─ plan_tasks                    recipes                 └─ publications ── published_carts
+
+Rows are added, hardly ever changed: a week's new version is a new row, an approval stands beside the one
+before. Only a week's state moves. Lists of words lie in JSON columns, because nothing is asked of them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from broadcast.domain.times import utc
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment, stored in UTC whatever the zone it came in. Raises ValueError for a naive datetime."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
+        """To the database."""
+        return None if value is None else utc(value)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
+        """From the database: SQLite keeps no zone, PostgreSQL answers in its own."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # the number in KH1
+    Column("document", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("number", Text),
+    Column("dated", Date),
+    Column("issuer", Text),
+    Column("title", Text),
+    Column("period_from", Date),
+    Column("period_to", Date),
+    Column("warnings", JSON, nullable=False),
+)
+
+# What items and tasks share: their place in the plan, the guess, and the source that it was made from.
+_TELLING = (
+    ("position", Integer, False),
+    ("name", Text, False),
+    ("text", Text, False),
+    ("group", Text, True),
+    ("field", Text, True),
+    ("confidence", Integer, False),
+    ("because", JSON, False),
+    ("source_document", Text, False),
+    ("source_place", Text, False),
+    ("source_sentence", Text, False),
+)
+
+plan_items = Table(
+    "plan_items",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    *(Column(name, kind, nullable=blank) for name, kind, blank in _TELLING),
+    Column("marker", Text, nullable=False),
+    Column("parent", Integer),
+    UniqueConstraint("plan_id", "name"),
+)
+
+plan_tasks = Table(
+    "plan_tasks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    *(Column(name, kind, nullable=blank) for name, kind, blank in _TELLING),
+    Column("no", Text, nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("partners", Text, nullable=False),
+    Column("timing_kind", Text, nullable=False),
+    Column("timing_raw", Text, nullable=False),
+    Column("timing_start", Date),
+    Column("timing_end", Date),
+    Column("timing_per", Integer),
+    UniqueConstraint("plan_id", "name"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),  # the name with letter case apart
+    Column("full_name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+)
+
+weeks = Table(
+    "weeks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    UniqueConstraint("year", "number", "version"),
+)
+
+week_lines = Table(
+    "week_lines",
+    metadata,
+    Column("week_id", ForeignKey("weeks.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("days", JSON, nullable=False),
+    Column("start", Time),
+    Column("start_kind", Text, nullable=False),
+    Column("length", Integer),  # milliseconds
+    Column("column", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("source_kind", Text, nullable=False),
+    Column("source_reference", Text, nullable=False),
+    Column("zones", JSON, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("place", Text, nullable=False),
+)
+
+# Authors are not bound to `people`: what a station airs may have been written elsewhere. An approver is.
+recipes = Table(
+    "recipes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, index=True),
+    Column("cart", Text, nullable=False, index=True),
+    Column("frames", BigInteger, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("voice", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("cart", Text, nullable=False, index=True),
+    Column("author", Text, nullable=False),
+    Column("approver", ForeignKey("people.name"), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("week_id", ForeignKey("weeks.id"), nullable=False, index=True),
+    Column("files", JSON, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+published_carts = Table(
+    "published_carts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("publication_id", ForeignKey("publications.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("cart", Text, nullable=False),
+    Index("ix_published_carts_title", "title", "day"),
+)

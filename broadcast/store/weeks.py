@@ -1,0 +1,209 @@
+"""Weeks in their versions, the state of each, and what was published of them.
+
+    draft → approved → published
+
+An approval may be taken back (to draft); what was published may be approved and published again, because a
+cart was made anew. A new edit is a new version and starts as a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from broadcast.domain.rundown import Rundown
+from broadcast.domain.schedule import Line, LineSource, Priority, SourceKind, StartKind, WeekSchedule
+from broadcast.domain.times import Millis, Week
+from broadcast.errors import WeekChangedError, WeekMissingError, WeekStateError
+from broadcast.store.tables import publications, published_carts, week_lines, weeks
+
+
+class WeekState(StrEnum):
+    """How far a version of a week has come."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+
+
+TRANSITIONS = {
+    WeekState.DRAFT: frozenset({WeekState.APPROVED}),
+    WeekState.APPROVED: frozenset({WeekState.DRAFT, WeekState.APPROVED, WeekState.PUBLISHED}),
+    WeekState.PUBLISHED: frozenset({WeekState.APPROVED, WeekState.PUBLISHED}),
+}
+"""Where each state may go. Nothing is published that was not approved before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One publishing of a week's version: which rundown files, by whom, when."""
+
+    week: Week
+    version: int
+    files: tuple[str, ...]
+    by: str
+    at: datetime
+
+
+def keep(connection: Connection, schedule: WeekSchedule, expected: int | None) -> WeekSchedule:
+    """Keep the next version of a week. Raises WeekChangedError when the newest is not `expected`."""
+    newest = _newest(connection, schedule.week)
+    if expected is not None and expected != newest:
+        raise WeekChangedError(week=schedule.week, expected=expected, found=newest)
+    week_id = connection.scalar(
+        insert(weeks)
+        .values(
+            year=schedule.week.year,
+            number=schedule.week.number,
+            version=newest + 1,
+            author=schedule.author,
+            state=WeekState.DRAFT.value,
+        )
+        .returning(weeks.c.id)
+    )
+    rows = [_line_row(line) | {"week_id": week_id, "position": n} for n, line in enumerate(schedule.lines)]
+    if rows:
+        connection.execute(insert(week_lines), rows)
+    return WeekSchedule(week=schedule.week, lines=schedule.lines, author=schedule.author, version=newest + 1)
+
+
+def find(connection: Connection, week: Week, version: int | None) -> WeekSchedule:
+    """A version of a week, the newest when none is named. Raises WeekMissingError."""
+    row = _row(connection, week, version)
+    query = select(week_lines).where(week_lines.c.week_id == row.id).order_by(week_lines.c.position)
+    return WeekSchedule(
+        week=week,
+        lines=tuple(_line(line) for line in connection.execute(query)),
+        author=row.author,
+        version=row.version,
+    )
+
+
+def state(connection: Connection, week: Week, version: int | None) -> WeekState:
+    """How far that version has come. Raises WeekMissingError."""
+    return WeekState(_row(connection, week, version).state)
+
+
+def move(connection: Connection, week: Week, version: int, to: WeekState) -> None:
+    """Set the state of a version. Raises WeekMissingError, and WeekStateError where the table forbids it."""
+    row = _row(connection, week, version)
+    if to not in TRANSITIONS[WeekState(row.state)]:
+        raise WeekStateError(week=week, version=version, found=row.state, wanted=to)
+    connection.execute(update(weeks).where(weeks.c.id == row.id).values(state=to.value))
+
+
+# ── publications ─────────────────────────────────────────────────────────────────────────────────
+
+
+def keep_publication(
+    connection: Connection, week: Week, version: int, rundowns: Sequence[Rundown], *, by: str, at: datetime
+) -> Publication:
+    """Write down what was published of a version, and which approved cart stood under which title.
+
+    Raises WeekMissingError.
+    """
+    row = _row(connection, week, version)
+    files = tuple(rundown.file_name for rundown in rundowns)
+    number = connection.scalar(
+        insert(publications)
+        .values(week_id=row.id, files=list(files), by=by, at=at)
+        .returning(publications.c.id)
+    )
+    aired = [
+        {"publication_id": number, "day": rundown.day, "title": event.title, "cart": event.cart}
+        for rundown in rundowns
+        for event in rundown.events
+        if event.cart and event.approver
+    ]
+    if aired:
+        connection.execute(insert(published_carts), aired)
+    return Publication(week=week, version=version, files=files, by=by, at=at)
+
+
+def published(connection: Connection, week: Week) -> tuple[Publication, ...]:
+    """Every publication of a week, oldest first."""
+    query = (
+        select(publications, weeks.c.version)
+        .join(weeks)
+        .where(weeks.c.year == week.year, weeks.c.number == week.number)
+        .order_by(publications.c.id)
+    )
+    return tuple(
+        Publication(week=week, version=row.version, files=tuple(row.files), by=row.by, at=row.at)
+        for row in connection.execute(query)
+    )
+
+
+def previous_cart(connection: Connection, title: str, cart: str, day: date) -> str | None:
+    """The cart that was last published under `title` for `day` or an earlier one, other than `cart`."""
+    query = (
+        select(published_carts.c.cart)
+        .where(
+            published_carts.c.title == title,
+            published_carts.c.cart != cart,
+            published_carts.c.day <= day,
+        )
+        .order_by(published_carts.c.day.desc(), published_carts.c.id.desc())
+        .limit(1)
+    )
+    return connection.scalar(query)
+
+
+# ── rows ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _newest(connection: Connection, week: Week) -> int:
+    query = select(func.max(weeks.c.version)).where(weeks.c.year == week.year, weeks.c.number == week.number)
+    return connection.scalar(query) or 0
+
+
+def _row(connection: Connection, week: Week, version: int | None) -> Row[Any]:
+    wanted = _newest(connection, week) if version is None else version
+    row = connection.execute(
+        select(weeks).where(
+            weeks.c.year == week.year, weeks.c.number == week.number, weeks.c.version == wanted
+        )
+    ).first()
+    if row is None:
+        raise WeekMissingError(week=week)
+    return row
+
+
+def _line_row(line: Line) -> dict[str, Any]:
+    return {
+        "days": list(line.days),
+        "start": line.start,
+        "start_kind": line.start_kind.value,
+        "length": line.length,
+        "column": line.column,
+        "content": line.content,
+        "source_kind": line.source.kind.value,
+        "source_reference": line.source.reference,
+        "zones": list(line.zones),
+        "priority": line.priority.value,
+        "language": line.language,
+        "note": line.note,
+        "place": line.place,
+    }
+
+
+def _line(row: Row[Any]) -> Line:
+    return Line(
+        days=tuple(row.days),
+        start=row.start,
+        start_kind=StartKind(row.start_kind),
+        length=None if row.length is None else Millis(row.length),
+        column=row.column,
+        content=row.content,
+        source=LineSource(kind=SourceKind(row.source_kind), reference=row.source_reference),
+        zones=tuple(row.zones),
+        priority=Priority(row.priority),
+        language=row.language,
+        note=row.note,
+        place=row.place,
+    )
