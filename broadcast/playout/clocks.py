@@ -1,0 +1,144 @@
+"""Three clocks: the wall says when, the monotonic clock how long, the sound card which sample.
+
+`SystemClock` is the one place of the program that asks the system for the time. `DacMap` ties the frames
+of an output to the monotonic clock, from readings of which some are wrong.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from broadcast.domain.times import RATE, ClockTrust, Frames, frame_at, moment_at, utc
+
+_SECOND_NS = 1_000_000_000
+
+
+class SystemClock:
+    """The computer's own clocks.
+
+    Its trust is TRUSTED while the kernel says that the clock is disciplined; otherwise HOLDOVER if it stands
+    after `floor`, a moment that is surely past (the last as-run entry, the day the software was made), and
+    UNTRUSTED before it.
+    """
+
+    def __init__(self, floor: datetime) -> None:
+        self._floor = utc(floor)
+
+    def wall(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic_ns(self) -> int:
+        """Nanoseconds since some moment."""
+        return time.monotonic_ns()
+
+    def trust(self) -> ClockTrust:
+        """How far `wall` may be believed."""
+        if self.wall() < self._floor:
+            return ClockTrust.UNTRUSTED
+        return ClockTrust.TRUSTED if _synchronised() else ClockTrust.HOLDOVER
+
+
+class SimulatedClock:
+    """A clock that moves only when it is moved: for rehearsals and simulations."""
+
+    def __init__(self, start: datetime) -> None:
+        self._air = frame_at(start)
+        self._begin = self._air
+
+    def wall(self) -> datetime:
+        """The moment of the present air position."""
+        return moment_at(self._air)
+
+    def monotonic_ns(self) -> int:
+        """Nanoseconds since the start."""
+        return (self._air - self._begin) * _SECOND_NS // RATE
+
+    def trust(self) -> ClockTrust:
+        """Always SIMULATED."""
+        return ClockTrust.SIMULATED
+
+    def set(self, air: Frames) -> None:
+        """Move on to an air position. Raises ValueError for an earlier one."""
+        if air < self._air:
+            message = f"a simulated clock does not go back: {air} < {self._air}"
+            raise ValueError(message)
+        self._air = air
+
+
+class _Timex(ctypes.Structure):
+    """The kernel's `struct timex`, of which only the answer of the call is looked at."""
+
+    _fields_ = (("_all", ctypes.c_byte * 512),)
+
+
+_TIME_ERROR = 5
+
+
+def _synchronised() -> bool:
+    """Whether the kernel calls its clock synchronised (adjtimex, read only); no where it cannot be asked."""
+    if not sys.platform.startswith("linux"):
+        return False
+    state: int = ctypes.CDLL(None).adjtimex(ctypes.byref(_Timex()))
+    return 0 <= state < _TIME_ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An output's word on its own clock: when a frame is heard, and when it said so, both monotonic."""
+
+    frame: Frames
+    """Counted from the output's first frame."""
+    heard_ns: int
+    taken_ns: int
+
+
+class DacMap:
+    """Which frame of an output is heard when, by its latest believable readings.
+
+    One reading that disagrees with the line so far is refused; several that agree with each other against
+    the line are the device's new truth (a gap, another rate) and replace it.
+    """
+
+    _KEPT = 5
+    _OUTLIER_NS = 5_000_000
+    _PERSUADED = 3
+
+    def __init__(self) -> None:
+        self._readings: list[Reading] = []
+        self._doubted: list[Reading] = []
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a reading to go by."""
+        return bool(self._readings)
+
+    def add(self, reading: Reading) -> bool:
+        """Take a reading in. Returns whether the line had to be drawn anew from here."""
+        if self._readings and abs(self.heard_ns(reading.frame) - reading.heard_ns) > self._OUTLIER_NS:
+            self._doubted.append(reading)
+            if len(self._doubted) < self._PERSUADED:
+                return False
+            self._readings, self._doubted = self._doubted, []
+            return True
+        self._doubted.clear()
+        self._readings = [*self._readings[1 - self._KEPT :], reading]
+        return False
+
+    def heard_ns(self, frame: Frames) -> int:
+        """The monotonic moment at which `frame` is heard: the median of what the readings say of it.
+
+        The card's nominal rate is taken for the few seconds between a reading and now; a drift of 100 ppm
+        is 2 µs over the 20 ms in which the next reading's correction begins.
+        """
+        said = sorted(one.heard_ns + (frame - one.frame) * _SECOND_NS // RATE for one in self._readings)
+        return said[len(said) // 2]
+
+
+def moment_of(heard_ns: int, wall: datetime, now_ns: int) -> datetime:
+    """The wall moment of a monotonic one, given what both clocks say now."""
+    return wall + timedelta(microseconds=(heard_ns - now_ns) // 1_000)

@@ -1,0 +1,166 @@
+"""What is written down of the air: as-run entries from placed events, and the thread that keeps them.
+
+The log is durable and therefore slow; the air never waits for it. Entries pass through a queue to a thread
+of their own, which tries again when the disk refuses one, so that nothing is lost or out of order.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome
+from broadcast.domain.times import ClockTrust, Frames, moment_at
+from broadcast.errors import BroadcastError
+from broadcast.playout.engine import Placed
+from broadcast.playout.mixer import Meter
+
+
+_LAST_TRIES = 3
+
+
+class AsRunLog(Protocol):
+    """The log. An entry MUST be on the disk when `append` returns, and MAY take its time for that."""
+
+    def append(self, entry: AsRun) -> object:
+        """Put an entry at the end. Raises BroadcastError when it could not; then nothing was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every entry of one playout process has in common."""
+
+    station: str
+    software: str
+    device: str
+
+
+def event_entry(
+    desk: Desk,
+    placed: Placed,
+    meter: Meter,
+    *,
+    at: datetime,
+    trust: ClockTrust,
+    started: datetime | None,
+    ended: datetime | None,
+) -> AsRun:
+    """The entry of an event that has ended: `started` and `ended` as the output's clock says."""
+    event = placed.event
+    outcome, reason = _verdict(placed, meter)
+    return AsRun(
+        kind=EntryKind.EVENT,
+        station=desk.station,
+        at=at,
+        clock_trust=trust,
+        device=desk.device,
+        software=desk.software,
+        reason=reason,
+        rundown=placed.file_name,
+        event=event.id,
+        title=event.title,
+        column=event.column,
+        event_kind=event.kind,
+        items=event.items,
+        group=event.group or "",
+        field=event.field or "",
+        plan=event.plan or "",
+        language=event.language,
+        origin=event.origin,
+        repeat=event.repeat,
+        priority=event.priority,
+        zones=event.zones,
+        author=event.author or "",
+        approver=event.approver or "",
+        cart=placed.cart or "",
+        rung=placed.rung or "",
+        planned_start=moment_at(placed.planned_start),
+        planned_end=moment_at(placed.planned_end),
+        actual_start=started,
+        actual_end=ended,
+        frames=Frames(meter.frames),
+        outcome=outcome,
+        peak=meter.peak,
+        loudness=meter.loudness,
+    )
+
+
+def _verdict(placed: Placed, meter: Meter) -> tuple[Outcome, str]:
+    """The outcome of the plan, unless the cart broke on the way."""
+    if not meter.failed:
+        return placed.outcome, placed.reason
+    return (Outcome.CUT if meter.frames else Outcome.FAILED), "cart_broken"
+
+
+def air_entry(desk: Desk, kind: EntryKind, *, at: datetime, trust: ClockTrust, reason: str = "") -> AsRun:
+    """The entry of something that changed the air as a whole."""
+    return AsRun(
+        kind=kind,
+        station=desk.station,
+        at=at,
+        clock_trust=trust,
+        device=desk.device,
+        software=desk.software,
+        reason=reason,
+    )
+
+
+class QueuedLog:
+    """A log behind a queue: `append` answers at once. Used as a context; leaving it writes what is left.
+
+    Args:
+        log: the log, used by the queue's thread alone from now on.
+        on_error: told of each refusal; the same entry is tried again after `pause` seconds. On leaving it
+            is tried three times more; what is refused then is lost, and leaving raises the refusal.
+    """
+
+    def __init__(self, log: AsRunLog, on_error: Callable[[BroadcastError], None], pause: float = 1.0) -> None:
+        self._log = log
+        self._on_error = on_error
+        self._pause = pause
+        self._queue: queue.SimpleQueue[AsRun | None] = queue.SimpleQueue()
+        self._leaving = threading.Event()
+        self._lost: BroadcastError | None = None
+        self._thread = threading.Thread(target=self._write, name="as-run", daemon=True)
+
+    def append(self, entry: AsRun) -> None:
+        """Hand an entry over; never waits."""
+        self._queue.put(entry)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._leaving.set()
+        self._queue.put(None)
+        self._thread.join()
+        if self._lost is not None and error is None:
+            raise self._lost
+
+    def _write(self) -> None:
+        while (entry := self._queue.get()) is not None:
+            self._keep(entry)
+
+    def _keep(self, entry: AsRun) -> None:
+        last_tries = _LAST_TRIES
+        while True:
+            try:
+                self._log.append(entry)
+            except BroadcastError as error:
+                self._on_error(error)
+                last_tries -= self._leaving.is_set()
+                if last_tries <= 0:
+                    self._lost = error
+                    return
+                time.sleep(self._pause)
+            else:
+                return

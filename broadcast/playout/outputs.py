@@ -1,0 +1,203 @@
+"""Where the blocks go: the station's sound card, nowhere at all, or a file.
+
+    card:NAME   a sound card, by the name that `broadcast devices` shows; `card` is the system's default
+    null        no sound; blocks are taken at the pace of the clock
+    file:PATH   a wav file
+    A,B,…       the first one with a pace of its own drives, files record what it is given
+
+On a simulated clock nothing but a card has a pace: blocks are taken as fast as they come.
+"""
+
+from __future__ import annotations
+
+import time
+import wave
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+from broadcast.domain.times import RATE, Clock, ClockTrust, Frames
+from broadcast.errors import OutputUnknownError
+from broadcast.files import atomic
+from broadcast.playout.clocks import Reading
+from broadcast.playout.mixer import Samples
+
+AHEAD = Frames(RATE // 2)
+"""How much a paced output takes before it is heard: the time in which the process may stall unheard."""
+
+
+class Output(Protocol):
+    """A line of frames on its way to be heard. One thread uses it."""
+
+    @property
+    def name(self) -> str:
+        """The name that stands in the as-run log; it MUST mean the same device tomorrow."""
+
+    @property
+    def underruns(self) -> int:
+        """How often it ran dry since the start; MUST NOT go back."""
+
+    def start(self) -> None:
+        """Begin. MUST be called once, before anything else. Raises DeviceMissingError, CannotWriteError."""
+
+    def write(self, block: Samples) -> None:
+        """Take a whole block, after all that was written before. MUST wait while it is full.
+
+        Raises DeviceMissingError when the device has gone.
+        """
+
+    def reading(self) -> Reading | None:
+        """When a frame is heard by the monotonic clock. None MAY be answered: nothing new, or no clock."""
+
+    def drain(self) -> None:
+        """Wait until all that was written has been heard. MUST NOT wait longer than a second."""
+
+    def close(self) -> None:
+        """Let the device go; MAY be called again, and before `start`."""
+
+
+class NullOutput:
+    """Takes blocks at the pace of a clock and lets them vanish; on a simulated clock without a pace."""
+
+    name = "null"
+
+    def __init__(self, clock: Clock) -> None:
+        self.underruns = 0
+        self._clock = clock
+        self._paced = clock.trust() is not ClockTrust.SIMULATED
+        self._began_ns = 0
+        self._written = Frames(0)
+
+    def start(self) -> None:
+        """Begin to count."""
+        self._began_ns = self._clock.monotonic_ns()
+
+    def write(self, block: Samples) -> None:
+        """Take a block as soon as fewer than `AHEAD` frames are waiting to be heard."""
+        self._written = Frames(self._written + len(block))
+        if not self._paced:
+            return
+        missed_ns = self._until_heard_ns(Frames(self._written - len(block)))
+        if missed_ns < 0 and self._written > len(block):
+            self.underruns += 1
+            self._began_ns -= missed_ns
+        time.sleep(max(0, self._until_heard_ns(Frames(self._written - AHEAD))) / 1e9)
+
+    def reading(self) -> Reading | None:
+        """Exact by nature."""
+        if not self._paced:
+            return None
+        now = self._clock.monotonic_ns()
+        heard = now + self._until_heard_ns(self._written)
+        return Reading(frame=self._written, heard_ns=heard, taken_ns=now)
+
+    def drain(self) -> None:
+        """Wait for the last frame's time."""
+        if self._paced:
+            time.sleep(max(0, self._until_heard_ns(self._written)) / 1e9)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _until_heard_ns(self, frame: Frames) -> int:
+        return self._began_ns + frame * 1_000_000_000 // RATE - self._clock.monotonic_ns()
+
+
+class FileOutput:
+    """Writes a wav file, as fast as it is fed. The file appears when it is closed, whole."""
+
+    underruns = 0
+
+    def __init__(self, path: Path) -> None:
+        self.name = f"file:{path}"
+        self._path = path
+        self._open = ExitStack()
+        self._file: wave.Wave_write | None = None
+
+    def start(self) -> None:
+        """Make the file beside its place. Raises CannotWriteError, DiskFullError."""
+        temporary = self._open.enter_context(atomic(self._path))
+        self._file = self._open.enter_context(wave.open(str(temporary), "wb"))  # noqa: SIM115
+        self._file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
+
+    def write(self, block: Samples) -> None:
+        """Append a block."""
+        if self._file is not None:
+            self._file.writeframesraw(block.astype("<i2", copy=False).tobytes())
+
+    def reading(self) -> Reading | None:
+        """A file has no clock."""
+        return None
+
+    def drain(self) -> None:
+        """Nothing waits."""
+
+    def close(self) -> None:
+        """Put the file in place."""
+        self._file = None
+        self._open.close()
+
+
+class TeeOutput:
+    """One output that drives, and others that are given the same blocks."""
+
+    def __init__(self, driver: Output, copies: Sequence[Output]) -> None:
+        self._driver = driver
+        self._all = (driver, *copies)
+
+    @property
+    def name(self) -> str:
+        """The names of all."""
+        return ",".join(one.name for one in self._all)
+
+    @property
+    def underruns(self) -> int:
+        """Those of the driver."""
+        return self._driver.underruns
+
+    def start(self) -> None:
+        """Begin all, the driver last."""
+        for one in reversed(self._all):
+            one.start()
+
+    def write(self, block: Samples) -> None:
+        """Give the block to each."""
+        for one in reversed(self._all):
+            one.write(block)
+
+    def reading(self) -> Reading | None:
+        """The driver's."""
+        return self._driver.reading()
+
+    def drain(self) -> None:
+        """Wait for the driver."""
+        self._driver.drain()
+
+    def close(self) -> None:
+        """Close all."""
+        with ExitStack() as stack:
+            for one in self._all:
+                stack.callback(one.close)
+
+
+def open_output(spec: str, clock: Clock) -> Output:
+    """The output that `spec` names, not yet started. Raises OutputUnknownError."""
+    outputs = [_one(part.strip(), clock) for part in spec.split(",")]
+    files = [one for one in outputs if isinstance(one, FileOutput)]
+    drivers: list[Output] = [one for one in outputs if not isinstance(one, FileOutput)]
+    if len(drivers) > 1:
+        raise OutputUnknownError(found=spec)
+    if not drivers and clock.trust() is not ClockTrust.SIMULATED:
+        drivers = [NullOutput(clock)]
+    every = [*drivers, *files]
+    return TeeOutput(every[0], every[1:]) if every[1:] else every[0]
+
+
+def _one(spec: str, clock: Clock) -> Output:
+    kind, _, rest = spec.partition(":")
+    if kind == "null" and not rest:
+        return NullOutput(clock)
+    if kind == "file" and rest:
+        return FileOutput(Path(rest))
+    raise OutputUnknownError(found=spec)
