@@ -80,6 +80,15 @@ class FormatUnknownError(BroadcastError):
     en_next = "Save the document as one of these and retry."
 
 
+class OutputFormatError(BroadcastError):
+    """A format that nothing here writes. Facts: found, known."""
+
+    vi = "Không xuất được dạng “{found}”; có các dạng: {known}."
+    en = "The format “{found}” is not written here; there are: {known}."
+    vi_next = "Chọn một trong các dạng đó."
+    en_next = "Choose one of these."
+
+
 class FileDamagedError(BroadcastError):
     """The format is known but the content is broken. Facts: path, reason."""
 
@@ -348,15 +357,12 @@ class NotApprovedError(BroadcastError):
 
 
 class VoiceUnavailableError(BroadcastError):
-    """A voice cannot speak here or now. Facts: voice, reason (Vietnamese), reason_en."""
+    """A voice cannot speak here or now. Facts: voice, reason (Said)."""
 
     vi = "Giọng đọc {voice} không dùng được: {reason}."
     en = "The voice {voice} cannot be used: {reason}."
     vi_next = "Chọn giọng khác trong config.toml, hoặc chạy `broadcast doctor`."
     en_next = "Choose another voice in config.toml, or run `broadcast doctor`."
-
-    def __init__(self, *, voice: str, reason: str, reason_en: str = "") -> None:
-        super().__init__(voice=voice, reason=reason, reason_en=reason_en or reason)
 
 
 class NothingToSayError(BroadcastError):
@@ -369,15 +375,12 @@ class NothingToSayError(BroadcastError):
 
 
 class AudioUnreadableError(BroadcastError):
-    """A recording that cannot be decoded. Facts: path, reason (Vietnamese), reason_en."""
+    """A recording that cannot be decoded. Facts: path, reason (Said)."""
 
     vi = "Không đọc được âm thanh {path}: {reason}."
     en = "The audio {path} cannot be read: {reason}."
     vi_next = "Chuyển sang wav, flac, mp3 hoặc ogg rồi thử lại."
     en_next = "Convert it to wav, flac, mp3 or ogg and retry."
-
-    def __init__(self, *, path: object, reason: str, reason_en: str = "") -> None:
-        super().__init__(path=path, reason=reason, reason_en=reason_en or reason)
 
 
 class CartMissingError(BroadcastError):

@@ -1,0 +1,187 @@
+"""The cart store: finished recordings, immutable, each named by the SHA-256 of its FLAC file.
+
+    carts/ab/ab12….flac     the sound: 48 kHz, mono, 16 bit
+    carts/ab/ab12….json     its label: title, voice, the words, the recipe, length, level, maker
+
+A cart that was put is never written again, so playout reads here while production writes. This module is
+imported by the playout process: it stays light.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from broadcast import __version__
+from broadcast.domain.canonical import canonical
+from broadcast.domain.times import RATE, Frames
+from broadcast.errors import AudioUnreadableError, CartMissingError
+from broadcast.files import atomic, write
+from broadcast.production.audiofiles import Samples, SoundReader, write_flac
+from broadcast.production.levels import Meter
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What is written on a cart for people: it says nothing that the sound depends on."""
+
+    title: str
+    voice: str = ""
+    """The voice that speaks; empty for a recording."""
+    spoken: str = ""
+    """The words as they were given to the voice; empty for a recording."""
+    recipe: str = ""
+    """Digest of the recipe it was made from; empty for a recording."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cart:
+    """A cart in the store: its name, its length, its file."""
+
+    sha: str
+    frames: Frames
+    path: Path
+
+
+class CartReader:
+    """An open cart: `read` takes from any place, the file is never held whole. Close it, or use `with`."""
+
+    def __init__(self, sound: SoundReader, sha: str, title: str) -> None:
+        self._sound, self._sha, self._title = sound, sha, title
+        self._next = Frames(0)
+        self.frames = sound.frames
+
+    def read(self, offset: Frames, n: int) -> Samples:
+        """`n` samples (int16, mono) from frame `offset` on; fewer at the end, none behind it.
+
+        Raises CartMissingError where the file is damaged.
+        """
+        count = max(0, min(n, self.frames - offset))
+        try:
+            if count and offset != self._next:
+                self._sound.seek(offset)
+            samples: Samples = self._sound.read(count, "int16")[:, 0]
+        except AudioUnreadableError as error:
+            raise CartMissingError(cart=self._sha, title=self._title) from error
+        if len(samples) < count:
+            raise CartMissingError(cart=self._sha, title=self._title)
+        if count:
+            self._next = Frames(offset + count)
+        return samples
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._sound.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class CartStore:
+    """The carts below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, pcm: bytes | Iterable[bytes], label: Label) -> Cart:
+        """Keep a recording (int16 little-endian, mono, 48 kHz; whole or in blocks) and give it its name.
+
+        The same samples get the same name, and the label of whoever came first. A damaged file of that
+        name is replaced. Raises DiskFullError or CannotWriteError; then nothing was kept.
+        """
+        meter = Meter()
+        draft = self._folder / f".{uuid.uuid4().hex}.flac"
+        try:
+            with atomic(draft) as temporary:
+                frames = write_flac(temporary, _metered([pcm] if isinstance(pcm, bytes) else pcm, meter))
+            sha = _hash(draft)
+            cart = Cart(sha=sha, frames=frames, path=self.path(sha))
+            if not (cart.path.is_file() and _hash(cart.path) == sha):
+                with atomic(cart.path) as place:
+                    draft.replace(place)
+        finally:
+            draft.unlink(missing_ok=True)
+        self._attach(cart, label, meter)
+        return cart
+
+    def path(self, sha: str) -> Path:
+        """Where the cart of this name stands, or would. Raises CartMissingError for what is no name."""
+        if not _NAME.fullmatch(sha):
+            raise CartMissingError(cart=sha, title="")
+        return self._folder / sha[:2] / f"{sha}.flac"
+
+    def label(self, sha: str) -> Label:
+        """What is written on the cart. A label that is lost or unreadable is blank: the sound is what counts."""
+        try:
+            found = json.loads(self.path(sha).with_suffix(".json").read_bytes())
+            return Label(**{name: str(found[name]) for name in ("title", "voice", "spoken", "recipe")})
+        except (OSError, ValueError, KeyError, TypeError):
+            return Label(title="")
+
+    def frames(self, sha: str) -> Frames:
+        """How long the cart is. Raises CartMissingError."""
+        with self.open(sha) as reader:
+            return reader.frames
+
+    def open(self, sha: str) -> CartReader:
+        """Open the cart for reading. Raises CartMissingError when it is not there or not in a cart's form."""
+        path = self.path(sha)
+        title = self.label(sha).title
+        try:
+            sound = SoundReader(path)
+        except AudioUnreadableError as error:
+            raise CartMissingError(cart=sha, title=title) from error
+        if (sound.rate, sound.channels, sound.subtype) != (RATE, 1, "PCM_16"):
+            sound.close()
+            raise CartMissingError(cart=sha, title=title)
+        return CartReader(sound, sha, title)
+
+    def check(self, sha: str) -> None:
+        """See that the file is there, that its bytes are what its name says and that all of it decodes.
+
+        Raises CartMissingError.
+        """
+        path = self.path(sha)
+        if not path.is_file() or _hash(path) != sha:
+            raise CartMissingError(cart=sha, title=self.label(sha).title)
+        with self.open(sha) as reader:
+            for offset in range(0, reader.frames, RATE):
+                reader.read(Frames(offset), RATE)
+
+    def _attach(self, cart: Cart, label: Label, meter: Meter) -> None:
+        place = cart.path.with_suffix(".json")
+        if place.exists():
+            return
+        level = meter.level
+        record = asdict(label) | {
+            "frames": cart.frames,
+            "peak": level.peak,
+            "rms": level.rms,
+            "software": __version__,
+        }
+        write(place, canonical(record))
+
+
+def _metered(blocks: Iterable[bytes], meter: Meter) -> Iterator[bytes]:
+    for block in blocks:
+        meter.add(block)
+        yield block
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
