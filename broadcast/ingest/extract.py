@@ -1,0 +1,58 @@
+"""A plan from a file: the one way through this room.
+
+What is read is never certain, so everything carries its source, and what looks wrong is a warning beside the
+result: a deadline of last year is kept as printed and named.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from broadcast.domain.content import Heading, Plan
+from broadcast.errors import PlanWithoutItemsError
+from broadcast.ingest.blocks import flattened
+from broadcast.ingest.heading import is_article, read_heading
+from broadcast.ingest.items import read_items
+from broadcast.ingest.readers import read_file
+from broadcast.ingest.sections import tree
+from broadcast.ingest.tasks import read_tasks, task_tables
+
+
+def read_plan(path: Path) -> Plan:
+    """Read the plan at `path` (txt, md, html or docx, told by its content).
+
+    Raises:
+        FileMissingError, NotAFileError, FileEmptyError: there is nothing to read.
+        FileTooLargeError: more than 50 MB, or unpacking to more than 200 MB.
+        FormatUnknownError: none of the formats.
+        FileDamagedError: one of them, broken.
+        PlanWithoutItemsError: a document with neither a content item nor a task.
+    """
+    reading = read_file(path)
+    tables = task_tables(reading.blocks)
+    paragraphs = tuple(flattened(reading.blocks, tables))
+    heading = read_heading(paragraphs)
+    items = read_items(tree(paragraphs), reading.document)
+    tasks = read_tasks(tables, reading.document, heading)
+    if not items.items and not tasks.tasks:
+        raise PlanWithoutItemsError(path=path)
+    article = is_article(paragraphs)
+    return Plan(
+        document=reading.document,
+        name=path.name,
+        heading=heading,
+        items=items.items,
+        tasks=tasks.tasks,
+        warnings=(*_about(heading, article=article), *items.warnings, *tasks.warnings),
+    )
+
+
+def _about(heading: Heading, *, article: bool) -> list[str]:
+    warnings: list[str] = []
+    if article:
+        warnings.append("Văn bản là bài viết về kế hoạch; số và ngày lấy từ dòng ghi nguồn.")
+    if heading.number is None:
+        warnings.append("Văn bản để trống hoặc không ghi số.")
+    if heading.dated is None:
+        warnings.append("Văn bản để trống hoặc không ghi ngày ban hành.")
+    return warnings
