@@ -1,0 +1,117 @@
+"""The log as other programs take it: csv for an office's spreadsheet, json and ndjson for machines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from broadcast.domain.asrun import AsRun, to_record
+from broadcast.domain.times import millis_in
+from broadcast.errors import OutputFormatError
+
+FORMATS = ("csv", "json", "ndjson")
+
+Cell = str | int | float | None
+
+
+def export(entries: Iterable[tuple[int, AsRun]], form: str, zone: ZoneInfo) -> Iterator[str]:
+    """The entries as text, piece by piece, ready to be written as UTF-8.
+
+    json is one array and ndjson one object a line, both with the log's own field names, times in UTC,
+    lengths in frames and levels in hundredths of a decibel. csv has Vietnamese heads, times of `zone`,
+    seconds and decibels; it opens with a byte order mark, without which Excel garbles Vietnamese.
+
+    Raises OutputFormatError, before the first piece, for any other form.
+    """
+    writers = {"csv": _csv, "json": _json, "ndjson": _ndjson}
+    if form not in writers:
+        raise OutputFormatError(found=form, known=", ".join(FORMATS))
+    return writers[form](entries, zone)
+
+
+def _json(entries: Iterable[tuple[int, AsRun]], zone: ZoneInfo) -> Iterator[str]:
+    yield "["
+    for number, line in enumerate(_ndjson(entries, zone)):
+        yield (",\n" if number else "\n") + line.rstrip("\n")
+    yield "\n]\n"
+
+
+def _ndjson(entries: Iterable[tuple[int, AsRun]], _zone: ZoneInfo) -> Iterator[str]:
+    for seq, entry in entries:
+        yield json.dumps({"seq": seq, **to_record(entry)}, ensure_ascii=False) + "\n"
+
+
+def _csv(entries: Iterable[tuple[int, AsRun]], zone: ZoneInfo) -> Iterator[str]:
+    page = io.StringIO()
+    table = csv.writer(page)
+    page.write("\ufeff")
+    table.writerow(["STT", *(head for head, _ in _COLUMNS)])
+    for seq, entry in entries:
+        table.writerow([seq, *(_plain(value(entry, zone)) for _, value in _COLUMNS)])
+        yield page.getvalue()
+        page.seek(0)
+        page.truncate()
+    yield page.getvalue()
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
+
+
+def _plain(cell: Cell) -> Cell:
+    """A text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _when(moment: datetime | None, zone: ZoneInfo) -> str:
+    if moment is None:
+        return ""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+
+
+def _decibels(level: int | None) -> Cell:
+    return None if level is None else level / 100
+
+
+_COLUMNS: tuple[tuple[str, Callable[[AsRun, ZoneInfo], Cell]], ...] = (
+    ("Loại dòng", lambda entry, _: entry.kind.value),
+    ("Ghi lúc", lambda entry, zone: _when(entry.at, zone)),
+    ("Đồng hồ", lambda entry, _: entry.clock_trust.value),
+    ("Đài", lambda entry, _: entry.station),
+    ("Giờ dự kiến", lambda entry, zone: _when(entry.planned_start, zone)),
+    ("Kết thúc dự kiến", lambda entry, zone: _when(entry.planned_end, zone)),
+    ("Giờ phát", lambda entry, zone: _when(entry.actual_start, zone)),
+    ("Kết thúc phát", lambda entry, zone: _when(entry.actual_end, zone)),
+    ("Số giây đã phát", lambda entry, _: millis_in(entry.frames) / 1000),
+    ("Kết quả", lambda entry, _: entry.outcome.value if entry.outcome else ""),
+    ("Nguyên nhân", lambda entry, _: entry.reason),
+    ("Băng thay thế", lambda entry, _: entry.rung),
+    ("Tên nội dung", lambda entry, _: entry.title),
+    ("Chuyên mục", lambda entry, _: entry.column),
+    ("Loại âm thanh", lambda entry, _: entry.event_kind),
+    ("Nội dung kế hoạch", lambda entry, _: " ".join(entry.items)),
+    ("Nhóm nội dung", lambda entry, _: entry.group),
+    ("Lĩnh vực", lambda entry, _: entry.field),
+    ("Kế hoạch", lambda entry, _: entry.plan),
+    ("Ngôn ngữ", lambda entry, _: entry.language),
+    ("Nguồn", lambda entry, _: entry.origin),
+    ("Phát lại", lambda entry, _: "có" if entry.repeat else "không"),
+    ("Ưu tiên", lambda entry, _: entry.priority),
+    ("Cụm loa", lambda entry, _: " ".join(entry.zones)),
+    ("Người soạn", lambda entry, _: entry.author),
+    ("Người duyệt", lambda entry, _: entry.approver),
+    ("Băng (SHA-256)", lambda entry, _: entry.cart),
+    ("Đỉnh (dBFS)", lambda entry, _: _decibels(entry.peak)),
+    ("Mức trung bình (dBFS)", lambda entry, _: _decibels(entry.loudness)),
+    ("Thiết bị", lambda entry, _: entry.device),
+    ("Kịch bản", lambda entry, _: entry.rundown),
+    ("Mã dòng phát", lambda entry, _: entry.event),
+    ("Phần mềm", lambda entry, _: entry.software),
+)

@@ -1,0 +1,274 @@
+"""Each planned event has one end, and what was missed is proposed for a moment that the rules allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadcast.airlog.reconcile import Ending, next_window, planned_starts, reconcile
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung
+from broadcast.domain.rules import Request, Rules, Window, is_quiet, judge
+from broadcast.domain.rundown import Event, EventKind, Rundown
+from broadcast.domain.schedule import Priority, StartKind
+from broadcast.domain.times import RATE, ClockTrust, Frames, local
+
+Make = Callable[..., AsRun]
+DAY = date(2026, 11, 23)
+RULES = Rules(
+    timezone="Asia/Ho_Chi_Minh",
+    windows=(
+        Window(days=(0, 1, 2, 3, 4), start=time(4, 30), end=time(6, 30)),
+        Window(days=(0, 1, 2, 3, 4), start=time(17, 0), end=time(18, 0)),
+    ),
+    quiet_from=time(21, 0),
+    quiet_until=time(5, 0),
+    sessions_a_day=2,
+    minutes_a_session=90,
+)
+START = local(DAY, time(5), RULES.zone)
+EVENING = START + timedelta(hours=15)
+LENGTH = Frames(30 * RATE)
+
+
+def event(number: int, **changes: Any) -> Event:
+    values: dict[str, Any] = {
+        "id": f"e{number}",
+        "title": f"Bản tin {number}",
+        "column": "CCHC",
+        "kind": EventKind.SPEECH,
+        "start": None,
+        "start_kind": StartKind.SOFT,
+        "length": LENGTH,
+        "cart": "c" * 64,
+        "items": ("KH1.a",),
+        "approver": "lan",
+        "author": "minh",
+    }
+    if number == 0:
+        values |= {"start": START, "start_kind": StartKind.HARD}
+    return Event(**{**values, **changes})
+
+
+def rundown(*events: Event) -> Rundown:
+    return Rundown(station="Đài", day=DAY, version=1, rules=RULES, events=events)
+
+
+def aired(entry: Make, number: int, **changes: Any) -> AsRun:
+    start = START + number * timedelta(seconds=30)
+    values: dict[str, Any] = {
+        "event": f"e{number}",
+        "planned_start": start,
+        "planned_end": start + timedelta(seconds=30),
+        "actual_start": start,
+        "actual_end": start + timedelta(seconds=30),
+    }
+    return entry(number, **{**values, **changes})
+
+
+def one_end(entry: Make, *changes: dict[str, Any], **event_changes: Any) -> Any:
+    entries = [(seq, aired(entry, 0, **change)) for seq, change in enumerate(changes, 5)]
+    (end,) = reconcile(rundown(event(0, **event_changes)), entries, EVENING)
+    return end
+
+
+def test_a_day_as_planned(entry: Make) -> None:
+    day = rundown(event(0), event(1), event(2))
+    ends = reconcile(day, [(number + 1, aired(entry, number)) for number in range(3)], EVENING)
+    assert [(end.event.id, end.ending, end.reason, end.seqs) for end in ends] == [
+        ("e0", Ending.AS_PLANNED, "", (1,)),
+        ("e1", Ending.AS_PLANNED, "", (2,)),
+        ("e2", Ending.AS_PLANNED, "", (3,)),
+    ]
+    assert [end.start_error for end in ends] == [0, 0, 0]
+    assert not any(end.make_good for end in ends)
+
+
+def test_the_tolerance_is_the_events_own(entry: Make) -> None:
+    late = {"actual_start": START + timedelta(seconds=2)}
+    assert one_end(entry, late).ending is Ending.AS_PLANNED
+    later = {"actual_start": START + timedelta(seconds=2, milliseconds=1)}
+    end = one_end(entry, later)
+    assert (end.ending, end.reason, end.start_error) == (Ending.DIFFERENT, "late", 2001)
+    assert end.make_good is None
+    early = one_end(entry, {"actual_start": START - timedelta(seconds=3)})
+    assert (early.reason, early.start_error) == ("early", -3000)
+
+
+def test_what_the_log_does_not_name_was_not_aired(entry: Make) -> None:
+    end = one_end(entry)
+    assert (end.ending, end.reason, end.played, end.seqs) == (Ending.NOT_AIRED, "no_entry", 0, ())
+    assert end.make_good.reason == "no_entry"
+
+
+def test_what_is_still_to_come_is_no_discrepancy(entry: Make) -> None:
+    ends = reconcile(rundown(event(0), event(1)), [], START + timedelta(seconds=31))
+    assert [(end.ending, bool(end.make_good)) for end in ends] == [
+        (Ending.NOT_AIRED, True),
+        (Ending.AHEAD, False),
+    ]
+
+
+def test_entries_of_other_days_and_kinds_are_passed_over(entry: Make) -> None:
+    other = aired(entry, 0, rundown="2026-11-24.v0001.0011223344556677.json")
+    started = AsRun(
+        kind=EntryKind.STARTED,
+        station="s",
+        at=START,
+        clock_trust=ClockTrust.TRUSTED,
+        device="",
+        software="",
+        rundown=other.rundown,
+    )
+    (end,) = reconcile(rundown(event(0)), [(1, other), (2, started)], EVENING)
+    assert end.reason == "no_entry"
+
+
+def test_another_version_of_the_same_day_counts(entry: Make) -> None:
+    end = one_end(entry, {"rundown": "2026-11-23.v0007.ffff.json"})
+    assert end.ending is Ending.AS_PLANNED
+
+
+SKIPPED = {
+    "outcome": Outcome.SKIPPED,
+    "frames": Frames(0),
+    "rung": "",
+    "actual_start": None,
+    "reason": "missed",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "ending", "reason", "proposed"),
+    [
+        (SKIPPED, Ending.NOT_AIRED, "missed", True),
+        ({**SKIPPED, "reason": ""}, Ending.NOT_AIRED, "skipped", True),
+        (
+            {"outcome": Outcome.REPLACED, "rung": Rung.EVERGREEN, "reason": "missing_cart"},
+            Ending.DIFFERENT,
+            "missing_cart",
+            True,
+        ),
+        (
+            {"outcome": Outcome.REPLACED, "rung": Rung.PREVIOUS, "reason": "missing_cart"},
+            Ending.DIFFERENT,
+            "missing_cart",
+            False,
+        ),
+        (
+            {"outcome": Outcome.CUT, "frames": Frames(10 * RATE), "reason": "hard_start"},
+            Ending.DIFFERENT,
+            "hard_start",
+            True,
+        ),
+        (
+            {"outcome": Outcome.CUT, "frames": Frames(27 * RATE), "reason": "hard_start"},
+            Ending.DIFFERENT,
+            "hard_start",
+            False,
+        ),
+        ({"frames": Frames(20 * RATE)}, Ending.DIFFERENT, "short", False),
+        ({"reason": "restarted"}, Ending.DIFFERENT, "restarted", False),
+    ],
+)
+def test_differences_and_their_make_goods(
+    entry: Make, change: dict[str, Any], ending: Ending, reason: str, proposed: bool
+) -> None:
+    end = one_end(entry, change)
+    assert (end.ending, end.reason, end.make_good is not None) == (ending, reason, proposed)
+
+
+def test_an_interrupted_event_that_went_on_is_one_end(entry: Make) -> None:
+    end = one_end(
+        entry,
+        {"outcome": Outcome.INTERRUPTED, "frames": Frames(12 * RATE), "reason": "emergency"},
+        {"outcome": Outcome.AIRED, "frames": Frames(18 * RATE)},
+    )
+    assert (end.ending, end.reason, end.played, end.seqs) == (
+        Ending.DIFFERENT,
+        "emergency",
+        LENGTH,
+        (5, 6),
+    )
+    assert end.make_good is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": EventKind.MUSIC},
+        {"kind": EventKind.RELAY, "cart": None},
+        {"approver": None},
+        {"repeat": True},
+        {"priority": Priority.EMERGENCY},
+        {"length": Frames(3 * 3600 * RATE)},
+    ],
+)
+def test_nothing_is_proposed_for_what_cannot_or_need_not_be_made_good(
+    entry: Make, change: dict[str, Any]
+) -> None:
+    end = one_end(entry, SKIPPED, **change)
+    assert (end.ending, end.make_good) == (Ending.NOT_AIRED, None)
+
+
+def test_a_make_good_waits_for_the_next_window(entry: Make) -> None:
+    end = one_end(entry, SKIPPED)
+    # 20:00 on Monday: closed until Tuesday 05:00, for the window from 04:30 lies in the quiet hours till then
+    assert end.make_good.not_before == local(DAY + timedelta(days=1), time(5), RULES.zone)
+    assert end.make_good.event.id == "e0"
+
+
+def test_soft_events_follow_on(entry: Make) -> None:
+    fixed = event(2, start=START + timedelta(minutes=5), start_kind=StartKind.NOT_BEFORE)
+    assert planned_starts(rundown(event(0), event(1), fixed)) == (
+        START,
+        START + timedelta(seconds=30),
+        START + timedelta(minutes=5),
+    )
+    assert planned_starts(rundown(event(1))) == (local(DAY, time(), RULES.zone),)
+
+
+def test_no_window_no_proposal() -> None:
+    closed = replace(RULES, windows=())
+    assert next_window(Request(priority=Priority.NORMAL, approved=True), LENGTH, START, closed) is None
+
+
+times_of_day = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+
+
+@st.composite
+def places(draw: st.DrawFn) -> Rules:
+    windows = []
+    for _ in range(draw(st.integers(1, 3))):
+        start, end = sorted(draw(st.sets(times_of_day, min_size=2, max_size=2)))
+        windows.append(Window(days=tuple(sorted(draw(st.sets(st.integers(0, 6))))), start=start, end=end))
+    return replace(
+        RULES, windows=tuple(windows), quiet_from=draw(times_of_day), quiet_until=draw(times_of_day)
+    )
+
+
+@given(
+    rules=places(),
+    after=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    minutes=st.integers(1, 90),
+)
+def test_a_make_good_is_never_proposed_for_quiet_hours(rules: Rules, after: datetime, minutes: int) -> None:
+    request = Request(priority=Priority.NORMAL, approved=True)
+    length = Frames(minutes * 60 * RATE)
+    found = next_window(request, length, after, rules)
+    if found is None:
+        return
+    assert found >= after
+    assert judge(request, found, rules, ClockTrust.TRUSTED).allowed
+    for minute in range(minutes):
+        here = (found + timedelta(minutes=minute)).astimezone(rules.zone)
+        assert not is_quiet(here.time(), rules)
+    for minute in range(min(3000, int((found - after).total_seconds() // 60))):
+        before = after + timedelta(minutes=minute)
+        until = judge(request, before, rules, ClockTrust.TRUSTED).until
+        assert until is None or until - before < timedelta(minutes=minutes)
