@@ -26,6 +26,7 @@ from broadcast.errors import (
     FileTooLargeError,
     FormatUnknownError,
     NotAFileError,
+    Said,
 )
 from broadcast.files import write
 
@@ -40,7 +41,7 @@ _MOST_UNPACKED = 200_000_000
 _MOST_ROWS = 50_000
 _MOST_COLUMNS = 200
 _LONGEST_TEXT = 32_767  # letters in one cell; Excel holds no more
-_WANTED = "bảng tính (xlsx, xls, ods)"
+_WANTED = Said("bảng tính (xlsx, xls, ods)", "a spreadsheet (xlsx, xls, ods)")
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 """How a compound file calls what a password protects."""
 _CHOICES_SHEET = "Danh mục"
@@ -144,7 +145,9 @@ def _check_package(path: Path, content: bytes) -> None:
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     _check_extent(path, package.read(name))
     except (zipfile.BadZipFile, zlib.error, LZMAError, OSError, EOFError, RuntimeError, ValueError) as error:
-        raise FileDamagedError(path=path, reason="gói nén không đọc được") from error
+        raise FileDamagedError(
+            path=path, reason=Said("gói nén không đọc được", "the package cannot be unpacked")
+        ) from error
 
 
 def _check_extent(path: Path, sheet: bytes) -> None:
@@ -154,18 +157,23 @@ def _check_extent(path: Path, sheet: bytes) -> None:
             column = column * 26 + letter - 64
         if int(row) > _MOST_ROWS or column > _MOST_COLUMNS:
             where = f"{letters.decode()}{row.decode()}"
-            raise FileDamagedError(path=path, reason=f"ô {where} nằm quá xa vùng dữ liệu, hãy xóa ô đó")
+            reason = Said(f"ô {where} nằm quá xa, hãy xóa ô đó", f"cell {where} lies too far away, clear it")
+            raise FileDamagedError(path=path, reason=reason)
 
 
 def _open(path: Path, content: bytes) -> CalamineWorkbook:
     from python_calamine import CalamineError, CalamineWorkbook
 
     if _PROTECTED in content:
-        raise FileDamagedError(path=path, reason="tệp có mật khẩu, hãy bỏ mật khẩu")
+        raise FileDamagedError(
+            path=path, reason=Said("có mật khẩu, hãy bỏ mật khẩu", "it has a password, take it off")
+        )
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, ValueError, OSError) as error:
-        raise FileDamagedError(path=path, reason=f"không mở được bảng tính ({error})") from error
+        raise FileDamagedError(
+            path=path, reason=Said("bảng tính không mở được", f"it does not open ({error})")
+        ) from error
 
 
 def _rows(path: Path, book: CalamineWorkbook, name: str) -> tuple[tuple[Cell, ...], ...]:
@@ -174,7 +182,9 @@ def _rows(path: Path, book: CalamineWorkbook, name: str) -> tuple[tuple[Cell, ..
     try:
         table = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError) as error:
-        raise FileDamagedError(path=path, reason=f"trang tính “{name}” ({error})") from error
+        raise FileDamagedError(
+            path=path, reason=Said(f"trang tính “{name}” không đọc được", f"the sheet “{name}” ({error})")
+        ) from error
     return tuple(tuple(None if cell == "" else cell for cell in row) for row in table)
 
 
@@ -208,7 +218,10 @@ def _refuse_long_texts(path: Path, sheets: tuple[Sheet, ...]) -> None:
     for sheet in sheets:
         for number, row in enumerate(sheet.rows, 1):
             if any(isinstance(cell, str) and len(cell) > _LONGEST_TEXT for cell in row):
-                reason = f"trang “{sheet.name}” hàng {number} có ô dài quá {_LONGEST_TEXT} ký tự"
+                reason = Said(
+                    f"trang “{sheet.name}” hàng {number} có ô dài quá {_LONGEST_TEXT} ký tự",
+                    f"the sheet “{sheet.name}” row {number} has a cell of more than {_LONGEST_TEXT} letters",
+                )
                 raise CannotWriteError(path=path, reason=reason)
 
 

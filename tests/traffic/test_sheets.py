@@ -122,7 +122,7 @@ def test_what_is_broken_is_refused_with_a_reason(tmp_path):
     with pytest.raises(FileDamagedError, match="gói nén"):
         read_book(path)
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 2000)
-    with pytest.raises(FileDamagedError, match="không mở được"):
+    with pytest.raises(FileDamagedError, match="không mở"):
         read_book(path)
     sheet = "xl/worksheets/sheet1.xml"
     path.write_bytes(package(parts | {sheet: b"<worksheet><sheetData><row><c"}))

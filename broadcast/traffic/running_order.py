@@ -1,0 +1,105 @@
+"""The order in which a day's lines run, and what a repeat stands for.
+
+A line with a time opens a run, lines without a time follow the line above them:
+
+    05:30 cứng   nhạc hiệu      ┐
+    (blank)      bản tin        │ one run
+    (blank)      nhạc kết       ┘
+    17:00 cứng   …                the next
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import time
+
+from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
+from broadcast.traffic.spellings import fold, read_reference
+
+
+def is_music(line: Line) -> bool:
+    """Whether a line is music: a recording in a column whose name says nhạc (nhạc hiệu, nhạc kết, âm nhạc)."""
+    return line.source.kind is SourceKind.FILE and "nhac" in fold(line.column).split()
+
+
+def orphans(schedule: WeekSchedule, weekday: int) -> tuple[int, ...]:
+    """The lines of a day that follow nothing: above them stands no line with a time on that day."""
+    return tuple(index for index, head in _heads(schedule, weekday) if head is None)
+
+
+def running_order(schedule: WeekSchedule, weekday: int) -> tuple[int, ...]:
+    """Indices of the day's lines in running order, those that follow nothing left out."""
+    timed = [(head, index) for index, head in _heads(schedule, weekday) if head is not None]
+    return tuple(index for _, index in sorted(timed, key=lambda pair: (_time_of(schedule, pair[0]), pair[0])))
+
+
+def _heads(schedule: WeekSchedule, weekday: int) -> list[tuple[int, int | None]]:
+    """Each line of the day with the line that opens its run, which may be itself; None for an orphan."""
+    head: int | None = None
+    found: list[tuple[int, int | None]] = []
+    for index, line in enumerate(schedule.lines):
+        if line.start is not None:
+            head = index if weekday in line.days else None
+        if weekday in line.days:
+            found.append((index, head))
+    return found
+
+
+def _time_of(schedule: WeekSchedule, index: int) -> time:
+    return schedule.lines[index].start or time()
+
+
+def resolve_repeat(schedule: WeekSchedule, index: int, weekday: int) -> int | None:
+    """The line that a repeat stands for on a weekday, or None when nothing earlier in the week is meant.
+
+    A reference by day and time means the line that starts then; where that is music, the first line of its
+    run that is none. A title means the content, else the column, else the beginning of the content, of the
+    latest earlier line. A repeat of a repeat is the line behind both.
+    """
+    aired = [(day, line) for day in range(7) for line in running_order(schedule, day)]
+    position = aired.index((weekday, index))
+    while schedule.lines[aired[position][1]].source.kind is SourceKind.REPEAT:
+        reference = schedule.lines[aired[position][1]].source.reference
+        found = _meant(schedule, reference, aired[:position])
+        if found is None:
+            return None
+        position = found
+    return aired[position][1]
+
+
+def _meant(schedule: WeekSchedule, reference: str, earlier: Sequence[tuple[int, int]]) -> int | None:
+    """The position among the `earlier` airings (weekday, line) that a reference points at."""
+    if (day_and_time := read_reference(reference)) is not None:
+        return _at(schedule, day_and_time, earlier)
+    wanted = fold(reference)
+    tests: tuple[Callable[[Line], bool], ...] = (
+        lambda line: fold(line.content) == wanted,
+        lambda line: fold(line.column) == wanted,
+        lambda line: fold(line.content).startswith(wanted),
+    )
+    for fits in tests:
+        for position in reversed(range(len(earlier))):
+            if fits(schedule.lines[earlier[position][1]]):
+                return position
+    return None
+
+
+def _at(
+    schedule: WeekSchedule, day_and_time: tuple[int, time], earlier: Sequence[tuple[int, int]]
+) -> int | None:
+    weekday, at = day_and_time
+    lines = [(day, schedule.lines[index]) for day, index in earlier]
+    for position, (day, line) in enumerate(lines):
+        if day != weekday or line.start != at:
+            continue
+        run = [position, *_followers(lines, position)]
+        return next((place for place in run if not is_music(lines[place][1])), position)
+    return None
+
+
+def _followers(lines: Sequence[tuple[int, Line]], position: int) -> Iterator[int]:
+    """Positions of the lines that follow the one at `position` in its run."""
+    for place in range(position + 1, len(lines)):
+        if lines[place][1].start is not None or lines[place][0] != lines[position][0]:
+            return
+        yield place
