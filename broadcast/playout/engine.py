@@ -34,7 +34,7 @@ Key = tuple[date, str]
 Lengths = Callable[[str], Frames | None]
 """Frames of the cart of a SHA-256; None when it is missing or broken."""
 
-_ENDED_FROM_OUTSIDE = frozenset({"stop", Rule.CLOCK.value, "rundown_changed"})
+_ENDED_FROM_OUTSIDE = frozenset({"stop", "device_missing", Rule.CLOCK.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,6 @@ from broadcast.errors import BroadcastError
 from broadcast.playout.engine import Placed
 from broadcast.playout.mixer import Meter
 
-
 _LAST_TRIES = 3
 
 

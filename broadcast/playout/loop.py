@@ -15,7 +15,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -23,7 +23,7 @@ import numpy as np
 from broadcast.domain.asrun import AsRun, EntryKind
 from broadcast.domain.rundown import Rundown
 from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, millis_in
-from broadcast.errors import BroadcastError
+from broadcast.errors import BroadcastError, DeviceMissingError
 from broadcast.playout.clocks import SimulatedClock
 from broadcast.playout.engine import FADE, Key, Lineup, Placed, lay
 from broadcast.playout.journal import AsRunLog, Desk, QueuedLog, air_entry, event_entry
@@ -116,7 +116,6 @@ def play(
         mixer = Mixer(carts)
         stack.callback(mixer.close)
         stack.callback(output.close)
-        desk = Desk(station=station, software=software, device=output.name)
         air = _Air(
             programme=programme,
             mixer=mixer,
@@ -124,7 +123,7 @@ def play(
             clock=clock,
             pace=pace,
             log=log,
-            desk=desk,
+            desk=Desk(station=station, software=software, device=output.name),
             listener=listener,
             settled=set(settled),
         )
@@ -160,24 +159,31 @@ class _Air:
         self._slewing = False
 
     def run(self, stop: threading.Event, longest_silence: Frames | None, *, endless: bool) -> None:
-        """Play until told to stop, or until nothing is left."""
+        """Play until told to stop, or until nothing is left. A device that goes is written down."""
         self._air = self._pace.begin()
+        self._desk = replace(self._desk, device=self._output.name)
         self._note(EntryKind.STARTED)
-        self._lay()
+        try:
+            self._lay()
+            self._play(stop, longest_silence, endless=endless)
+            self._output.drain()
+        except DeviceMissingError:
+            self._abandon("device_missing")
+            raise
+        self._note(EntryKind.STOPPED, "stop" if stop.is_set() else "")
+
+    def _play(self, stop: threading.Event, longest_silence: Frames | None, *, endless: bool) -> None:
         while not stop.is_set():
             if self._air >= self._look_at:
                 self._look_around()
             edge = self._lineup.quiet_until(self._air)
             if edge is None and not endless:
-                break
+                return
             if longest_silence is not None and edge is not None and edge - self._air > longest_silence:
                 self._go_to(Frames(edge - longest_silence))
                 continue
             self._block()
-        if stop.is_set():
-            self._fade_away()
-        self._note(EntryKind.STOPPED, "stop" if stop.is_set() else "")
-        self._output.drain()
+        self._fade_away()
 
     # ── what is to be heard ──────────────────────────────────────────────────────────────────────
 
@@ -281,6 +287,13 @@ class _Air:
         until = Frames(self._air + FADE)
         self._lineup = Lineup((running.stopped(until, "stop"),))
         self._hand_over(self._mixer.render(self._lineup.sounding(self._air, FADE), FADE), FADE)
+
+    def _abandon(self, reason: str) -> None:
+        """The output is gone: what was on air ended with the last block that it took."""
+        running = self._lineup.running(self._air)
+        if running is not None and running.key in self._begun:
+            self._end(running.stopped(self._air, reason), self._moment(self._air))
+        self._note(EntryKind.STOPPED, reason)
 
     # ── what is written down ─────────────────────────────────────────────────────────────────────
 

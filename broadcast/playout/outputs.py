@@ -10,6 +10,7 @@ On a simulated clock nothing but a card has a pace: blocks are taken as fast as 
 
 from __future__ import annotations
 
+import re
 import time
 import wave
 from collections.abc import Sequence
@@ -20,11 +21,16 @@ from typing import Protocol
 from broadcast.domain.times import RATE, Clock, ClockTrust, Frames
 from broadcast.errors import OutputUnknownError
 from broadcast.files import atomic
+from broadcast.playout.cards import CardOutput
 from broadcast.playout.clocks import Reading
 from broadcast.playout.mixer import Samples
 
 AHEAD = Frames(RATE // 2)
 """How much a paced output takes before it is heard: the time in which the process may stall unheard."""
+
+
+_BETWEEN = re.compile(r",(?=\s*(?:card|null|file)(?:[:,]|$))")
+"""A comma between two outputs; names of cards have commas of their own."""
 
 
 class Output(Protocol):
@@ -183,7 +189,7 @@ class TeeOutput:
 
 def open_output(spec: str, clock: Clock) -> Output:
     """The output that `spec` names, not yet started. Raises OutputUnknownError."""
-    outputs = [_one(part.strip(), clock) for part in spec.split(",")]
+    outputs = [_one(part.strip(), clock) for part in _BETWEEN.split(spec)]
     files = [one for one in outputs if isinstance(one, FileOutput)]
     drivers: list[Output] = [one for one in outputs if not isinstance(one, FileOutput)]
     if len(drivers) > 1:
@@ -195,8 +201,10 @@ def open_output(spec: str, clock: Clock) -> Output:
 
 
 def _one(spec: str, clock: Clock) -> Output:
-    kind, _, rest = spec.partition(":")
-    if kind == "null" and not rest:
+    kind, colon, rest = spec.partition(":")
+    if kind == "card" and bool(colon) == bool(rest):
+        return CardOutput(rest, clock)
+    if kind == "null" and not colon:
         return NullOutput(clock)
     if kind == "file" and rest:
         return FileOutput(Path(rest))
