@@ -1,0 +1,66 @@
+"""Abbreviations: the lexicon's, judged by the words around them, then what no lexicon knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from broadcast.production.spoken.lexicon import Kind
+from broadcast.production.spoken.line import Claim, Line, Pass, matching
+from broadcast.production.spoken.numbers import spell
+from broadcast.production.spoken.syllables import is_syllable
+
+_WORD = re.compile(r"\w+")
+_CAPITALS = re.compile(r"(?<![\w])(?=[^\W\d_]*[A-ZĐ])(?:[A-ZÀ-ỸĂĐĨŨƠƯ]{2,}|[bcdfghjklmnpqrstvwxzđĐA-Z]{2,})(?!\w)")
+_WITHOUT_CONTEXT = 45
+"""A form whose rows all ask for a context that is not there: the last row is read, and doubted."""
+
+
+def _known(line: Line) -> Iterator[Claim]:
+    kinds = [Kind.ABBREVIATION, Kind.OFFICE, *([] if line.verbatim else [Kind.FOREIGN])]
+    end = 0
+    for match in _WORD.finditer(line.masked):
+        if match.start() < end:
+            continue
+        for kind in kinds:
+            claim = _longest(line, kind, match)
+            if claim:
+                yield claim
+                end = claim.end
+                break
+
+
+def _longest(line: Line, kind: Kind, match: re.Match[str]) -> Claim | None:
+    start = match.start()
+    for form in line.lexicon.beginning(kind, match[0]):
+        end = start + len(form)
+        if line.masked.startswith(form, start) and not (form[-1].isalnum() and line.masked[end : end + 1].isalnum()):
+            claim = _judged(line, kind, form, start)
+            if claim:
+                return claim
+    return None
+
+
+def _judged(line: Line, kind: Kind, form: str, start: int) -> Claim | None:
+    end = start + len(form)
+    rows = line.lexicon.rows(kind, form)
+    before, after = line.before(start), line.after(end)
+    for row in rows:
+        if row.fits(before, after):
+            return Claim(start, end, row.spoken, 80 if row.has_context else 95)
+    if is_syllable(form) and (line.is_heading or not form.isupper()):
+        return None  # CA, TH: in a heading they are words
+    return Claim(start, end, rows[-1].spoken, _WITHOUT_CONTEXT)
+
+
+def _unknown(match: re.Match[str], line: Line) -> Claim | None:
+    written = match[0]
+    if is_syllable(written) and (line.is_heading or len(written) > 3 or not written.isascii()):
+        return None
+    return Claim(match.start(), match.end(), spell(written), 20)
+
+
+ABBREVIATION_PASSES: tuple[tuple[str, Pass], ...] = (
+    ("abbreviation", _known),
+    ("unknown capitals", matching(_CAPITALS, _unknown)),
+)

@@ -1,0 +1,196 @@
+"""The words that no rule can know: codes of offices, abbreviations, units, labels of web addresses.
+
+They stand in CSV files that an editor can open, one row a reading:
+
+    loại, viết, đọc, trước, sau, gần
+
+`loại` is a `Kind`. `trước`, `sau` and `gần` hold words parted by "|": the row counts only where one of them
+stands right before, right after, or anywhere around the written form; "#" stands for a number. Rows for the
+same form are asked in order. A station's own file is asked before the packaged ones.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Self
+
+from broadcast.errors import FileDamagedError, FileMissingError
+
+RULES_VERSION = 1
+"""Raised whenever a rule reads something otherwise than before."""
+_COLUMNS = ("loại", "viết", "đọc", "trước", "sau", "gần")
+
+
+class Kind(StrEnum):
+    """What a row is for."""
+
+    ABBREVIATION = "viết tắt"
+    """Anywhere in the copy."""
+    OFFICE = "cơ quan"
+    """Anywhere in the copy and as issuer in a document number."""
+    CODE = "ký hiệu văn bản"
+    """Only inside a document number: an issuer or a section of one."""
+    DOCUMENT = "loại văn bản"
+    """Only inside a document number: the type."""
+    UNIT = "đơn vị"
+    """Only after a number, or after the stroke of another unit."""
+    PER = "mỗi"
+    """Only after a stroke: what an amount is counted by."""
+    FOREIGN = "tiếng nước ngoài"
+    """A foreign name respelled for the voice; left as written in verbatim reading."""
+    LABEL = "tên miền"
+    """A part of a web address."""
+    SYMBOL = "dấu"
+    """A single sign."""
+    NUMBERED = "đánh số La Mã"
+    """A word after which a Roman numeral may follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row: how `written` is read where its context holds."""
+
+    kind: Kind
+    written: str
+    spoken: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+    @property
+    def has_context(self) -> bool:
+        """Whether the row asks for certain words around it."""
+        return bool(self.before or self.after or self.near)
+
+    def fits(self, before: str, after: str) -> bool:
+        """Whether the words of the row stand in the text `before` and `after` the written form."""
+        left, right = before.casefold().rstrip(" (“\""), after.casefold().lstrip(" ")
+        return (
+            (not self.before or any(_ends(left, word) for word in self.before))
+            and (not self.after or any(_begins(right, word) for word in self.after))
+            and (not self.near or any(word in left or word in right for word in self.near))
+        )
+
+
+class Lexicon:
+    """Rows by kind and written form. Immutable; `with_file` gives a new one."""
+
+    def __init__(self, entries: tuple[Entry, ...], digest: str) -> None:
+        self._digest = digest
+        self._entries = entries
+        self._rows: dict[tuple[Kind, str], list[Entry]] = {}
+        self._longer: dict[tuple[Kind, str], list[str]] = {}
+        for entry in entries:
+            self._rows.setdefault((entry.kind, entry.written), []).append(entry)
+        for kind, written in self._rows:
+            self._longer.setdefault((kind, _first_word(written)), []).append(written)
+        for forms in self._longer.values():
+            forms.sort(key=len, reverse=True)
+
+    @classmethod
+    def default(cls) -> Self:
+        """The packaged words."""
+        entries, digest = _packaged()
+        return cls(entries, digest)
+
+    @property
+    def version(self) -> str:
+        """SHA-256 over every row and the version of the rules: another one reads otherwise."""
+        return hashlib.sha256(f"{RULES_VERSION}\n{self._digest}".encode()).hexdigest()
+
+    def with_file(self, path: Path) -> Self:
+        """These words with a station's own before them.
+
+        Raises FileMissingError, or FileDamagedError naming the row that cannot be read.
+        """
+        if not path.is_file():
+            raise FileMissingError(path=path)
+        content = path.read_bytes()
+        entries = tuple(_rows(content, path))
+        return type(self)(entries + self._entries, self._digest + hashlib.sha256(content).hexdigest())
+
+    def rows(self, kind: Kind, written: str) -> list[Entry]:
+        """The rows for a written form, in the order they are asked; often none."""
+        return self._rows.get((kind, written), [])
+
+    def spoken(self, kind: Kind, written: str) -> str | None:
+        """The reading of a form that needs no context, or None."""
+        rows = self.rows(kind, written)
+        return rows[0].spoken if rows else None
+
+    def beginning(self, kind: Kind, word: str) -> list[str]:
+        """The written forms whose first word is `word`, longest first."""
+        return self._longer.get((kind, word), [])
+
+    def written(self, kind: Kind) -> list[str]:
+        """Every written form of a kind, longest first."""
+        return sorted((form for found, form in self._rows if found is kind), key=lambda form: (-len(form), form))
+
+
+def _first_word(written: str) -> str:
+    word = ""
+    for letter in written:
+        if not (letter.isalnum() or letter == "_"):
+            break
+        word += letter
+    return word
+
+
+@cache
+def _packaged() -> tuple[tuple[Entry, ...], str]:
+    folder = resources.files("broadcast.production") / "lexicon"
+    entries: list[Entry] = []
+    digest = hashlib.sha256()
+    for file in sorted(folder.iterdir(), key=lambda found: found.name):
+        if file.name.endswith(".csv"):
+            content = file.read_bytes()
+            entries += _rows(content, Path(file.name))
+            digest.update(content)
+    return tuple(entries), digest.hexdigest()
+
+
+def _rows(content: bytes, path: Path) -> Iterator[Entry]:
+    try:
+        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise FileDamagedError(path=path, reason="không phải văn bản UTF-8") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="", skipinitialspace=True)
+    if not {"loại", "viết", "đọc"} <= set(reader.fieldnames or ()) <= set(_COLUMNS):
+        raise FileDamagedError(path=path, reason=f"dòng đầu phải có các cột {', '.join(_COLUMNS)}")
+    for row in reader:
+        fields = {name: (row.get(name) or "").strip() for name in _COLUMNS}
+        if None in row or fields["loại"] not in set(Kind) or not fields["viết"] or any(map(str.isdigit, fields["đọc"])):
+            raise FileDamagedError(path=path, reason=f"dòng {reader.line_num} không đọc được")
+        yield Entry(
+            kind=Kind(fields["loại"]),
+            written=fields["viết"],
+            spoken=fields["đọc"],
+            before=_words(fields["trước"]),
+            after=_words(fields["sau"]),
+            near=_words(fields["gần"]),
+        )
+
+
+def _words(field: str) -> tuple[str, ...]:
+    return tuple(word.strip().casefold() for word in field.split("|") if word.strip())
+
+
+def _ends(text: str, word: str) -> bool:
+    if word == "#":
+        return text[-1:].isdigit()
+    return text.endswith(word) and not text[: -len(word)][-1:].isalnum()
+
+
+def _begins(text: str, word: str) -> bool:
+    if word == "#":
+        return text[:1].isdigit()
+    return text.startswith(word) and not text[len(word) :][:1].isalnum()

@@ -1,0 +1,104 @@
+"""One line of copy while it is being read: passes claim spans of it, and what nobody claims stays as written.
+
+A pass sees the line with the claimed spans masked, so that no pattern reads a word twice; the context
+around a match is always the line as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from broadcast.production.spoken.lexicon import Lexicon
+
+DOUBTFUL = 50
+"""A reading less certain than this is put before the operator."""
+_MASK = "\ue000"
+_CONTEXT = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A span of the copy and how it is read. `confidence` is 0–100; `rule` names the pass that read it."""
+
+    written: str
+    spoken: str
+    rule: str
+    confidence: int
+
+
+class Claim(NamedTuple):
+    """A span of the line, from `start` up to `end`, with its reading."""
+
+    start: int
+    end: int
+    spoken: str
+    confidence: int = 100
+
+
+class Line:
+    """A line, the spans that were read so far, and the words known to the station."""
+
+    def __init__(self, text: str, lexicon: Lexicon, *, verbatim: bool, spelled: bool) -> None:
+        self.text, self.lexicon = text, lexicon
+        self.verbatim, self.spelled = verbatim, spelled
+        self.masked = text
+        letters = [letter for letter in text if letter.isalpha()]
+        self.is_heading = sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
+        self._claims: list[tuple[Claim, str]] = []
+
+    def before(self, at: int) -> str:
+        """The written text that ends at `at`, as far as context reaches."""
+        return self.text[max(0, at - _CONTEXT) : at]
+
+    def after(self, at: int) -> str:
+        """The written text that begins at `at`, as far as context reaches."""
+        return self.text[at : at + _CONTEXT]
+
+    def take(self, claims: Iterable[Claim], rule: str) -> None:
+        """Claim spans for `rule`. They come in order, apart from each other and from earlier ones."""
+        taken = [(claim, rule) for claim in claims]
+        parts, end = [], 0
+        for claim, _ in taken:
+            parts += [self.masked[end : claim.start], _MASK * (claim.end - claim.start)]
+            end = claim.end
+        self.masked = "".join([*parts, self.masked[end:]])
+        self._claims += taken
+
+    def tokens(self) -> Iterator[Token]:
+        """The whole line in order; what nobody claimed reads as it is written."""
+        end = 0
+        for claim, rule in sorted(self._claims, key=lambda taken: taken[0].start):
+            if claim.start > end:
+                yield _plain(self.text[end : claim.start])
+            yield Token(
+                written=self.text[claim.start : claim.end],
+                spoken=claim.spoken,
+                rule=rule,
+                confidence=claim.confidence,
+            )
+            end = claim.end
+        if end < len(self.text):
+            yield _plain(self.text[end:])
+
+
+Pass = Callable[[Line], Iterable[Claim]]
+Reader = Callable[[re.Match[str], Line], Claim | None]
+
+
+def matching(pattern: re.Pattern[str], reader: Reader) -> Pass:
+    """The pass that offers every match of `pattern` to `reader`, which claims it or lets it be."""
+
+    def claims(line: Line) -> Iterator[Claim]:
+        for match in pattern.finditer(line.masked):
+            claim = reader(match, line)
+            if claim is not None:
+                yield claim
+
+    return claims
+
+
+def _plain(written: str) -> Token:
+    return Token(written=written, spoken=written, rule="as written", confidence=100)

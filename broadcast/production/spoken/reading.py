@@ -1,0 +1,88 @@
+"""Copy read aloud: the passes run over each line, and what they claimed becomes the spoken text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from broadcast.production.spoken.cutting import cut
+from broadcast.production.spoken.lexicon import Lexicon
+from broadcast.production.spoken.line import DOUBTFUL, Line, Token
+from broadcast.production.spoken.passes import PASSES
+
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_NEW_LINE = Token(written="\n", spoken="\n", rule="line", confidence=100)
+_SPACES = re.compile(r"[^\S\n]+")
+_BEFORE_MARK = re.compile(r" (?=[,.;:!?…)])")
+_MARKS = re.compile(r"(?:[,;:] ?)+(?=[,.;:!?…])")
+_LEADING_MARK = re.compile(r"^[,.;:)] ?", re.MULTILINE)
+_TRAILING_MARK = re.compile(r",$", re.MULTILINE)
+
+
+class NumberStyle(StrEnum):
+    """How document numbers are read."""
+
+    VERBATIM = "verbatim"
+    """Every stroke and code: "số một nghìn hai trăm mười sáu xuyệt quyết định Bộ …"."""
+    BROADCAST = "broadcast"
+    """As an editor would: "số một nghìn hai trăm mười sáu của Bộ …"."""
+    SPELLED = "spelled"
+    """The codes letter by letter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Copy as it is to be spoken. The written spans of `tokens`, put together, are the copy without `cut`."""
+
+    tokens: tuple[Token, ...]
+    cut: tuple[str, ...] = ()
+    """Lines that are not for the air: letterhead, receivers, signatures."""
+
+    @property
+    def text(self) -> str:
+        """The words to speak, in NFC, a line for each written line."""
+        words: list[str] = []
+        for token in self.tokens:
+            if words and words[-1][-1:].isalnum() and token.spoken[:1].isalnum():
+                words.append(" ")
+            if token.spoken:
+                words.append(token.spoken)
+        return unicodedata.normalize("NFC", _tidy("".join(words)))
+
+    @property
+    def doubts(self) -> tuple[Token, ...]:
+        """Tokens that an operator should judge: unknown abbreviations, digits left over, ambiguous codes."""
+        return tuple(token for token in self.tokens if token.confidence < DOUBTFUL)
+
+
+def read_aloud(
+    text: str, *, style: NumberStyle = NumberStyle.BROADCAST, lexicon: Lexicon | None = None
+) -> Reading:
+    """`text` as it is to be read aloud, line by line. An empty text gives an empty reading."""
+    words = lexicon or Lexicon.default()
+    kept, dropped = cut(_LINE_END.sub("\n", unicodedata.normalize("NFC", text)).split("\n"))
+    tokens: list[Token] = []
+    for at, line in enumerate(kept):
+        tokens += [_NEW_LINE] if at else []
+        tokens += _line(line, words, style)
+    return Reading(tokens=tuple(tokens), cut=tuple(dropped))
+
+
+def _line(text: str, lexicon: Lexicon, style: NumberStyle) -> Iterator[Token]:
+    line = Line(
+        text, lexicon, verbatim=style is NumberStyle.VERBATIM, spelled=style is NumberStyle.SPELLED
+    )
+    for rule, run in PASSES:
+        line.take(list(run(line)), rule)
+    return line.tokens()
+
+
+def _tidy(text: str) -> str:
+    text = _SPACES.sub(" ", text)
+    text = _BEFORE_MARK.sub("", text)
+    text = _MARKS.sub("", text)
+    lines = (_TRAILING_MARK.sub("", _LEADING_MARK.sub("", line.strip())) for line in text.split("\n"))
+    return "\n".join(lines)
