@@ -45,10 +45,8 @@ class StationSettings(_Section):
 
     code: str = Field(min_length=1, pattern=r"^[A-Za-z0-9_-]+$")
     name: str = Field(min_length=1)
-    authority: str = Field(min_length=1)
-    """The People's Committee whose station it is, as on its letterhead."""
-    place: str = Field(min_length=1)
-    """The place that stands before the date of a document."""
+    commune: str = Field(min_length=1)
+    """The commune's full name, as in "xã Mỹ Phong"."""
     supervisor: str = ""
     """The office that reports go to."""
     timezone: str = "Asia/Ho_Chi_Minh"

@@ -1,0 +1,33 @@
+# Two commands on a bare Debian 12 with Python 3.11, git and make: `make demo` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test check setup setup-dev bare clean
+
+help:            ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
+
+demo: setup      ## install, then the main job on the sample station: plan, week, speech, air, log, report
+	.venv/bin/broadcast demo demo
+
+test: setup-dev  ## install, then run the tests
+	.venv/bin/python -m pytest $(ARGS)
+
+check: setup-dev ## style, types, layers, translations, documents: what CI checks besides the tests
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python deploy/translations.py check
+	.venv/bin/python -m pytest tests/docs
+
+setup:           ## install what running needs (apt, .venv)
+	@deploy/setup.sh run
+
+setup-dev:       ## install what developing needs as well
+	@deploy/setup.sh dev
+
+bare:            ## prove both commands in an empty Debian made by debootstrap (needs root)
+	deploy/prove_bare.sh
+
+clean:           ## remove what was installed and made here
+	rm -rf .venv .tools demo dist

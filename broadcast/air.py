@@ -1,0 +1,175 @@
+"""The playout process: rundowns and carts in, sound and as-run entries out, and nothing else in it.
+
+    python -m broadcast.air HOME --station CODE --zone TZ --output SPEC [--day D [--rehearse]]
+
+It reads `rundowns/` and `carts/` of the home, writes `as_run.sqlite`, and says what happens on standard
+output, one JSON object a line. With `--day` it plays that day and ends; without, it goes on from day to day.
+SIGTERM and SIGINT end it within a fade. Nothing of the database, the settings or a voice is imported here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from broadcast import __version__
+from broadcast.airlog import chain
+from broadcast.airlog.chain import ChainWriter
+from broadcast.domain.asrun import EntryKind
+from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, local
+from broadcast.errors import BroadcastError, PlayoutRunningError, RehearsalOnAirError, Said
+from broadcast.playout.clocks import SimulatedClock, SystemClock
+from broadcast.playout.engine import Key
+from broadcast.playout.loop import Ended, Programme, Progress, play
+from broadcast.playout.outputs import open_output
+from broadcast.playout.shelf import RundownShelf
+from broadcast.production.carts import CartStore
+
+SOFTWARE = f"truyenthanh {__version__}"
+MADE_ON = datetime(2026, 11, 22, tzinfo=UTC)
+"""The clock cannot be right when it stands before this."""
+SHORTENED = Frames(RATE)
+"""In a rehearsal no silence lasts longer than this."""
+
+
+def main() -> None:
+    """The process. Exit code 0 when it ended as told, 1 when it refused."""
+    wanted = _arguments()
+    try:
+        with ExitStack() as stack:
+            _run(stack, wanted)
+    except BroadcastError as error:
+        say(said="refused", error=type(error).__name__, vi=error.sentence("vi"), en=error.sentence("en"))
+        sys.exit(1)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="broadcast.air", description="The playout process.")
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--station", required=True)
+    parser.add_argument("--zone", type=ZoneInfo, required=True)
+    parser.add_argument("--output", required=True)
+    parser.add_argument("--day", type=date.fromisoformat)
+    parser.add_argument("--rehearse", action="store_true")
+    return parser.parse_args()
+
+
+def _run(stack: ExitStack, wanted: argparse.Namespace) -> None:
+    _hold(stack, wanted.home / "as_run.lock")
+    log = stack.enter_context(ChainWriter(wanted.home / "as_run.sqlite"))
+    clock: Clock
+    if wanted.rehearse:
+        _refuse_mixing(wanted.home / "as_run.sqlite")
+        clock = SimulatedClock(local(wanted.day, time(), wanted.zone))
+        settled: set[Key] = set()
+    else:
+        clock = SystemClock(max(MADE_ON, log.head.at or MADE_ON))
+        settled = _settled(wanted.home / "as_run.sqlite", clock)
+    play(
+        _programme(RundownShelf(wanted.home / "rundowns"), wanted.day, wanted.zone),
+        CartStore(wanted.home / "carts"),
+        open_output(wanted.output, clock),
+        clock,
+        log,
+        station=wanted.station,
+        software=SOFTWARE,
+        stop=_stop_signal(),
+        listener=_report,
+        on_log_error=lambda error: say(said="log", vi=error.sentence("vi"), en=error.sentence("en")),
+        settled=settled,
+        longest_silence=SHORTENED,
+        endless=wanted.day is None,
+    )
+
+
+def _hold(stack: ExitStack, path: Path) -> None:
+    """Be the only playout of this home; the lock goes with the process, however that ends."""
+    handle = stack.enter_context(path.open("a+b"))
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise PlayoutRunningError(path=path.parent) from error
+
+
+def _refuse_mixing(path: Path) -> None:
+    """A log with real airings in it takes no rehearsal: whoever reads it must not have to tell them apart."""
+    if any(entry.clock_trust is not ClockTrust.SIMULATED for _seq, entry in chain.read(path)):
+        raise RehearsalOnAirError(
+            reason=Said(
+                vi="nhật ký của đài này đã có lượt phát thật",
+                en="this station's log already holds real airings",
+            )
+        )
+
+
+def _settled(path: Path, clock: Clock) -> set[Key]:
+    """Events of the last two days that the log already tells of: a restart does not air them again."""
+    since = clock.wall() - timedelta(days=2)
+    return {
+        (date.fromisoformat(entry.rundown[:10]), entry.event)
+        for _seq, entry in chain.read(path)
+        if entry.kind is EntryKind.EVENT
+        and entry.clock_trust is not ClockTrust.SIMULATED
+        and entry.at >= since
+    }
+
+
+def _programme(shelf: RundownShelf, day: date | None, zone: ZoneInfo) -> Programme:
+    if day is None:
+        return lambda moment: shelf.around(moment, zone)
+    only = (shelf.on(day),)
+    return lambda _moment: only
+
+
+def _stop_signal() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    return stop
+
+
+def _report(progress: Progress) -> None:
+    event = progress.placed.event
+    if not isinstance(progress, Ended):
+        say(said="started", event=event.id, title=event.title, start=progress.at.isoformat())
+        return
+    entry = progress.entry
+    say(
+        said="ended",
+        event=event.id,
+        title=event.title,
+        start=entry.actual_start.isoformat() if entry.actual_start else None,
+        seconds=round(entry.frames / RATE, 3),
+        outcome=entry.outcome,
+        reason=entry.reason,
+        heard=entry.heard,
+        device=entry.device,
+    )
+
+
+def say(**facts: object) -> None:
+    """One line for whoever listens; a listener that has gone never stops the air."""
+    try:
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    except (BrokenPipeError, ValueError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the rest of the process
+
+
+if __name__ == "__main__":
+    main()

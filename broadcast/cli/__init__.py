@@ -1,0 +1,51 @@
+"""The command line: thin over `station`, one function a command.
+
+A refusal is caught here, once: its sentence goes to standard error in the operator's language and the exit
+code is 1. Wrong usage is 2, as click has it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from broadcast import __version__
+from broadcast.cli import air, care, log, making, plan, week
+from broadcast.cli.language import _, language
+from broadcast.cli.speech import station_options, tell
+from broadcast.errors import BroadcastError
+
+__all__ = ["broadcast", "main"]
+
+
+@click.group(help=_("Truyền thanh: từ kế hoạch tuyên truyền đến tiếng loa và nhật ký phát sóng."))
+@click.version_option(__version__, message="%(version)s")
+@station_options
+def broadcast() -> None:
+    """Nothing of its own: every command says what it does."""
+
+
+for command in (
+    *(care.init, care.demo, plan.plan, week.week, making.rundown, making.spoken, making.say, making.render),
+    *(air.simulate, air.play, air.run, log.log, log.report),
+    *(care.devices, care.doctor, care.backup, care.restore, care.user),
+):
+    broadcast.add_command(command)
+
+
+def main() -> None:
+    """The `broadcast` command."""
+    try:
+        broadcast(standalone_mode=False)
+    except BroadcastError as error:
+        tell(error.sentence(language()))
+        sys.exit(1)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        tell(_("Đã dừng theo yêu cầu."))
+        sys.exit(1)

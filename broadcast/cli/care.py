@@ -1,0 +1,148 @@
+"""Care of the station on the command line: make it, look after it, back it up, say who works there."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from broadcast.cli.demo import demo as walk
+from broadcast.cli.language import _, language
+from broadcast.cli.speech import (
+    answer,
+    document,
+    home_folder,
+    json_option,
+    progress,
+    station,
+    station_options,
+    system_clock,
+    table,
+    tell,
+)
+from broadcast.domain.people import Role
+from broadcast.station import care, people
+from broadcast.station.home import make_home
+
+
+@click.command(help=_("Tạo thư mục của đài: cấu hình, cơ sở dữ liệu, tuần mẫu, nhạc hiệu."))
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@station_options
+def init(folder: Path | None) -> None:
+    """Make a home."""
+    chosen = folder or home_folder()
+    make_home(chosen.absolute())
+    tell(_("Đã tạo đài mẫu tại {folder}. Sửa config.toml rồi chạy `broadcast doctor`.").format(folder=chosen))
+
+
+@click.command(
+    help=_("Chạy cả dây chuyền trên đài mẫu: kế hoạch, tuần, giọng đọc, phát nén, nhật ký, báo cáo.")
+)
+@click.argument("folder", required=False, default="demo", metavar="[DIR]", type=click.Path(path_type=Path))
+def demo(folder: Path) -> None:
+    """The main job on the sample."""
+    walk(folder.absolute(), system_clock(), tell)
+
+
+@click.command(help=_("Các card âm thanh với tên không đổi; --test phát một tiếng thử."))
+@click.option("--test", "device", metavar="NAME", help=_("Phát tiếng thử hai giây ra card này."))
+@json_option
+def devices(device: str | None, as_json: bool) -> None:
+    """List sound cards, or sound a test tone."""
+    if device is not None:
+        care.test_tone(device, system_clock())
+        tell(_("Đã phát tiếng thử ra {device}.").format(device=device))
+        return
+    known = care.devices()
+    if as_json:
+        document([asdict(device) for device in known.found])
+        return
+    table(
+        (_("Tên"), _("Kênh"), _("Tần số"), _("Mặc định")),
+        [(d.name, d.channels, f"{d.rate} Hz", "✓" if d.is_default else "") for d in known.found],
+    )
+    if not known.found:
+        tell(
+            _(
+                "Không có card âm thanh nào ({reason}). Có thể phát với --output null hoặc file:TỆP.wav."
+            ).format(reason=known.reason)
+        )
+
+
+@click.command(
+    help=_("Mọi thứ có thể hỏng vào sáng mai: cấu hình, giọng đọc, card, đĩa, đồng hồ, nhật ký, lịch.")
+)
+@json_option
+@station_options
+def doctor(as_json: bool) -> None:
+    """Look for what could go wrong tomorrow morning."""
+    with station() as home:
+        findings = care.examine(home)
+    if as_json:
+        document(
+            [{"check": f.check, "state": f.state, "vi": f.vi, "en": f.en} for f in findings],
+        )
+    else:
+        marks = {"ok": "✓", "warning": "!", "fault": "✗"}
+        for finding in findings:
+            answer(f"{marks[finding.state]} {finding.sentence(language())}")
+    click.get_current_context().exit(1 if any(finding.state == "fault" for finding in findings) else 0)
+
+
+@click.command(help=_("Sao lưu cả đài vào một tệp đã kiểm tra."))
+@click.option("-o", "--output", "path", type=click.Path(path_type=Path), metavar="FILE")
+@station_options
+def backup(path: Path | None) -> None:
+    """Write one verified file."""
+    with station() as home, progress(_("Sao lưu")) as report:
+        written = care.back_up(home, path, report)
+    answer(str(written))
+
+
+@click.command(help=_("Khôi phục từ tệp sao lưu vào thư mục mới, kiểm tra xong mới dùng."))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help=_("Thay đài hiện có; bản cũ được giữ lại bên cạnh."))
+@station_options
+def restore(path: Path, folder: Path | None, replace: bool) -> None:
+    """Restore beside, then switch."""
+    chosen = folder or home_folder()
+    kept = care.restore(path, chosen.absolute(), replace=replace, clock=system_clock())
+    tell(_("Đã khôi phục vào {folder}.").format(folder=chosen))
+    if kept is not None:
+        tell(_("Bản cũ còn tại {folder}.").format(folder=kept))
+
+
+@click.group(help=_("Người làm việc ở đài và vai trò."))
+def user() -> None:
+    """People."""
+
+
+@user.command(help=_("Thêm một người."))
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help=_("Vai trò."))
+@click.option("--full-name", default="", help=_("Họ tên đầy đủ."))
+@station_options
+def add(name: str, role: str, full_name: str) -> None:
+    """Add a person."""
+    with station() as home:
+        person = people.add(home, name=name, full_name=full_name, role=Role(role))
+    tell(
+        _("Đã thêm {name} ({full_name}), vai trò {role}.").format(
+            name=name, full_name=person.full_name, role=role
+        )
+    )
+
+
+@user.command("list", help=_("Liệt kê mọi người."))
+@json_option
+@station_options
+def list_(as_json: bool) -> None:
+    """List people."""
+    with station() as home:
+        everyone = home.store.people()
+    if as_json:
+        document([{"name": p.name, "full_name": p.full_name, "role": p.role} for p in everyone])
+        return
+    table((_("Tên"), _("Họ tên"), _("Vai trò")), [(p.name, p.full_name, p.role) for p in everyone])

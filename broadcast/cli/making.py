@@ -1,0 +1,114 @@
+"""Making on the command line: the running order, the words as read, speech, and carts ahead."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from broadcast.cli.language import _, language
+from broadcast.cli.speech import (
+    answer,
+    document,
+    json_option,
+    progress,
+    station,
+    station_options,
+    table,
+    tell,
+)
+from broadcast.domain.rundown import event_record
+from broadcast.domain.times import RATE, Period
+from broadcast.production.spoken import NumberStyle, read_aloud
+from broadcast.station import air, carts, weeks
+
+
+@click.command(help=_("Kịch bản đúng từng giây của một ngày. DATE như 2026-11-23."))
+@click.argument("day", metavar="DATE")
+@json_option
+@station_options
+def rundown(day: str, as_json: bool) -> None:
+    """Show a day's running order."""
+    with station() as home:
+        found = weeks.rundown(home, one_day(day))
+        placed = air.layout(home, found)
+        zone = home.settings.rule_values.zone
+    if as_json:
+        document(
+            {
+                "station": found.station,
+                "day": found.day.isoformat(),
+                "version": found.version,
+                "file": found.file_name,
+                "events": [event_record(event) for event in found.events],
+            }
+        )
+        return
+    table(
+        (_("Giờ"), _("Dài"), _("Kiểu"), _("Chuyên mục"), _("Tên"), _("Nhóm"), _("Ghi chú")),
+        [
+            (
+                line.start.astimezone(zone).strftime("%H:%M:%S") if line.start else "-",
+                f"{line.frames / RATE:.1f}s",
+                line.event.start_kind,
+                line.event.column,
+                line.event.title,
+                line.event.group or "-",
+                line.reason,
+            )
+            for line in placed
+        ],
+    )
+
+
+@click.command(help=_("Đọc từng dòng từ đầu vào chuẩn, in ra lời như sẽ đọc trên loa."))
+def spoken() -> None:
+    """Standard input to standard output, line by line."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for line in sys.stdin:
+        answer(read_aloud(line.rstrip("\r\n"), style=NumberStyle.VERBATIM).text)
+
+
+@click.command(help=_("Đọc một đoạn văn thành tệp wav, như sẽ nghe trên loa."))
+@click.argument("text")
+@click.option("-o", "--output", "path", required=True, metavar="FILE.wav", type=click.Path(path_type=Path))
+@click.option("--voice", help=_("Giọng đọc, như espeak-ng:vi-vn-x-south hoặc gtts."))
+def say(text: str, path: Path, voice: str | None) -> None:
+    """Speech and mastering on their own."""
+    said = carts.say(text, path, voice)
+    for note in said.notes:
+        tell(note.sentence(language()))
+    tell(
+        _("Đã ghi {path}: {seconds:.1f} giây, giọng {voice}.").format(
+            path=path, seconds=said.frames / RATE, voice=said.voice
+        )
+    )
+
+
+@click.command(help=_("Làm sẵn các băng của một tuần hoặc một ngày."))
+@click.argument("name", metavar="WEEK|DATE")
+@click.option(
+    "--jobs", type=click.IntRange(1, 32), default=2, show_default=True, help=_("Số giọng đọc cùng lúc.")
+)
+@json_option
+@station_options
+def render(name: str, jobs: int, as_json: bool) -> None:
+    """Make carts ahead."""
+    with station() as home, progress(_("Làm băng")) as report:
+        made = weeks.render(home, Period.parse(name), jobs, report)
+    for note in made.notes:
+        tell(note.sentence(language()))
+    if as_json:
+        document({"made": made.fresh, "kept": made.warm, "seconds": sum(made.lengths) // RATE})
+    tell(
+        _("{fresh} băng mới, {warm} băng đã có, {seconds:.0f} giây âm thanh.").format(
+            fresh=made.fresh, warm=made.warm, seconds=sum(made.lengths) / RATE
+        )
+    )
+
+
+def one_day(text: str) -> date:
+    """A date as an argument. Raises PeriodError."""
+    return Period.parse(text).first

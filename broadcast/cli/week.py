@@ -1,0 +1,158 @@
+"""The weekly schedule on the command line: draft or load, check, approve, publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from broadcast.cli.language import _, language
+from broadcast.cli.speech import (
+    WEEK,
+    answer,
+    document,
+    home_folder,
+    json_option,
+    progress,
+    station,
+    station_options,
+    table,
+    tell,
+    user_name,
+)
+from broadcast.domain.times import WEEKDAYS, Week
+from broadcast.errors import Fault
+from broadcast.station import weeks
+from broadcast.traffic.planner import Draft
+
+
+@click.group(help=_("Lịch phát sóng tuần: lập, nạp, kiểm tra, duyệt, công bố."))
+def week() -> None:
+    """Weeks."""
+
+
+@week.command(help=_("Xếp nội dung các kế hoạch vào khung giờ của đài, kèm lý do. WEEK như 2026-W48."))
+@click.argument("name", metavar="WEEK", type=WEEK)
+@station_options
+def draft(name: Week) -> None:
+    """Draft a week from the plans."""
+    with station() as home:
+        drafted = weeks.draft(home, name, user_name())
+    _show_draft(drafted)
+
+
+def _show_draft(drafted: Draft) -> None:
+    table(
+        (_("Ngày"), _("Giờ"), _("Chuyên mục"), _("Nội dung"), _("Lý do")),
+        [
+            (
+                ", ".join(WEEKDAYS[day] for day in line.days),
+                line.start.strftime("%H:%M") if line.start else _("nối tiếp"),
+                line.column,
+                line.content if len(line.content) < 60 else f"{line.content[:59]}…",
+                line.place,
+            )
+            for line in drafted.schedule.lines
+        ],
+    )
+    for left in drafted.left_out:
+        tell(_("Chưa xếp {reason}").format(reason=left.sentence(language())))
+    tell(
+        _("Đã lưu bản nháp số {version} của tuần {week}, người soạn {author}.").format(
+            version=drafted.schedule.version, week=drafted.schedule.week, author=drafted.schedule.author
+        )
+    )
+
+
+@week.command(help=_("Nạp lịch tuần từ tệp xlsx, csv hoặc yaml; cả tệp được kiểm tra trước khi lưu."))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--week", "name", type=WEEK, help=_("Tuần của tệp, khi trong tệp không ghi."))
+@station_options
+def load(path: Path, name: Week | None) -> None:
+    """Load a week file."""
+    with station() as home:
+        schedule = weeks.load(home, path, name, user_name())
+    tell(
+        _("Đã nạp {count} dòng vào tuần {week}, bản số {version}, người soạn {author}.").format(
+            count=len(schedule.lines), week=schedule.week, version=schedule.version, author=schedule.author
+        )
+    )
+
+
+@week.command(help=_("Kiểm tra một tệp lịch tuần (hoặc một tuần đã lưu) theo mọi quy định, không lưu gì."))
+@click.argument("name", metavar="FILE|WEEK")
+@click.option("--week", "of_week", type=WEEK, help=_("Tuần của tệp, khi trong tệp không ghi."))
+@json_option
+@station_options
+def check(name: str, of_week: Week | None, as_json: bool) -> None:
+    """Name every fault of a week file or a kept week."""
+    with station() as home:
+        faults = weeks.check(home, name, of_week)
+    if as_json:
+        document({"ok": not faults, "faults": [_fault_document(fault) for fault in faults]})
+    else:
+        for fault in faults:
+            answer(fault.sentence(language()))
+    tell(_("{count} lỗi.").format(count=len(faults)) if faults else _("Không có lỗi."))
+    click.get_current_context().exit(1 if faults else 0)
+
+
+def _fault_document(fault: Fault) -> dict[str, str]:
+    return {"place": fault.place, "rule": fault.rule, "vi": fault.vi, "en": fault.en}
+
+
+@week.command(help=_("Tạo tệp Excel mẫu để điền lịch tuần, có hướng dẫn và danh sách chọn."))
+@click.argument("path", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@station_options
+def template(path: Path) -> None:
+    """Write the template."""
+    with station() as home:
+        weeks.template(home, path)
+    tell(_("Đã tạo {path}.").format(path=path))
+
+
+@week.command(help=_("Ghi lịch tuần đã lưu ra tệp xlsx, csv hoặc yaml."))
+@click.argument("name", metavar="WEEK", type=WEEK)
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@station_options
+def export(name: Week, path: Path) -> None:
+    """Write a kept week as a file."""
+    with station() as home:
+        weeks.export(home, name, path)
+    tell(_("Đã ghi {path}.").format(path=path))
+
+
+@week.command(
+    help=_("Làm băng còn thiếu rồi ghi nhận duyệt từng băng của tuần. Người duyệt khác người soạn.")
+)
+@click.argument("name", metavar="WEEK", type=WEEK)
+@station_options
+def approve(name: Week) -> None:
+    """Render and approve a week."""
+    with station() as home, progress(_("Làm băng")) as report:
+        approved = weeks.approve(home, name, user_name(), report)
+    for note in approved.notes:
+        tell(note.sentence(language()))
+    tell(
+        _(
+            "{approver} đã duyệt {count} băng của tuần {week} (do {author} soạn). Nghe lại tại {folder}."
+        ).format(
+            approver=approved.approver,
+            count=approved.carts,
+            week=name,
+            author=approved.author,
+            folder=home_folder() / "carts",
+        )
+    )
+
+
+@week.command(help=_("Công bố tuần: kiểm tra lần cuối rồi ghi kịch bản từng ngày cho máy phát."))
+@click.argument("name", metavar="WEEK", type=WEEK)
+@station_options
+def publish(name: Week) -> None:
+    """Publish a week's rundowns."""
+    with station() as home, progress(_("Kiểm tra băng")) as report:
+        published = weeks.publish(home, name, user_name(), report)
+    for file_name in published:
+        answer(file_name)
+    tell(_("Đã công bố tuần {week}.").format(week=name))

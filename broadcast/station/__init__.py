@@ -1,0 +1,15 @@
+"""The desk's composition: one module for each thing an operator wants, and the only room that knows the order.
+
+A function here takes an opened `Home`, asks the stages one after another, and gives domain values back to
+the door that asked: the command line today.
+
+    home     where everything of a station lies; opening and making one
+    people   who acts
+    plans    a document is read and kept
+    carts    words and recordings become carts
+    weeks    a week is drafted or loaded, checked, rendered, approved, published
+    air      the running order; a day heard before; a day on air
+    chores   the station by itself, day after day
+    papers   the as-run log and the reports
+    care     sound cards, health, backups
+"""

@@ -1,0 +1,252 @@
+"""Looking after the station: its sound cards, its health, its backups."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+from broadcast.airlog import chain
+from broadcast.domain.times import RATE, Clock, ClockTrust
+from broadcast.errors import BroadcastError, LogMissingError, RundownMissingError
+from broadcast.playout.cards import CardOutput, Devices, list_devices
+from broadcast.production.carts import CartStore
+from broadcast.production.voices import find_voice
+from broadcast.station import weeks
+from broadcast.station.home import SAMPLE_PEOPLE, Home
+from broadcast.store import back_up as pack
+from broadcast.store import restore as unpack
+
+Progress = Callable[[int, int, str], None]
+_LOW_DISK = 2_000_000_000
+_OLD_BACKUP = timedelta(days=30)
+
+
+# ── sound cards ──────────────────────────────────────────────────────────────────────────────────
+
+
+def devices() -> Devices:
+    """The sound cards of this computer, or why there are none."""
+    return list_devices()
+
+
+def test_tone(name: str, clock: Clock) -> None:
+    """Sound two seconds of 440 Hz at -20 dBFS on one card. Raises DeviceMissingError."""
+    import numpy as np
+
+    tone = np.sin(2 * np.pi * 440 * np.arange(2 * RATE) / RATE) * 0.1 * 32767
+    output = CardOutput(name, clock)
+    try:
+        output.start()
+        for start in range(0, tone.size, RATE // 50):
+            output.write(tone[start : start + RATE // 50].astype(np.int16))
+        output.drain()
+    finally:
+        output.close()
+
+
+# ── health ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at: in order, worth a look, or wrong now."""
+
+    check: str
+    state: Literal["ok", "warning", "fault"]
+    vi: str
+    en: str
+
+    def sentence(self, language: str) -> str:
+        """The finding in words."""
+        return self.en if language == "en" else self.vi
+
+
+def examine(home: Home) -> tuple[Finding, ...]:
+    """Everything that could go wrong tomorrow morning, the settings having been read already."""
+    return tuple(
+        finding
+        for look in (_clock, _disk, _voices, _card, _log, _days, _people, _backups)
+        for finding in look(home)
+    )
+
+
+def _clock(home: Home) -> Iterator[Finding]:
+    trust = home.clock.trust()
+    here = home.clock.wall().astimezone(home.settings.rule_values.zone).strftime("%d/%m/%Y %H:%M:%S")
+    if trust is ClockTrust.TRUSTED:
+        yield Finding(
+            check="clock",
+            state="ok",
+            vi=f"Đồng hồ đã đồng bộ: {here}.",
+            en=f"The clock is synchronised: {here}.",
+        )
+    elif trust is ClockTrust.HOLDOVER:
+        yield Finding(
+            check="clock",
+            state="warning",
+            vi=f"Đồng hồ chưa đồng bộ mạng: {here}. So với đồng hồ khác; vẫn phát bình thường.",
+            en=f"The clock is not synchronised: {here}. Compare it with another; the station airs as usual.",
+        )
+    else:
+        yield Finding(
+            check="clock",
+            state="fault",
+            vi=f"Đồng hồ sai: {here}, sớm hơn lần phát cuối. Đài sẽ không phát gì; hãy chỉnh giờ máy.",
+            en=f"The clock is wrong: {here}, before the last airing. Nothing will air; set the clock.",
+        )
+
+
+def _disk(home: Home) -> Iterator[Finding]:
+    free = shutil.disk_usage(home.folder).free
+    state: Literal["ok", "warning"] = "ok" if free > _LOW_DISK else "warning"
+    yield Finding(
+        check="disk",
+        state=state,
+        vi=f"Ổ đĩa còn trống {free / 1e9:.1f} GB." + ("" if state == "ok" else " Nên dọn bớt."),
+        en=f"{free / 1e9:.1f} GB of disk are free." + ("" if state == "ok" else " Make some room."),
+    )
+
+
+def _voices(home: Home) -> Iterator[Finding]:
+    able = 0
+    for name in home.settings.speech.voices:
+        try:
+            find_voice(name).check_environment()
+        except BroadcastError as error:
+            yield Finding(check="voice", state="warning", vi=error.sentence("vi"), en=error.sentence("en"))
+        else:
+            able += 1
+            yield Finding(
+                check="voice",
+                state="ok",
+                vi=f"Giọng đọc {name} dùng được.",
+                en=f"The voice {name} can be used.",
+            )
+    if not able:
+        yield Finding(
+            check="voice",
+            state="fault",
+            vi="Không có giọng đọc nào dùng được: cài espeak-ng.",
+            en="No voice can be used: install espeak-ng.",
+        )
+
+
+def _card(home: Home) -> Iterator[Finding]:
+    wanted = home.settings.output.device
+    if wanted == "null":
+        yield Finding(
+            check="card",
+            state="warning",
+            vi="Đầu ra là null: đài không ra tiếng. Đặt device trong mục [output].",
+            en="The output is null: the station makes no sound. Set device in [output].",
+        )
+        return
+    found = list_devices().found
+    name = wanted.partition(":")[2]
+    if any(not name or device.name == name for device in found):
+        which = name or next((d.name for d in found if d.is_default), found[0].name)
+        yield Finding(check="card", state="ok", vi=f"Card âm thanh: {which}.", en=f"Sound card: {which}.")
+    else:
+        yield Finding(
+            check="card",
+            state="fault",
+            vi=f"Không thấy card âm thanh “{name or 'mặc định'}”. Xem `broadcast devices`.",
+            en=f"The sound card “{name or 'default'}” is not there. See `broadcast devices`.",
+        )
+
+
+def _log(home: Home) -> Iterator[Finding]:
+    try:
+        head = chain.verify(home.as_run)
+    except LogMissingError as error:
+        yield Finding(check="log", state="ok", vi=error.sentence("vi"), en=error.sentence("en"))
+    except BroadcastError as error:
+        yield Finding(check="log", state="fault", vi=error.sentence("vi"), en=error.sentence("en"))
+    else:
+        yield Finding(
+            check="log",
+            state="ok",
+            vi=f"Nhật ký nguyên vẹn, {head.seq} dòng.",
+            en=f"The as-run log is whole, {head.seq} entries.",
+        )
+
+
+def _days(home: Home) -> Iterator[Finding]:
+    today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    for day in (today, today + timedelta(days=1)):
+        yield examine_day(home, day)
+
+
+def examine_day(home: Home, day: date) -> Finding:
+    """Whether a day is published and has all its carts."""
+    shown = day.strftime("%d/%m/%Y")
+    try:
+        found = weeks.rundown(home, day)
+        store = CartStore(home.carts)
+        for name in {cart for event in found.events if (cart := event.cart)}:
+            store.check(name)
+    except RundownMissingError as error:
+        return Finding(check="rundown", state="warning", vi=error.sentence("vi"), en=error.sentence("en"))
+    except BroadcastError as error:
+        return Finding(check="rundown", state="fault", vi=error.sentence("vi"), en=error.sentence("en"))
+    count = len(found.events)
+    return Finding(
+        check="rundown",
+        state="ok",
+        vi=f"Ngày {shown}: {count} dòng phát, đủ băng.",
+        en=f"{shown}: {count} events, every cart is there.",
+    )
+
+
+def _people(home: Home) -> Iterator[Finding]:
+    names = {person.name for person in home.store.people()}
+    sample = sorted(names & {person.name for person in SAMPLE_PEOPLE})
+    if sample:
+        listed = ", ".join(sample)
+        yield Finding(
+            check="people",
+            state="warning",
+            vi=f"Còn người mẫu: {listed}. Thêm người thật bằng `broadcast user add` và ghi rõ --user.",
+            en=f"Sample people are still there: {listed}. Add the real ones with `broadcast user add` and name them with --user.",
+        )
+
+
+def _backups(home: Home) -> Iterator[Finding]:
+    found = sorted((home.folder / "backups").glob("*.zip"), key=lambda path: path.stat().st_mtime)
+    now = home.clock.wall().timestamp()
+    if found and now - found[-1].stat().st_mtime < _OLD_BACKUP.total_seconds():
+        yield Finding(
+            check="backup",
+            state="ok",
+            vi=f"Sao lưu gần nhất: {found[-1].name}.",
+            en=f"Last backup: {found[-1].name}.",
+        )
+    else:
+        yield Finding(
+            check="backup",
+            state="warning",
+            vi="Chưa có bản sao lưu trong 30 ngày qua. Chạy `broadcast backup`.",
+            en="There is no backup of the last 30 days. Run `broadcast backup`.",
+        )
+
+
+# ── backups ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def back_up(home: Home, path: Path | None, progress: Progress) -> Path:
+    """Write the whole station into one verified file, by default in its backups/. Gives the path."""
+    day = home.clock.wall().astimezone(home.settings.rule_values.zone)
+    target = path or home.folder / "backups" / f"{home.settings.station.code}-{day:%Y%m%d-%H%M%S}.zip"
+    return pack(home.folder, target.absolute(), progress).path
+
+
+def restore(archive: Path, folder: Path, *, replace: bool, clock: Clock) -> Path | None:
+    """Unpack a backup into `folder`, verified first. With `replace`, gives where the old home is kept.
+
+    Raises BackupDamagedError, HomeOccupiedError; nothing was changed then.
+    """
+    return unpack(archive, folder, replace=replace, stamp=f"{clock.wall():%Y%m%d-%H%M%S}")

@@ -1,0 +1,121 @@
+"""The station by itself: playout as a child, and the chores of the day beside it."""
+
+from __future__ import annotations
+
+import time as time_module
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from broadcast.airlog import chain
+from broadcast.domain.times import Period, local
+from broadcast.errors import (
+    LogMissingError,
+    PlayoutDiedError,
+    RundownDamagedError,
+    RundownMissingError,
+    WeekMissingError,
+)
+from broadcast.playout.waker import Chore, Waker
+from broadcast.station import air, care, weeks
+from broadcast.station.home import Home
+
+_RESTART_AFTER = 1.0
+_PRE_ROLL = timedelta(minutes=10)
+
+
+def run(
+    home: Home, output: str, listener: Callable[[dict[str, Any]], None], tell: Callable[[str], None]
+) -> None:
+    """Keep playout running and do the chores, until interrupted.
+
+    A playout process that dies is started again; one that refuses ends the run with its refusal.
+    """
+    waker = Waker(home.clock, chores(home, tell), lambda name, error: tell(f"{name}: {error}"))
+    waker.start()
+    try:
+        while True:
+            try:
+                air.attend(home, air.start_playout(home, output), listener)
+            except PlayoutDiedError as error:
+                tell(error.sentence(home.settings.language))
+                time_module.sleep(_RESTART_AFTER)
+            else:
+                return
+    finally:
+        waker.close()
+
+
+def chores(home: Home, tell: Callable[[str], None]) -> tuple[Chore, ...]:
+    """What is done beside the air; all of it is derived anew at every start.
+
+    Playout itself opens carts ahead and goes from day to day: what is looked at here is whether a person
+    has to do something about it.
+    """
+    return (
+        Chore(
+            name="pre-roll",
+            next_after=lambda moment: _before_next(home, moment),
+            do=lambda: _look(home, tell),
+        ),
+        Chore(name="rollover", next_after=_daily(home, time(0)), do=lambda: _look(home, tell)),
+        Chore(name="render", next_after=_daily(home, time(20)), do=lambda: _render_ahead(home)),
+        Chore(name="head", next_after=_daily(home, time(0, 5)), do=lambda: _sign_head(home)),
+        Chore(name="backup", next_after=_daily(home, time(22, 30)), do=lambda: _back_up(home)),
+    )
+
+
+def _daily(home: Home, at: time) -> Callable[[datetime], datetime]:
+    zone = home.settings.rule_values.zone
+
+    def following(moment: datetime) -> datetime:
+        today = moment.astimezone(zone).date()
+        due = local(today, at, zone)
+        return due if due > moment else local(today + timedelta(days=1), at, zone)
+
+    return following
+
+
+def _before_next(home: Home, moment: datetime) -> datetime:
+    """Ten minutes before the next start that is held; midnight when none is left today."""
+    day = moment.astimezone(home.settings.rule_values.zone).date()
+    with suppress(RundownMissingError, RundownDamagedError):
+        starts = (event.start for event in weeks.rundown(home, day).events if event.start)
+        due = sorted(start - _PRE_ROLL for start in starts if start - _PRE_ROLL > moment)
+        if due:
+            return due[0]
+    return _daily(home, time(0, 1))(moment)
+
+
+def _look(home: Home, tell: Callable[[str], None]) -> None:
+    """Say what is wrong with today before it is heard."""
+    today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    finding = care.examine_day(home, today)
+    if finding.state != "ok":
+        tell(finding.sentence(home.settings.language))
+
+
+def _render_ahead(home: Home) -> None:
+    """Tomorrow's carts, tonight, so that there is time to notice what is missing."""
+    tomorrow = home.clock.wall().astimezone(home.settings.rule_values.zone).date() + timedelta(days=1)
+    try:
+        weeks.render(home, Period.parse(tomorrow.isoformat()), 1, lambda _done, _all, _what: None)
+    except WeekMissingError:
+        return
+
+
+def _sign_head(home: Home) -> None:
+    day = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    try:
+        chain.sign_head(
+            home.as_run, home.folder / "keys" / "station.pem", home.folder / "heads" / f"{day}.json"
+        )
+    except LogMissingError:
+        return
+
+
+def _back_up(home: Home) -> None:
+    """Once a week, on Sunday night."""
+    if home.clock.wall().astimezone(home.settings.rule_values.zone).weekday() == 6:
+        care.back_up(home, None, lambda _done, _all, _what: None)

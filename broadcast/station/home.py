@@ -1,0 +1,121 @@
+"""A station's home: one folder with everything of it inside, and where each thing lies.
+
+config.toml        settings
+station.sqlite     plans, weeks, people, approvals
+as_run.sqlite      the as-run log, written by the playout process alone
+plans/             documents as they were imported
+rundowns/          what is published: all that playout reads, with carts/
+carts/             finished recordings by SHA-256
+audio_assets/      the station's own recordings
+schedules/         week files to begin from
+cache/             spoken chunks; may be deleted
+reports/ backups/ heads/ keys/
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadcast import config
+from broadcast.config import Settings
+from broadcast.domain.people import Person, Role
+from broadcast.domain.times import Clock
+from broadcast.errors import HomeOccupiedError
+from broadcast.store import Store
+
+SAMPLE_PEOPLE = (
+    Person(name="bien-tap", full_name="Người biên tập (mẫu)", role=Role.EDITOR),
+    Person(name="lanh-dao", full_name="Lãnh đạo duyệt (mẫu)", role=Role.APPROVER),
+)
+"""The people of a new home. They have no password, so nobody can log in as them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """An opened home: its folder, its settings, its database, and the clock to go by."""
+
+    folder: Path
+    settings: Settings
+    store: Store
+    clock: Clock
+
+    @property
+    def as_run(self) -> Path:
+        """The as-run log."""
+        return self.folder / "as_run.sqlite"
+
+    @property
+    def rundowns(self) -> Path:
+        """Published rundowns."""
+        return self.folder / "rundowns"
+
+    @property
+    def carts(self) -> Path:
+        """The cart store's folder."""
+        return self.folder / "carts"
+
+    @property
+    def recordings(self) -> Path:
+        """The station's own recordings."""
+        return self.folder / "audio_assets"
+
+
+@contextmanager
+def open_home(folder: Path, clock: Clock) -> Iterator[Home]:
+    """Open the home at `folder` and close its database at the end.
+
+    Raises:
+        NotAHomeError, HomeNewerError, ConfigError: see `config.load`.
+        DatabaseError: the database is damaged.
+    """
+    settings = config.load(folder)
+    store = Store.open(folder / "station.sqlite")
+    try:
+        yield Home(folder=folder, settings=settings, store=store, clock=clock)
+    finally:
+        store.close()
+
+
+def make_home(folder: Path) -> None:
+    """Make a new home with a sample station in it: settings, database, people, recordings, week files.
+
+    Raises HomeOccupiedError when the folder holds anything; nothing is left behind when a step fails.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise HomeOccupiedError(path=folder)
+    fresh = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        for name in ("plans", "rundowns", "carts", "cache", "reports", "backups", "heads"):
+            (fresh / name).mkdir(parents=True)
+        (fresh / "keys").mkdir(mode=0o700)
+        shutil.copytree(
+            sample_folder("audio_assets"),
+            fresh / "audio_assets",
+            ignore=shutil.ignore_patterns("*.py", "__*"),
+        )
+        shutil.copytree(sample_folder("schedules"), fresh / "schedules")
+        (fresh / "schedules" / "config-mau.toml").replace(fresh / config.FILE_NAME)
+        store = Store.open(fresh / "station.sqlite")
+        try:
+            for person in SAMPLE_PEOPLE:
+                store.add_person(person)
+        finally:
+            store.close()
+        if folder.exists():
+            folder.rmdir()
+        fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def sample_folder(name: str) -> Path:
+    """A folder of the sample station: beside the package in a checkout, inside it when installed."""
+    package = Path(sys.modules["broadcast"].__path__[0])
+    installed = package / "_sample" / name
+    return installed if installed.is_dir() else package.parent / name

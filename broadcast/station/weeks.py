@@ -1,0 +1,272 @@
+"""Weeks: drafted or loaded, checked, rendered, approved, published as rundowns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from broadcast.airlog import chain
+from broadcast.domain.canonical import digest
+from broadcast.domain.people import Approval, Role
+from broadcast.domain.rundown import Rundown
+from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
+from broadcast.domain.times import Frames, Millis, Period, Week, millis_in
+from broadcast.errors import (
+    Fault,
+    LogMissingError,
+    NotApprovedError,
+    PeriodError,
+    WeekFaultsError,
+)
+from broadcast.playout.shelf import RundownShelf
+from broadcast.station import carts, people
+from broadcast.station.carts import Made, Progress
+from broadcast.station.home import Home
+from broadcast.store import Recipe, WeekState
+from broadcast.store import publication as publishing
+from broadcast.traffic import planner, rundowns, weekfiles
+from broadcast.traffic.checks import check_week
+from broadcast.traffic.lengths import reading_length
+from broadcast.traffic.planner import Draft, Slot
+from broadcast.traffic.rundowns import CartFacts
+
+# ── draft, load, check ───────────────────────────────────────────────────────────────────────────
+
+
+def draft(home: Home, week: Week, user: str | None) -> Draft:
+    """Let the planner fill the station's grid from the kept plans, and keep the draft.
+
+    Raises NothingPlacedError, PersonUnknownError, RoleRefusedError.
+    """
+    author = people.acting(home, user, Role.EDITOR)
+    made = planner.draft(
+        week,
+        home.store.tellings(),
+        _grid(home),
+        rules=home.settings.rule_values,
+        told=_told(home),
+        author=author.name,
+    )
+    return Draft(schedule=home.store.keep_week(made.schedule), reasons=made.reasons, left_out=made.left_out)
+
+
+def load(home: Home, path: Path, week: Week | None, user: str | None) -> WeekSchedule:
+    """Read a week file, check all of it, and keep it only when it has no fault. Raises WeekFaultsError."""
+    author = people.acting(home, user, Role.EDITOR)
+    schedule = weekfiles.read_week(path, week, author.name, home.settings.zone_values)
+    _refuse_faults(path.name, _faults(home, schedule))
+    return home.store.keep_week(schedule)
+
+
+def check(home: Home, name: str, week: Week | None) -> tuple[Fault, ...]:
+    """Every fault of a week file, or of a kept week by its name. Nothing is kept."""
+    path = Path(name)
+    if not path.exists() and _is_week(name):
+        return _faults(home, home.store.week(Week.parse(name)))
+    try:
+        schedule = weekfiles.read_week(path, week, "", home.settings.zone_values)
+    except WeekFaultsError as refused:
+        return refused.faults
+    return _faults(home, schedule)
+
+
+def template(home: Home, path: Path) -> None:
+    """Write an empty week as a workbook with instructions and drop-downs."""
+    weekfiles.write_template(path, home.settings.zone_values)
+
+
+def export(home: Home, week: Week, path: Path) -> None:
+    """Write the newest version of a week as xlsx, csv or yaml. Raises WeekMissingError."""
+    weekfiles.write_week(path, home.store.week(week))
+
+
+# ── render, approve, publish ─────────────────────────────────────────────────────────────────────
+
+
+def render(home: Home, period: Period, jobs: int, progress: Progress) -> Made:
+    """Make the carts of the week that `period` lies in, or of its one day. Raises WeekMissingError."""
+    schedule = home.store.week(Week.of(period.first))
+    wanted = {day.weekday() for day in schedule.week.days if period.first <= day <= period.last}
+    only = [index for index, line in enumerate(schedule.lines) if wanted & set(line.days)]
+    return carts.make(home, schedule, author=schedule.author, jobs=jobs, progress=progress, only=only)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """Who approved whose carts, how many, and what was noticed while they were made."""
+
+    approver: str
+    author: str
+    carts: int
+    notes: tuple[Fault, ...]
+
+
+def approve(home: Home, week: Week, user: str | None, progress: Progress) -> Approved:
+    """Make what is missing, then write down the approval of every cart of the week's newest version.
+
+    Raises:
+        SamePersonError: the approver is the author.
+        WeekFaultsError: the week breaks a rule; nothing was approved.
+    """
+    approver = people.acting(home, user, Role.APPROVER)
+    schedule = home.store.week(week)
+    made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
+    _refuse_faults(str(week), _faults(home, schedule, made))
+    now = home.clock.wall()
+    names = sorted(
+        {approval_key(line, made.carts.get(index)) for index, line in enumerate(schedule.lines)} - {""}
+    )
+    for name in names:
+        home.store.approve(Approval(cart=name, author=schedule.author, approver=approver.name, at=now))
+    if home.store.week_state(week) is WeekState.DRAFT:
+        home.store.move_week(week, schedule.version, WeekState.APPROVED)
+    return Approved(approver=approver.name, author=schedule.author, carts=len(names), notes=made.notes)
+
+
+def publish(home: Home, week: Week, user: str | None, progress: Progress) -> tuple[str, ...]:
+    """Put the week's seven rundowns in force, all at once. Gives their file names.
+
+    Raises NotApprovedError, WeekFaultsError; nothing was published then.
+    """
+    publisher = people.acting(home, user, Role.OPERATOR)
+    schedule = home.store.week(week)
+    made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
+    _refuse_faults(str(week), _faults(home, schedule, made))
+    days = tuple(
+        _day(home, schedule, day, made, version=publishing.next_version(home.rundowns, day))
+        for day in week.days
+    )
+    _refuse_unapproved(week, days)
+    published = publishing.publish(home.rundowns, days)
+    home.store.keep_publication(week, schedule.version, days, by=publisher.name, at=home.clock.wall())
+    if home.store.week_state(week) is WeekState.APPROVED:
+        home.store.move_week(week, schedule.version, WeekState.PUBLISHED)
+    return published
+
+
+def rundown(home: Home, day: date) -> Rundown:
+    """What is in force for a day. Raises RundownMissingError, RundownDamagedError."""
+    return RundownShelf(home.rundowns).on(day)
+
+
+def unpublished(home: Home, week: Week, progress: Progress) -> tuple[Rundown, ...]:
+    """The rundowns that publishing the newest version would give, approved or not."""
+    schedule = home.store.week(week)
+    made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
+    return tuple(_day(home, schedule, day, made, version=0) for day in week.days)
+
+
+# ── inside ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _grid(home: Home) -> tuple[Slot, ...]:
+    return tuple(
+        Slot(
+            name=slot.name,
+            days=slot.days,
+            start=slot.start,
+            minutes=slot.minutes,
+            column=slot.column,
+            opening=slot.opening,
+            closing=slot.closing,
+            items=slot.items,
+        )
+        for slot in home.settings.grid
+    )
+
+
+def _told(home: Home) -> dict[str, int]:
+    told: dict[str, int] = {}
+    try:
+        for _seq, entry in chain.read(home.as_run):
+            if entry.heard:
+                for item in entry.items:
+                    told[item] = told.get(item, 0) + 1
+    except LogMissingError:
+        return {}
+    return told
+
+
+def _faults(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
+    items = {telling.name: telling for telling in home.store.tellings()}
+
+    def length(index: int, line: Line) -> Millis | None:
+        if made is not None and index in made.carts:
+            return millis_in(made.carts[index].frames)
+        if line.source.kind is SourceKind.PLAN and line.source.reference in items:
+            return reading_length(items[line.source.reference].text)
+        return None
+
+    def known(line: Line) -> bool:
+        if line.source.kind is SourceKind.FILE:
+            return (home.recordings / line.source.reference).is_file()
+        return line.source.kind is not SourceKind.PLAN or line.source.reference in items
+
+    return check_week(schedule, home.settings.rule_values, home.settings.zone_values, length, known)
+
+
+def _refuse_faults(name: str, faults: tuple[Fault, ...]) -> None:
+    if faults:
+        raise WeekFaultsError(name=name, faults=faults)
+
+
+def _refuse_unapproved(week: Week, days: tuple[Rundown, ...]) -> None:
+    waiting = [event for day in days for event in day.events if event.approver is None]
+    if waiting:
+        raise NotApprovedError(week=week, count=len(waiting), first=waiting[0].title)
+
+
+def _day(home: Home, schedule: WeekSchedule, day: date, made: Made, *, version: int) -> Rundown:
+    facts = {
+        index: _facts(home, line, made.carts.get(index), day)
+        for index, line in enumerate(schedule.lines)
+        if line.source.kind is not SourceKind.REPEAT
+    }
+    return rundowns.build_day(
+        schedule,
+        day,
+        station=home.settings.station.code,
+        rules=home.settings.rule_values,
+        zones=home.settings.zone_values,
+        carts=facts,
+        evergreen=made.evergreen.cart,
+        chime=made.chime.cart,
+        version=version,
+    )
+
+
+def _facts(home: Home, line: Line, cart: Recipe | None, day: date) -> CartFacts:
+    approval = home.store.approval_of(approval_key(line, cart))
+    telling = home.store.telling(line.source.reference) if line.source.kind is SourceKind.PLAN else None
+    return CartFacts(
+        cart=cart.cart if cart else None,
+        frames=cart.frames if cart else Frames(0),
+        title=cart.title if cart and line.source.kind is not SourceKind.FILE else "",
+        author=approval.author if approval else None,
+        approver=approval.approver if approval else None,
+        items=(telling.name,) if telling else (),
+        group=telling.group if telling else None,
+        field=telling.field if telling else None,
+        plan=telling.plan if telling else None,
+        previous_cart=home.store.previous_cart_of(cart.title, cart=cart.cart, day=day) if cart else None,
+    )
+
+
+def approval_key(line: Line, cart: Recipe | None) -> str:
+    """What an approval of `line` is bound to: the cart's hash; for a relay or live line, which has none, the
+    hash of what will be taken. A repeat is approved with what it repeats.
+    """
+    if cart is not None:
+        return cart.cart
+    if line.source.kind is SourceKind.REPEAT:
+        return ""
+    return digest({"source": line.source.kind, "reference": line.source.reference, "content": line.content})
+
+
+def _is_week(name: str) -> bool:
+    try:
+        Week.parse(name)
+    except PeriodError:
+        return False
+    return True

@@ -1,0 +1,192 @@
+"""Bad input gets a sentence that names the place and the next step, exit code 1, and nothing is half-done."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import content
+
+HEADER = "Thứ,Giờ,Kiểu giờ,Thời lượng,Chuyên mục,Nội dung,Nguồn,Cụm loa,Ưu tiên,Ngôn ngữ,Ghi chú\n"
+GOOD = "T2,05:30,,,Bản tin,Ủy ban nhân dân xã thông báo lịch tiếp công dân.,đọc,tất cả,,,\n"
+
+
+def refused(said, *words):
+    """Refused with a reason: code 1, nothing on standard output, every word in the sentence, a next step."""
+    assert said.code == 1, said
+    assert said.out == ""
+    for word in words:
+        assert str(word) in said.err, said.err
+    assert len([part for part in said.err.replace("\n", " ").split(". ") if part.strip()]) >= 2, "no next step"
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "word"),
+    [
+        ("khong-co.docx", lambda path: None, "Không tìm thấy"),
+        ("rong.txt", lambda path: path.write_bytes(b""), "rỗng"),
+        ("thu-muc.txt", lambda path: path.mkdir(), "không phải là tệp"),
+        ("nhi-phan.txt", lambda path: path.write_bytes(bytes(range(256)) * 40), "nhi-phan.txt"),
+        ("hong.docx", lambda path: path.write_bytes(b"PK\x03\x04" + b"x" * 500), "hong.docx"),
+        ("thu.txt", lambda path: path.write_text("Chào bác, xã mình tuần sau họp lúc 8 giờ. Trân trọng.\n"), "Không thấy nội dung"),
+    ],
+)
+def test_a_plan_that_is_none(run, home, tmp_path, name, make, word):
+    path = tmp_path / name
+    make(path)
+    before = content(home)
+    refused(run("plan", "import", path), name, word)
+    assert content(home) == before
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (GOOD + GOOD.replace("T2,", "T9,"), ("hàng 3", "Thứ", "T9")),
+        (GOOD + GOOD.replace("05:30", "25:99"), ("hàng 3", "Giờ", "25:99")),
+        (GOOD.replace("tất cả", "Thôn Bắc"), ("Thôn Bắc",)),
+        (GOOD.replace("05:30", "03:15"), ("03:15", "giờ yên lặng")),
+        (
+            GOOD.replace(",,,Bản tin", ",cứng,20',Bản tin") + GOOD.replace("05:30,,", "05:40,cứng,20'"),
+            ("05:40",),
+        ),
+        (GOOD.replace("đọc", "khong-co.flac"), ("khong-co.flac",)),
+        (GOOD.replace("đọc", "kế hoạch: KH7.a"), ("KH7.a",)),
+    ],
+    ids=["day", "time", "zone", "night", "overlap", "recording", "item"],
+)
+def test_a_week_with_a_fault_is_refused_whole(run, home, tmp_path, rows, words):
+    path = tmp_path / "tuan.csv"
+    path.write_text(HEADER + rows)
+    before = content(home)
+    refused(run("week", "load", path, "--week", "2026-W48"), *words)
+    assert content(home) == before
+    checked = run("week", "check", path, "--week", "2026-W48")
+    assert checked.code == 1
+    for word in words:
+        assert word in checked.out
+
+
+def test_a_good_week_is_kept(run, home, tmp_path):
+    path = tmp_path / "tuan.csv"
+    path.write_text(HEADER + GOOD)
+    assert run("week", "check", path, "--week", "2026-W48").code == 0
+    assert run("week", "load", path, "--week", "2026-W48").code == 0
+    assert run("week", "check", "2026-W48").code == 0
+
+
+def test_what_is_not_there_is_said(run, home):
+    refused(run("week", "approve", "2026-W48"), "2026-W48", "week draft")
+    refused(run("week", "publish", "2026-W48"), "2026-W48")
+    refused(run("rundown", "2026-11-23"), "2026-11-23", "week publish")
+    refused(run("play", "--date", "2026-11-23", "--output", "null"), "2026-11-23")
+    refused(run("log", "verify"), "nhật ký")
+    refused(run("report", "2026-Q4"), "nhật ký")
+    refused(run("report", "mai"), "mai", "2026-Q4")
+    refused(run("week", "draft", "2026-W99"), "2026-W99")
+    refused(run("week", "draft", "2026-W48"), "kế hoạch")
+
+
+def test_nothing_is_published_without_approval(run, home, tmp_path):
+    (tmp_path / "tuan.csv").write_text(HEADER + GOOD)
+    run("week", "load", tmp_path / "tuan.csv", "--week", "2026-W48")
+    refused(run("week", "publish", "2026-W48"), "chưa duyệt")
+    assert not (home / "rundowns" / "current.json").exists()
+
+
+def test_nobody_approves_their_own_week(run, home, tmp_path):
+    (tmp_path / "tuan.csv").write_text(HEADER + GOOD)
+    run("week", "load", tmp_path / "tuan.csv", "--week", "2026-W48")
+    refused(run("week", "approve", "2026-W48", "--user", "bien-tap"), "bien-tap")
+    refused(run("week", "approve", "2026-W48", "--user", "ai-do"), "ai-do")
+
+
+def test_a_missing_cart_is_replaced_on_air_and_named_by_the_doctor(run, published):
+    carts = sorted((published / "carts").rglob("*.flac"), key=lambda path: path.stat().st_size)
+    carts[-1].unlink()
+    said = run("simulate", "2026-11-23", "--json")
+    assert said.code == 0
+    assert '"outcome": "replaced"' in said.out
+
+
+def test_a_folder_that_is_no_home(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("BROADCAST_HOME", str(tmp_path))
+    refused(run("plan", "items"), tmp_path, "broadcast init")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_home_of_a_newer_version(run, home):
+    config = home / "config.toml"
+    config.write_text(config.read_text().replace("format = 1", "format = 2"))
+    before = content(home)
+    refused(run("plan", "items"), home, "mới hơn")
+    assert content(home) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ('code = "xa-mau"', 'code = "xã mẫu"', "station.code"),
+        ('quiet_from = "21:00"', 'quiet_from = "21 giờ"', "rules.quiet_from"),
+        ("[output]", "[outputs]", "outputs"),
+        ('name = "Thôn Đông"', "", "zones.1.name"),
+        ('timezone = "Asia/Ho_Chi_Minh"', 'timezone = "Asia/Hanoi"', "timezone"),
+        ("format = 1", "format = = 1", "cú pháp"),
+    ],
+)
+def test_a_wrong_setting_is_named(run, home, old, new, word):
+    config = home / "config.toml"
+    assert old in config.read_text()
+    config.write_text(config.read_text().replace(old, new))
+    refused(run("plan", "items"), config, word)
+
+
+def test_init_leaves_what_is_there(run, tmp_path):
+    (tmp_path / "anh.jpg").write_bytes(b"x")
+    refused(run("init", tmp_path), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["anh.jpg"]
+
+
+def test_a_backup_that_is_none(run, home, tmp_path):
+    (tmp_path / "b.zip").write_bytes(b"PK nothing")
+    before = content(home)
+    refused(run("restore", tmp_path / "b.zip", tmp_path / "moi"), "b.zip")
+    refused(run("restore", tmp_path / "khong-co.zip", tmp_path / "moi"), "khong-co.zip")
+    assert not (tmp_path / "moi").exists()
+    assert content(home) == before
+
+
+def test_wrong_usage_is_two(run, home):
+    assert run("week", "draft").code == 2
+    assert run("khong-co").code == 2
+    assert run("user", "add", "lan").code == 2
+
+
+def test_a_full_disk_costs_nothing(home, tmp_path):
+    """A file system of its own, full but for a little, under the station's home."""
+    small = tmp_path / "nho"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small], capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small file system needs root")
+    try:
+        subprocess.run(["cp", "-r", home, small / "dai"], check=True)
+        tree = Path(__file__).parents[2] / "schedules" / "ke-hoach-mau.txt"
+        say = [sys.executable, "-m", "broadcast", "--home", str(small / "dai")]
+        subprocess.run([*say, "plan", "import", tree], check=True, capture_output=True)
+        subprocess.run([*say, "week", "draft", "2026-W48"], check=True, capture_output=True)
+        before = content(small / "dai")
+        (small / "ballast").write_bytes(b"x" * (os.statvfs(small).f_bavail * os.statvfs(small).f_frsize - 150_000))
+        refusal = subprocess.run([*say, "week", "approve", "2026-W48"], check=False, capture_output=True, text=True)
+        assert refusal.returncode == 1, refusal
+        assert "đầy" in refusal.stderr
+        (small / "ballast").unlink()
+        after = content(small / "dai")
+        assert {name: after[name] for name in before if "sqlite" not in name} == {
+            name: before[name] for name in before if "sqlite" not in name
+        }
+        done = subprocess.run([*say, "week", "approve", "2026-W48"], check=False, capture_output=True, text=True)
+        assert "lanh-dao" in done.stderr
+    finally:
+        subprocess.run(["umount", "-l", small], check=True)
