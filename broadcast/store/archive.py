@@ -120,7 +120,7 @@ def _manifest(path: Path, packed: zipfile.ZipFile) -> Manifest:
     except KeyError as error:
         raise BackupDamagedError(path=path, reason="không có danh mục") from error
     if info.compress_type != zipfile.ZIP_STORED or info.file_size > _MANIFEST_LIMIT:
-        raise BackupDamagedError(path=path, reason="danh mục quá lớn")
+        raise BackupDamagedError(path=path, reason="danh mục bị nén hoặc quá lớn")
     try:
         record: dict[str, Any] = json.loads(packed.read(info))
         if record["format"] > FORMAT:
@@ -142,7 +142,10 @@ def _manifest(path: Path, packed: zipfile.ZipFile) -> Manifest:
 
 
 def _refuse_strange(path: Path, infos: list[zipfile.ZipInfo], entries: tuple[Entry, ...]) -> None:
-    """Raise BackupDamagedError unless the zip holds the listed files and nothing else."""
+    """Raise BackupDamagedError unless the zip holds the listed files and nothing else.
+
+    Uncompressed and together no larger than the zip, they cannot be a bomb.
+    """
     sizes = {entry.path: entry.size for entry in entries}
     above = {str(parent) for name in sizes for parent in PurePosixPath(name).parents}
     for name in sizes:
@@ -156,7 +159,7 @@ def _refuse_strange(path: Path, infos: list[zipfile.ZipInfo], entries: tuple[Ent
         if info.compress_type != zipfile.ZIP_STORED or kind not in {0, stat.S_IFREG}:
             raise BackupDamagedError(path=path, reason=f"tệp không thường: {info.filename!r}")
     if sum(sizes.values()) > path.stat().st_size:
-        raise BackupDamagedError(path=path, reason="các tệp chồng lên nhau")
+        raise BackupDamagedError(path=path, reason="bung ra lớn hơn chính nó")
     for name in (SETTINGS, STATION):
         if name not in sizes:
             raise BackupDamagedError(path=path, reason=f"thiếu {name}")

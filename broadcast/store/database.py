@@ -54,21 +54,23 @@ def open_database(place: Path | str) -> Engine:
     label = str(path) if path else url.render_as_string(hide_password=True)
     if path and not path.exists():
         with files.atomic(path) as temporary:
-            upgrade(connect(_url(temporary), label))
+            upgrade(connect(_url(temporary), label), None)
     engine = connect(url, label)
     if _is_older(engine, path, label):
-        if path:
-            with files.atomic(path.with_name(f"{path.name}.before-{SCHEMA}")) as kept:
-                snapshots.copy(path, kept)
-        upgrade(engine)
+        upgrade(engine, path)
     return engine
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the tables to this version's form, wholly or not at all."""
+def upgrade(engine: Engine, path: Path | None) -> None:
+    """Bring the tables to this version's form, wholly or not at all; keep a copy of the file at `path` first."""
     from alembic import command
 
     with _migrating(engine) as script:
+        if _revision(script.attributes["connection"]) == SCHEMA:
+            return  # another process was first
+        if path:
+            with files.atomic(path.with_name(f"{path.name}.before-{SCHEMA}")) as kept:
+                snapshots.copy(path, kept)
         command.upgrade(script, SCHEMA)
 
 
