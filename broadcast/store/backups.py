@@ -168,10 +168,10 @@ def _unheard(_done: int, _whole: int, _what: str) -> None:
 
 def restore(
     archive: Path, target: Path, *, replace: bool = False, stamp: str = "", progress: Progress = _unheard
-) -> None:
+) -> Path | None:
     """Make a station's home at `target` of a backup: new, or with `replace` in the place of an existing one.
 
-    The home that was there is kept beside as `<name>.before-restore-<stamp>`.
+    The home that was there is kept beside as `<name>.before-restore-<stamp>`, which is what comes back.
 
     Raises:
         FileMissingError, BackupDamagedError, HomeNewerError: see `archive.opened`; or a database in it is
@@ -193,6 +193,7 @@ def restore(
             raise CannotWriteError(path=target, reason=error.strerror or str(error)) from error
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+    return kept
 
 
 def _kept_name(target: Path, *, replace: bool, stamp: str) -> Path | None:

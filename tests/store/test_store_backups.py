@@ -169,16 +169,17 @@ def test_a_backup_taken_while_the_log_is_written_is_whole(home, tmp_path):
 
 def test_an_empty_folder_is_a_place_for_a_station(archive, tmp_path):
     (tmp_path / "mới").mkdir()
-    restore(archive, tmp_path / "mới")
+    assert restore(archive, tmp_path / "mới") is None
     assert_station(tmp_path / "mới")
 
 
 def test_the_station_that_was_there_is_kept_beside(home, archive):
     (home / "config.toml").write_bytes(b"hong")
     before = tree(home)
-    restore(archive, home, replace=True, stamp="20261123-0900")
+    kept = restore(archive, home, replace=True, stamp="20261123-0900")
     assert_station(home)
-    assert tree(home.with_name("đài.before-restore-20261123-0900")) == before
+    assert kept == home.with_name("đài.before-restore-20261123-0900")
+    assert tree(kept) == before
     assert not [path for path in home.parent.iterdir() if path.name.startswith(".")]
 
 
