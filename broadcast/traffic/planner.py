@@ -227,6 +227,7 @@ class _Drafting:
         self._barred = {
             telling.name: _barred(telling, week, self._told[telling.name]) for telling in tellings
         }
+        self._needs = {telling.name: _need(telling) for telling in tellings}
         self._days: dict[str, list[date]] = {telling.name: [] for telling in tellings}
         self._times: Counter[tuple[str, time]] = Counter()
 
@@ -243,7 +244,7 @@ class _Drafting:
                 break
             telling = min(open_ones, key=lambda telling: self._rank(telling, session))
             chosen.append((telling, self._reason(telling, session)))
-            room = Millis(room - _need(telling))
+            room = Millis(room - self._needs[telling.name])
             self._note(telling, session)
         if chosen:
             self._place(session, chosen)
@@ -257,7 +258,7 @@ class _Drafting:
             and session.day not in self._days[telling.name]
             and _open_on(telling, session.day)
             and not self._enough(telling)
-            and _need(telling) <= room
+            and self._needs[telling.name] <= room
         )
 
     def _enough(self, telling: Telling) -> bool:
@@ -333,8 +334,8 @@ class _Drafting:
             if self._days[telling.name]:
                 continue
             barred = self._barred[telling.name]
-            if barred is None and _need(telling) > widest:
-                minutes, most = -(-_need(telling) // 60_000), max(0, widest // 60_000)
+            if barred is None and self._needs[telling.name] > widest:
+                minutes, most = -(-self._needs[telling.name] // 60_000), max(0, widest // 60_000)
                 barred = (
                     Said(
                         f"đọc hết khoảng {minutes} phút, buổi dài nhất chỉ còn {most} phút",

@@ -56,6 +56,8 @@ def resolve_repeat(schedule: WeekSchedule, index: int, weekday: int) -> int | No
     run that is none. A title means the content, else the column, else the beginning of the content, of the
     latest earlier line. A repeat of a repeat is the line behind both.
     """
+    if schedule.lines[index].source.kind is not SourceKind.REPEAT:
+        return index
     aired = [(day, line) for day in range(7) for line in running_order(schedule, day)]
     position = aired.index((weekday, index))
     while schedule.lines[aired[position][1]].source.kind is SourceKind.REPEAT:

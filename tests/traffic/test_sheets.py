@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from broadcast import sheets
 from broadcast.errors import (
     CannotWriteError,
     FileDamagedError,
@@ -133,10 +134,11 @@ def test_what_is_broken_is_refused_with_a_reason(tmp_path):
         read_book(path)
 
 
-def test_what_is_too_large_is_refused_before_it_is_unpacked(tmp_path):
+def test_what_is_too_large_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "_MOST_UNPACKED", 2_000_000)
     path = tmp_path / "a.xlsx"
-    path.write_bytes(package({"xl/workbook.xml": b"0" * 200_000_001}))
-    with pytest.raises(FileTooLargeError, match="201 MB"):
+    path.write_bytes(package({"xl/workbook.xml": b"0" * 2_000_001}))
+    with pytest.raises(FileTooLargeError, match="3 MB"):
         read_book(path)
     path.write_bytes(b"PK\x03\x04" + b"0" * 20_000_000)
     with pytest.raises(FileTooLargeError, match="21 MB"):

@@ -1,0 +1,126 @@
+"""The order of a day, and what a repeat stands for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from traffic_values import EVERY_DAY, line, opening, week
+
+from broadcast.traffic import is_music, reading_length, resolve_repeat, running_order
+from broadcast.traffic.running_order import orphans
+
+
+def repeat(reference, at="18:00", days=(1,)):
+    return line("", at, days, source="repeat", reference=reference)
+
+
+def test_runs_stand_by_their_time_and_keep_their_lines_together():
+    schedule = week(
+        line("chiều", "17:00"),
+        line("chiều, tiếp"),
+        line("sáng", "05:30", EVERY_DAY),
+        line("sáng, tiếp", days=(0, 2)),
+        line("sáng, sau nữa", days=EVERY_DAY),
+    )
+    assert running_order(schedule, 0) == (2, 3, 4, 0, 1)
+    assert running_order(schedule, 1) == (2, 4)
+
+
+def test_a_line_follows_only_the_timed_line_above_it():
+    schedule = week(
+        line("mồ côi"), line("sáng", "05:30", (0,)), line("thứ Ba", days=(1,)), line("hai ngày", days=(0, 1))
+    )
+    assert orphans(schedule, 0) == (0,)
+    assert orphans(schedule, 1) == (2, 3)
+    assert running_order(schedule, 1) == ()
+    assert running_order(schedule, 0) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("column", "source", "music"),
+    [
+        ("Nhạc hiệu", "file", True),
+        ("NHẠC KẾT", "file", True),
+        ("Âm nhạc", "file", True),
+        ("Ca nhạc quê hương", "file", True),
+        ("Nhạc hiệu", "read", False),
+        ("Bản tin", "file", False),
+        ("Nhac.", "file", False),
+    ],
+)
+def test_music_is_a_recording_in_a_column_of_music(column, source, music):
+    assert is_music(line(column=column, source=source, reference="a.flac")) is music
+
+
+def test_a_repeat_by_time_is_the_first_words_after_the_music():
+    schedule = week(
+        opening("17:00"),
+        line("tin thứ Hai", days=(0,)),
+        line("tin khác", "17:30"),
+        opening("06:00"),
+        line("khác ngày", "05:00", (1,)),
+        repeat("T2 17:00"),
+        repeat("T2 17:30"),
+        repeat("T2 06:00"),
+    )
+    assert [resolve_repeat(schedule, index, 1) for index in (5, 6, 7)] == [1, 2, 3]
+
+
+def test_the_music_alone_is_repeated_where_its_run_has_no_words():
+    schedule = week(opening("17:00"), opening(None), repeat("T2 17:00"))
+    assert resolve_repeat(schedule, 2, 1) == 0
+
+
+def test_a_repeat_by_title_is_the_latest_earlier_one():
+    schedule = week(
+        line("Bản tin xã", "05:30", (0,)),
+        line("Bản tin xã", "06:00", (1,), column="Chuyên đề"),
+        line("Bản tin xã số 3", "06:00", (3,)),
+        repeat("bản tin xã", days=(0, 2, 4)),
+        repeat("CHUYÊN ĐỀ", days=(1,)),
+        repeat("Bản tin xã số", days=(4,)),
+    )
+    assert resolve_repeat(schedule, 3, 0) == 0
+    assert resolve_repeat(schedule, 3, 2) == 1
+    assert resolve_repeat(schedule, 4, 1) == 1
+    assert resolve_repeat(schedule, 5, 4) == 2
+
+
+@pytest.mark.parametrize("reference", ["T4 17:00", "T2 19:00", "Chưa từng có", "CN 17:00", "T2 05:00"])
+def test_nothing_is_repeated_that_did_not_air_before(reference):
+    schedule = week(line("tin", "17:00", (0, 2, 6)), repeat(reference))
+    assert resolve_repeat(schedule, 1, 1) is None
+
+
+def test_a_repeat_of_a_repeat_is_the_line_behind_both():
+    schedule = week(
+        line("tin", "17:00"),
+        repeat("T2 17:00", "05:30", (1,)),
+        repeat("T3 05:30", "05:30", (2,)),
+        repeat("T5 05:30", "05:30", (4,)),
+        repeat("không", "05:30", (3,)),
+    )
+    assert resolve_repeat(schedule, 2, 2) == 0
+    assert resolve_repeat(schedule, 3, 4) is None
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([None, "05:30", "17:00", "18:00"]), st.sets(st.integers(0, 6), min_size=1)),
+        max_size=12,
+    )
+)
+def test_every_line_of_a_day_is_in_order_or_an_orphan(drawn):
+    schedule = week(*(line(str(number), at, tuple(sorted(days))) for number, (at, days) in enumerate(drawn)))
+    for weekday in EVERY_DAY:
+        order = running_order(schedule, weekday)
+        wanted = {index for index, one in enumerate(schedule.lines) if weekday in one.days}
+        assert sorted((*order, *orphans(schedule, weekday))) == sorted(wanted)
+        starts = [start for index in order if (start := schedule.lines[index].start)]
+        assert starts == sorted(starts)
+
+
+def test_reading_takes_about_200_syllables_a_minute():
+    assert reading_length("một " * 200) == 60_000
+    assert reading_length("Một, hai. Ba") == 3 * 300 + 250 + 600
+    assert reading_length("UBND 2026") == 4 * 300 + 8 * 300
+    assert reading_length("… - .") == 0
