@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Literal, Self
@@ -54,7 +55,7 @@ class SoundReader:
 
     def seek(self, offset: Frames) -> None:
         """Go to a frame. Raises AudioUnreadableError where the file is damaged."""
-        with _Damage(self._name, self._errors):
+        with _damage(self._name, self._errors):
             self._file.seek(offset)
 
     def read(self, frames: int, form: Literal["int16", "float32"]) -> NDArray[Any]:
@@ -62,7 +63,7 @@ class SoundReader:
 
         Raises AudioUnreadableError where the file is damaged.
         """
-        with _Damage(self._name, self._errors):
+        with _damage(self._name, self._errors):
             block: NDArray[Any] = self._file.read(frames, dtype=form, always_2d=True)
             return block
 
@@ -180,23 +181,16 @@ class _Sink:
             raise self._refusal
 
 
-class _Damage:
-    """Turns what libsndfile says in the middle of a file into AudioUnreadableError."""
-
-    def __init__(self, name: str, errors: tuple[type[Exception], ...]) -> None:
-        self._name, self._errors = name, errors
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, self._errors):
-            raise AudioUnreadableError(
-                path=self._name,
-                reason=Said(f"tệp bị hỏng giữa chừng ({error})", f"it is damaged in the middle ({error})"),
-            ) from error
+@contextmanager
+def _damage(name: str, errors: tuple[type[Exception], ...]) -> Iterator[None]:
+    """What libsndfile says in the middle of a file, as AudioUnreadableError."""
+    try:
+        yield
+    except errors as error:
+        raise AudioUnreadableError(
+            path=name,
+            reason=Said(f"tệp bị hỏng giữa chừng ({error})", f"it is damaged in the middle ({error})"),
+        ) from error
 
 
 def _house_blocks(reader: SoundReader, path: Path) -> Iterator[bytes]:

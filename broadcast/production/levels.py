@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from broadcast.domain.times import RATE
+
 _FULL = 32_768
 
 
@@ -27,9 +29,10 @@ class Meter:
         self._count = 0
 
     def add(self, pcm: bytes) -> None:
-        """Take a block in."""
-        samples = np.frombuffer(pcm, "<i2").astype(np.int64)
-        if len(samples):
+        """Take a block in, of any size."""
+        whole = np.frombuffer(pcm, "<i2")
+        for start in range(0, len(whole), RATE):  # squares need four times the room
+            samples = whole[start : start + RATE].astype(np.int64)
             self._peak = max(self._peak, int(np.abs(samples).max()))
             self._power += int(samples @ samples)
             self._count += len(samples)

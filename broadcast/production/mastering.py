@@ -8,7 +8,10 @@ recording from outside passes in blocks and only its level is brought near (`lev
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator
+from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,11 +65,10 @@ def levelled(blocks: Iterable[bytes], hundredths: int) -> Iterator[bytes]:
 
 
 def _speech(pcm: bytes) -> AudioSegment:
-    from pydub.silence import detect_leading_silence
-
     sound = _segment(pcm)
-    start = detect_leading_silence(sound, silence_threshold=_SILENCE)
-    end = len(sound) - detect_leading_silence(sound.reverse(), silence_threshold=_SILENCE)
+    ends = _pydub().silence.detect_leading_silence
+    start = ends(sound, silence_threshold=_SILENCE)
+    end = len(sound) - ends(sound.reverse(), silence_threshold=_SILENCE)
     if end <= start:
         raise NothingToSayError(text="")
     words = sound[max(0, start - 20) : end + 40]
@@ -79,13 +81,20 @@ def _music(pcm: bytes) -> AudioSegment:
 
 
 def _joined(first: AudioSegment, pause: int, second: AudioSegment) -> AudioSegment:
-    from pydub import AudioSegment
-
-    silence = AudioSegment.silent(pause, frame_rate=RATE)
+    silence = _pydub().AudioSegment.silent(pause, frame_rate=RATE)
     return first.append(silence, crossfade=0).append(second, crossfade=0)
 
 
 def _segment(pcm: bytes) -> AudioSegment:
-    from pydub import AudioSegment
+    return _pydub().AudioSegment(data=pcm, sample_width=2, frame_rate=RATE, channels=1)
 
-    return AudioSegment(data=pcm, sample_width=2, frame_rate=RATE, channels=1)
+
+@cache
+def _pydub() -> ModuleType:
+    with warnings.catch_warnings():
+        # it looks for ffmpeg, which nothing here needs, and its source has odd escapes
+        warnings.simplefilter("ignore")
+        import pydub.silence
+
+        module: ModuleType = pydub
+    return module

@@ -36,6 +36,8 @@ class Service:
         if kind == "hang":
             self.let_go.wait(30)
             return 200, b""
+        if kind == "drip":
+            return 200, b"drip"
         return kind, b"refused"
 
 
@@ -59,10 +61,16 @@ def standin():
             status, content = service.answer(text)
             try:
                 self.send_response(status)
+                if content == b"drip":
+                    self.send_header("Content-Length", "100000")
+                    self.end_headers()
+                    while not service.let_go.wait(0.01):
+                        self.wfile.write(b" ")
+                    return
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
-            except BrokenPipeError:
+            except (BrokenPipeError, ConnectionResetError):
                 pass
 
         def log_message(self, *_):

@@ -89,3 +89,13 @@ def test_an_unknown_voice_is_refused_with_its_name(name):
     with pytest.raises(VoiceUnavailableError) as refused:
         find_voice(name)
     assert refused.value.sentence("vi") != refused.value.sentence("en")
+
+
+def test_a_voice_that_is_installed_wrong_is_refused(tmp_path, monkeypatch):
+    info = tmp_path / "broken-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[truyenthanh.voices]\nbroken = nowhere.at.all:Voice\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(VoiceUnavailableError, match="cài chưa đúng"):
+        find_voice("broken")

@@ -112,6 +112,12 @@ def test_a_service_that_hangs_is_given_up(service, time):
     assert len(service.asked) <= 3
 
 
+def test_a_service_that_drips_is_given_up(service, time):
+    service.plan = ["drip"] * 3
+    voice = GoogleVoice(patience=0.1, wait=time.wait, monotonic_ns=time)
+    assert "không trả lời trong 0.1 giây" in refused(voice)
+
+
 def test_no_network(monkeypatch, time):
     with standin() as gone:
         address = gone.address

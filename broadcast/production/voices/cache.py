@@ -24,11 +24,12 @@ class SpeechCache:
         """What `voice` said before; None if it did not, or if the file is damaged."""
         path = self._path(voice, text)
         try:
-            speech = Speech.from_wav(path.read_bytes())
+            content = path.read_bytes()
+            speech = Speech.from_wav(content)
             os.utime(path)
         except (OSError, ValueError):
             return None
-        return speech
+        return speech if speech.wav() == content else None
 
     def keep(self, voice: Voice, text: str, speech: Speech) -> None:
         """Remember. Raises DiskFullError or CannotWriteError."""

@@ -99,7 +99,13 @@ def find_voice(name: str) -> Voice:
                 f"no voice has that name (there are: {listed})",
             ),
         )
-    voice: Voice = known[plugin].load()(*filter(None, [variant]))
+    try:
+        kind = known[plugin].load()
+    except (ImportError, AttributeError) as error:
+        raise VoiceUnavailableError(
+            voice=name, reason=Said(f"cài chưa đúng ({error})", f"it is not installed right ({error})")
+        ) from error
+    voice: Voice = kind(*filter(None, [variant]))
     return voice
 
 
