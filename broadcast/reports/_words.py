@@ -1,0 +1,141 @@
+"""How figures are said on Vietnamese paper: numbers, lengths, dates, periods, and what went wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from broadcast.domain.asrun import Outcome, Rung
+from broadcast.domain.times import RATE, Frames, Period
+
+REHEARSAL = "DIỄN TẬP – không phải lượt phát thật"
+
+OUTCOMES: Mapping[str, str] = {
+    Outcome.AIRED: "Đã phát",
+    Outcome.JOINED_LATE: "Phát vào giữa chừng",
+    Outcome.CUT: "Bị cắt trước khi hết",
+    Outcome.REPLACED: "Phát nội dung thay thế",
+    Outcome.INTERRUPTED: "Bị ngắt quãng",
+    Outcome.SKIPPED: "Không phát",
+    Outcome.FAILED: "Hỏng khi phát",
+}
+RUNGS: Mapping[str, str] = {
+    Rung.PREVIOUS: "bản trước của băng",
+    Rung.EVERGREEN: "băng dự phòng",
+    Rung.CHIME: "chuông",
+    Rung.SILENCE: "khoảng lặng",
+}
+REASONS: Mapping[str, str] = {
+    "": "Không ghi nguyên nhân",
+    "hard_start": "Đến giờ cứng của dòng sau",
+    "window_end": "Hết khung giờ được phát",
+    "outside_window": "Ngoài khung giờ được phát",
+    "quiet_hours": "Giờ yên tĩnh",
+    "mourning_day": "Ngày quốc tang",
+    "not_approved": "Chưa được duyệt",
+    "clock": "Đồng hồ không tin cậy",
+    "sessions_a_day": "Quá số buổi trong ngày",
+    "minutes_a_session": "Quá thời lượng một buổi",
+    "missing_cart": "Thiếu hoặc hỏng băng",
+    "cart_broken": "Băng hỏng khi đang phát",
+    "no_source": "Không có tín hiệu nguồn",
+    "no_entry": "Không có dòng nhật ký",
+    "late": "Bắt đầu muộn",
+    "early": "Bắt đầu sớm",
+    "short": "Ngắn hơn kế hoạch",
+    "missed": "Đã qua giờ phát",
+    "restarted": "Phát lại từ đầu do muộn giờ",
+    "stop": "Người trực dừng phát",
+    "empty": "Không có thời lượng",
+    "emergency": "Nhường bản tin khẩn cấp",
+    "rundown_changed": "Kịch bản được thay khi đang phát",
+}
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """`text` on one line, without what no paper format can hold."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+def number(value: int | Fraction, places: int = 0) -> str:
+    """1234567/1000 with one place is 1.234,6 (halves go up)."""
+    scaled = (abs(value) * 10**places * 2 + 1) // 2
+    whole, rest = divmod(int(scaled), 10**places)
+    sign = "-" if value < 0 and scaled else ""
+    grouped = f"{whole:,}".replace(",", ".")
+    return f"{sign}{grouped},{rest:0{places}d}" if places else f"{sign}{grouped}"
+
+
+def percent(ratio: Fraction | None) -> str:
+    """A ratio as 98,5%; a dash where there is none."""
+    return "–" if ratio is None else f"{number(ratio * 100, 1)}%"
+
+
+def length(frames: Frames) -> str:
+    """A length in words: 1.234 giờ 05 phút 09 giây, without the empty front."""
+    minutes, seconds = divmod((frames + RATE // 2) // RATE, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{number(hours)} giờ {minutes:02d} phút {seconds:02d} giây"
+    return f"{minutes} phút {seconds:02d} giây" if minutes else f"{seconds} giây"
+
+
+def clock(frames: Frames) -> str:
+    """A length for a table's column: 1:05:09."""
+    minutes, seconds = divmod((frames + RATE // 2) // RATE, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{number(hours)}:{minutes:02d}:{seconds:02d}"
+
+
+def day(value: date) -> str:
+    """A date as a document writes it: days below 10 and the months 1 and 2 have a leading zero."""
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def period(value: Period) -> str:
+    """The period as a report's title names it."""
+    name = value.name.upper()
+    if re.fullmatch(r"\d{4}", name):
+        return f"năm {name}"
+    if found := re.fullmatch(r"(\d{4})-H([12])", name):
+        return f"6 tháng {'đầu' if found[2] == '1' else 'cuối'} năm {found[1]}"
+    if found := re.fullmatch(r"(\d{4})-Q([1-4])", name):
+        return f"quý {('I', 'II', 'III', 'IV')[int(found[2]) - 1]} năm {found[1]}"
+    if found := re.fullmatch(r"(\d{4})-(\d{2})", name):
+        return f"tháng {int(found[2])} năm {found[1]}"
+    if found := re.fullmatch(r"(\d{4})-?W(\d{1,2})", name):
+        return f"tuần {int(found[2])} năm {found[1]}"
+    return span(value)
+
+
+def span(value: Period) -> str:
+    """The period by its days."""
+    if value.first == value.last:
+        return day(value.first)
+    return f"từ {day(value.first)} đến {day(value.last)}"
+
+
+def reason(key: str) -> str:
+    """Why, in words; a key that is not known stands as it is."""
+    return REASONS.get(key, key)
+
+
+def outcome(key: str, rung: str = "") -> str:
+    """How it ended, and what stood in."""
+    words = OUTCOMES.get(key, key)
+    return f"{words} ({RUNGS[rung]})" if rung in RUNGS else words
+
+
+def runs(seqs: Iterable[int]) -> str:
+    """Line numbers in few letters: 3, 5–8, 12."""
+    parts: list[tuple[int, int]] = []
+    for seq in sorted(set(seqs)):
+        if parts and parts[-1][1] == seq - 1:
+            parts[-1] = (parts[-1][0], seq)
+        else:
+            parts.append((seq, seq))
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in parts)

@@ -1,0 +1,314 @@
+"""The report as an administrative document (Nghị định 30/2020/NĐ-CP), before it is Word or PDF.
+
+What the paper says is composed once here, from figures; the writers only lay it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from broadcast.domain.asrun import Rung
+from broadcast.domain.times import Frames
+from broadcast.reports import _words as words
+from broadcast.reports.figures import Figures, ItemTally, LogLine, Tally
+
+_UNIT = re.compile(r"^(xã|phường|thị trấn|đặc khu)\s+(?=\D)", re.IGNORECASE)
+_HASH_LETTERS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """Who reports to whom. `commune` is the full name (xã Mỹ Phong), `office` who receives the report."""
+
+    station: str
+    commune: str
+    office: str
+    dated: date
+    symbol: str = "BC-ĐTT"
+    compiler: str = ""
+    signer_title: str = "TRƯỞNG ĐÀI"
+    signer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: column heads, relative widths, which columns hold numbers, rows; the last may be a sum."""
+
+    head: tuple[str, ...]
+    widths: tuple[int, ...]
+    numbers: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    has_sum: bool = False
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the report. Level 1 has a Roman number, level 2 an Arabic one."""
+
+    title: str
+    level: int
+    paragraphs: tuple[str, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """The whole document, in the order of the page."""
+
+    superior: str
+    issuer: str
+    number: str
+    place_and_date: str
+    kind: str
+    subject: str
+    rehearsal: str
+    """What every page says when nothing here was really heard; otherwise empty."""
+    to: str
+    opening: str
+    sections: tuple[Section, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    compiler_title: str
+    compiler: str
+    signer_title: str
+    signer: str
+    appendix: Section
+
+
+def compose(figures: Figures, heading: Heading) -> Paper:
+    """The paper that says `figures`, from `heading`'s station."""
+    commune = words.clean(heading.commune)
+    committee = f"Ủy ban nhân dân {commune}"
+    return Paper(
+        superior=committee.upper(),
+        issuer=words.clean(heading.station).upper(),
+        number=f"Số:        /{heading.symbol}",
+        place_and_date=f"{_UNIT.sub('', commune)}, {words.day(heading.dated)}",
+        kind="BÁO CÁO",
+        subject="Kết quả tuyên truyền cải cách hành chính trên hệ thống truyền thanh cơ sở, "
+        + words.period(figures.period),
+        rehearsal=words.REHEARSAL if figures.rehearsal else "",
+        to=f"Kính gửi: {words.clean(heading.office)}" if heading.office else "",
+        opening=f"{words.clean(heading.station)} báo cáo kết quả tuyên truyền cải cách hành chính "
+        f"{words.span(figures.period)}, số liệu lập từ nhật ký phát sóng của đài, như sau:",
+        sections=(
+            _general(figures),
+            _groups(figures),
+            *_details(figures),
+            _discrepancies(figures),
+            _owed(figures),
+        ),
+        closing=f"Trên đây là báo cáo kết quả tuyên truyền cải cách hành chính {words.period(figures.period)} "
+        f"của {words.clean(heading.station)}./.",
+        recipients=(*(("Như trên;",) if heading.office else ()), f"{committee};", "Lưu: VT, ĐTT."),
+        compiler_title="NGƯỜI LẬP BÁO CÁO",
+        compiler=words.clean(heading.compiler),
+        signer_title=heading.signer_title,
+        signer=words.clean(heading.signer),
+        appendix=_appendix(figures),
+    )
+
+
+# ── the parts ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _general(figures: Figures) -> Section:
+    total, reform = figures.total, figures.reform
+    turns = "; ".join(f"{turn.name.lower()} {words.number(turn.airings)} lượt" for turn in figures.by_turn)
+    said = [
+        (
+            f"Trong kỳ có {words.number(figures.events)} dòng phát đến giờ theo kịch bản. Đài đã phát "
+            f"{words.number(total.airings)} lượt, thời lượng {words.length(total.played)}, đạt "
+            f"{words.percent(figures.ratio)} thời lượng theo kế hoạch ({words.length(total.planned)})."
+        ),
+        (
+            f"Riêng tuyên truyền cải cách hành chính: {words.number(reform.airings)} lượt, thời lượng "
+            f"{words.length(reform.played)}, đạt {words.percent(reform.ratio)} thời lượng theo kế hoạch."
+        ),
+        f"Chia theo lần phát: {turns}.",
+    ]
+    if not total.airings:
+        said[0] = (
+            f"Trong kỳ có {words.number(figures.events)} dòng phát đến giờ theo kịch bản; không có lượt phát nào."
+        )
+    if figures.items:
+        given = [item for item in figures.items if item.given]
+        said.append(
+            f"Trong {words.number(len(given))} nội dung, nhiệm vụ được giao, đã tuyên truyền "
+            f"{words.number(len(given) - len(figures.owed))}, còn nợ {words.number(len(figures.owed))}."
+        )
+    if figures.stand_ins.airings:
+        said.append(
+            f"Có {words.number(figures.stand_ins.airings)} lượt là băng dự phòng hoặc chuông phát thay "
+            f"({words.length(figures.stand_ins.played)}); các lượt này không tính vào các bảng dưới đây."
+        )
+    if figures.uncounted:
+        said.append(
+            f"Không tính {words.number(len(figures.uncounted))} dòng nhật ký ghi khi đồng hồ không tin cậy "
+            f"hoặc khi diễn tập (dòng số {words.runs(figures.uncounted)})."
+        )
+    return Section(title="I. KẾT QUẢ CHUNG", level=1, paragraphs=tuple(said))
+
+
+def _groups(figures: Figures) -> Section:
+    rows = [(tally.key, tally.name, *_counts(tally)) for tally in figures.by_group]
+    table = Table(
+        head=("Nhóm", "Nội dung", "Số lượt", "Thời lượng"),
+        widths=(10, 60, 12, 18),
+        numbers=(False, False, True, True),
+        rows=(*rows, ("", "Cộng", *_sum(figures.by_group))),
+        has_sum=True,
+    )
+    return Section(
+        title="II. THEO NHÓM NỘI DUNG",
+        level=1,
+        paragraphs=("Mười nhóm nội dung theo Quyết định số 1216/QĐ-BTTTT ngày 13/8/2021:",),
+        table=table,
+    )
+
+
+def _details(figures: Figures) -> tuple[Section, ...]:
+    items = Table(
+        head=("Mã", "Nội dung, nhiệm vụ", "Nhóm", "Số lượt", "Thời lượng", "Kết quả"),
+        widths=(12, 38, 10, 11, 15, 14),
+        numbers=(False, False, False, True, True, False),
+        rows=tuple(_item_row(item) for item in figures.items),
+    )
+    splits = (
+        ("Theo chuyên mục", "Chuyên mục", figures.by_column),
+        ("Theo lĩnh vực cải cách (Nghị quyết số 76/NQ-CP)", "Lĩnh vực", figures.by_field),
+        ("Theo cụm loa", "Cụm loa", figures.by_zone),
+        ("Theo ngôn ngữ", "Ngôn ngữ", figures.by_language),
+        ("Theo nguồn", "Nguồn", figures.by_origin),
+        ("Theo mức ưu tiên", "Mức ưu tiên", figures.by_priority),
+        ("Theo kế hoạch", "Kế hoạch", figures.by_plan),
+    )
+    parts = [("Theo nội dung kế hoạch", items)] if figures.items else []
+    parts += [(title, _split(head, tallies)) for title, head, tallies in splits if tallies]
+    return (
+        Section(title="III. CHI TIẾT", level=1, paragraphs=() if parts else ("Không có lượt phát nào.",)),
+        *(
+            Section(title=f"{count}. {title}", level=2, table=table)
+            for count, (title, table) in enumerate(parts, 1)
+        ),
+    )
+
+
+def _split(head: str, tallies: Sequence[Tally]) -> Table:
+    return Table(
+        head=(head, "Số lượt", "Thời lượng", "Theo kế hoạch", "Tỷ lệ"),
+        widths=(40, 12, 16, 19, 13),
+        numbers=(False, True, True, True, True),
+        rows=tuple(
+            (
+                words.clean(tally.name),
+                *_counts(tally),
+                words.clock(tally.planned),
+                words.percent(tally.ratio),
+            )
+            for tally in tallies
+        ),
+    )
+
+
+def _discrepancies(figures: Figures) -> Section:
+    title = "IV. SAI LỆCH VÀ NGUYÊN NHÂN"
+    if not figures.discrepancies:
+        return Section(title=title, level=1, paragraphs=("Không có sai lệch so với kịch bản.",))
+    table = Table(
+        head=("Sai lệch", "Nguyên nhân", "Số lần", "Thời lượng thiếu", "Dòng nhật ký"),
+        widths=(25, 25, 11, 16, 23),
+        numbers=(False, False, True, True, False),
+        rows=tuple(
+            (
+                words.outcome(one.outcome, one.rung),
+                words.clean(words.reason(one.reason)),
+                words.number(one.events),
+                words.clock(one.lost),
+                words.runs(one.seqs),
+            )
+            for one in figures.discrepancies
+        ),
+    )
+    return Section(title=title, level=1, table=table)
+
+
+def _owed(figures: Figures) -> Section:
+    title = "V. NỘI DUNG CÒN NỢ"
+    if not figures.owed:
+        return Section(title=title, level=1, paragraphs=("Không còn nội dung nào chưa tuyên truyền.",))
+    table = Table(
+        head=("Mã", "Nội dung, nhiệm vụ", "Nhóm", "Ghi chú"),
+        widths=(13, 55, 10, 22),
+        numbers=(False, False, False, False),
+        rows=tuple(
+            (
+                item.tally.key,
+                words.clean(item.tally.name),
+                item.group,
+                f"phát dở {words.number(item.tally.airings)} lượt" if item.tally.airings else "chưa phát",
+            )
+            for item in figures.owed
+        ),
+    )
+    return Section(title=title, level=1, table=table)
+
+
+def _appendix(figures: Figures) -> Section:
+    table = Table(
+        head=("Dòng", "Thời điểm", "Nội dung", "Kết quả", "Thời lượng", "Mã băm"),
+        widths=(8, 19, 33, 18, 10, 14),
+        numbers=(True, False, False, False, True, False),
+        rows=tuple(_line_row(line, figures) for line in figures.lines),
+        small=True,
+    )
+    return Section(
+        title="PHỤ LỤC: DÒNG NHẬT KÝ",
+        level=1,
+        paragraphs=(
+            (
+                "Mỗi con số trong báo cáo được đếm từ các dòng nhật ký dưới đây; mã băm là các chữ đầu của "
+                "SHA-256, kiểm tra bằng lệnh “broadcast log verify”."
+            ),
+        ),
+        table=table,
+    )
+
+
+# ── the rows ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _counts(tally: Tally) -> tuple[str, str]:
+    return words.number(tally.airings), words.clock(tally.played)
+
+
+def _sum(tallies: Sequence[Tally]) -> tuple[str, str]:
+    airings = sum(tally.airings for tally in tallies)
+    return words.number(airings), words.clock(Frames(sum(tally.played for tally in tallies)))
+
+
+def _item_row(item: ItemTally) -> tuple[str, ...]:
+    verdict = "đã phát" if item.told else "phát dở" if item.tally.airings else "chưa phát"
+    return (
+        item.tally.key,
+        words.clean(item.tally.name),
+        item.group,
+        *_counts(item.tally),
+        verdict,
+    )
+
+
+def _line_row(line: LogLine, figures: Figures) -> tuple[str, ...]:
+    entry = line.entry
+    return (
+        str(line.seq),
+        entry.moment.astimezone(figures.zone).strftime("%d/%m/%Y %H:%M:%S"),
+        words.clean(entry.title),
+        words.outcome(entry.outcome or "", entry.rung if entry.rung != Rung.CART else ""),
+        words.clock(entry.frames),
+        line.hash[:_HASH_LETTERS],
+    )

@@ -1,0 +1,167 @@
+"""The figures as a spreadsheet: a page for each table, numbers as numbers, every figure with its log lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from broadcast.domain.asrun import Rung
+from broadcast.domain.times import RATE, Frames
+from broadcast.reports import _words as words
+from broadcast.reports.figures import Figures, Tally
+from broadcast.reports.paper import Heading
+from broadcast.sheets import Cell, Sheet, write_book
+
+_LONGEST = 2_000  # letters of line numbers in one cell: beyond that the list is in the json
+
+Row = tuple[Cell, ...]
+
+
+def write_figures(figures: Figures, heading: Heading, path: Path) -> None:
+    """Write the book. Raises CannotWriteError, DiskFullError."""
+    write_book(
+        path,
+        (
+            _summary(figures, heading),
+            _page(figures, "Nhóm nội dung", ("Nhóm", "Nội dung"), figures.by_group),
+            _items(figures),
+            *(_page(figures, name, ("Mã", head), tallies) for name, head, tallies in _splits(figures)),
+            _discrepancies(figures),
+            _lines(figures),
+        ),
+    )
+
+
+def _splits(figures: Figures) -> Iterable[tuple[str, str, tuple[Tally, ...]]]:
+    return (
+        ("Chuyên mục", "Chuyên mục", figures.by_column),
+        ("Lĩnh vực", "Lĩnh vực", figures.by_field),
+        ("Cụm loa", "Cụm loa", figures.by_zone),
+        ("Ngôn ngữ", "Ngôn ngữ", figures.by_language),
+        ("Nguồn", "Nguồn", figures.by_origin),
+        ("Mức ưu tiên", "Mức ưu tiên", figures.by_priority),
+        ("Kế hoạch", "Kế hoạch", figures.by_plan),
+    )
+
+
+def _summary(figures: Figures, heading: Heading) -> Sheet:
+    rows: list[Row] = [
+        ("KẾT QUẢ TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH",),
+        (f"{heading.station}, {words.period(figures.period)}",),
+        (words.REHEARSAL if figures.rehearsal else None,),
+        ("Chỉ tiêu", "Số lượt", "Thời lượng", "Theo kế hoạch", "Tỷ lệ (%)", "Dòng nhật ký"),
+        *((tally.name, *_counts(tally)) for tally in (figures.total, figures.reform, figures.stand_ins)),
+        *((tally.name, *_counts(tally)) for tally in figures.by_turn),
+        ("Dòng phát đến giờ", figures.events),
+        ("Dòng nhật ký không tính", len(figures.uncounted), None, None, None, _seqs(figures.uncounted)),
+    ]
+    return Sheet(
+        name="Tổng hợp",
+        rows=_cells(rows),
+        widths=(34, 10, 14, 14, 11, 40),
+        bold=(0, 2),
+        header=3,
+        landscape=True,
+    )
+
+
+def _page(figures: Figures, name: str, heads: tuple[str, str], tallies: Sequence[Tally]) -> Sheet:
+    rows: list[Row] = [
+        (*heads, "Số lượt", "Thời lượng", "Theo kế hoạch", "Tỷ lệ (%)", "Dòng nhật ký"),
+        *((tally.key, tally.name, *_counts(tally)) for tally in tallies),
+    ]
+    return _sheet(figures, name, rows, (12, 60, 10, 14, 14, 11, 40))
+
+
+def _items(figures: Figures) -> Sheet:
+    rows: list[Row] = [
+        (
+            "Mã",
+            "Nội dung, nhiệm vụ",
+            "Nhóm",
+            "Kế hoạch",
+            "Kết quả",
+            "Số lượt",
+            "Thời lượng",
+            "Theo kế hoạch",
+            "Tỷ lệ (%)",
+            "Dòng nhật ký",
+        )
+    ]
+    for item in figures.items:
+        verdict = "đã phát" if item.told else "còn nợ" if item.given else "phát dở"
+        rows.append((item.tally.key, item.tally.name, item.group, item.plan, verdict, *_counts(item.tally)))
+    return _sheet(figures, "Nội dung kế hoạch", rows, (12, 60, 8, 16, 10, 10, 14, 14, 11, 40))
+
+
+def _discrepancies(figures: Figures) -> Sheet:
+    rows: list[Row] = [("Sai lệch", "Nguyên nhân", "Số lần", "Thời lượng thiếu", "Dòng nhật ký")]
+    for one in figures.discrepancies:
+        how, why = words.outcome(one.outcome, one.rung), words.reason(one.reason)
+        rows.append((how, why, one.events, _length(one.lost), _seqs(one.seqs)))
+    return _sheet(figures, "Sai lệch", rows, (36, 36, 10, 16, 50))
+
+
+def _lines(figures: Figures) -> Sheet:
+    rows: list[Row] = [
+        (
+            "Dòng",
+            "Thời điểm",
+            "Nội dung",
+            "Chuyên mục",
+            "Nhóm",
+            "Kết quả",
+            "Nguyên nhân",
+            "Thời lượng",
+            "Mã băm",
+        )
+    ]
+    for line in figures.lines:
+        entry = line.entry
+        moment = entry.moment.astimezone(figures.zone).replace(tzinfo=None, microsecond=0)
+        rung = entry.rung if entry.rung != Rung.CART else ""
+        rows.append(
+            (
+                line.seq,
+                moment,
+                words.clean(entry.title),
+                words.clean(entry.column),
+                entry.group,
+                words.outcome(entry.outcome or "", rung),
+                words.reason(entry.reason) if entry.reason else "",
+                _length(entry.frames),
+                line.hash,
+            )
+        )
+    return _sheet(figures, "Dòng nhật ký", rows, (8, 17, 44, 22, 7, 26, 26, 11, 68))
+
+
+def _sheet(figures: Figures, name: str, rows: list[Row], widths: tuple[float, ...]) -> Sheet:
+    front: list[Row] = [(words.REHEARSAL,)] if figures.rehearsal else []
+    return Sheet(
+        name=name,
+        rows=_cells([*front, *rows]),
+        widths=widths,
+        bold=tuple(range(len(front))),
+        header=len(front),
+        landscape=True,
+    )
+
+
+def _cells(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(tuple(words.clean(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+
+
+def _counts(tally: Tally) -> Row:
+    ratio = None if tally.ratio is None else round(float(tally.ratio * 100), 2)
+    return tally.airings, _length(tally.played), _length(tally.planned), ratio, _seqs(tally.seqs)
+
+
+def _length(frames: Frames) -> timedelta:
+    return timedelta(seconds=(frames + RATE // 2) // RATE)
+
+
+def _seqs(seqs: Sequence[int]) -> str:
+    text = words.runs(seqs)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(',', 1)[0]}, …"
