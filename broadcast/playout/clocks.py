@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import sys
 import time
+from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -98,19 +99,27 @@ class Reading:
 
 
 class DacMap:
-    """Which frame of an output is heard when, by its latest believable readings.
+    """Which frame of an output is heard when: a straight line through its believable readings.
 
-    One reading that disagrees with the line so far is refused; several that agree with each other against
-    the line are the device's new truth (a gap, another rate) and replace it.
+    One reading that disagrees with the line is refused; three that follow each other against it are the
+    device's new truth (a gap, another device behind the same name) and a new line begins with them.
     """
 
-    _KEPT = 5
+    _KEPT = 80
     _OUTLIER_NS = 5_000_000
     _PERSUADED = 3
+    _SPAN = Frames(2 * RATE)
+    """Readings over less than this say nothing of the card's rate, and the nominal one is taken."""
+    _STRAY = 0.002
+    """No card's rate is further off than this; a line that says so is not believed."""
 
     def __init__(self) -> None:
-        self._readings: list[Reading] = []
+        self._readings: deque[Reading] = deque(maxlen=self._KEPT)
         self._doubted: list[Reading] = []
+        self._at = (Frames(0), 0)
+        """A point of the line: a frame and its moment."""
+        self._slope = _SECOND_NS / RATE
+        """Nanoseconds a frame."""
 
     @property
     def ready(self) -> bool:
@@ -118,25 +127,47 @@ class DacMap:
         return bool(self._readings)
 
     def add(self, reading: Reading) -> bool:
-        """Take a reading in. Returns whether the line had to be drawn anew from here."""
-        if self._readings and abs(self.heard_ns(reading.frame) - reading.heard_ns) > self._OUTLIER_NS:
-            self._doubted.append(reading)
-            if len(self._doubted) < self._PERSUADED:
-                return False
-            self._readings, self._doubted = self._doubted, []
-            return True
-        self._doubted.clear()
-        self._readings = [*self._readings[1 - self._KEPT :], reading]
-        return False
+        """Take a reading in. Returns whether a new line had to be begun."""
+        against = self.ready and abs(self.heard_ns(reading.frame) - reading.heard_ns) > self._OUTLIER_NS
+        self._doubted = [*self._doubted, reading] if against else []
+        begun = len(self._doubted) == self._PERSUADED
+        if begun:
+            self._readings.clear()
+            self._readings.extend(self._doubted)
+            self._doubted = []
+        elif not against:
+            self._readings.append(reading)
+        self._draw()
+        return begun
 
     def heard_ns(self, frame: Frames) -> int:
-        """The monotonic moment at which `frame` is heard: the median of what the readings say of it.
+        """The monotonic moment at which `frame` is heard."""
+        known, moment = self._at
+        return moment + round((frame - known) * self._slope)
 
-        The card's nominal rate is taken for the few seconds between a reading and now; a drift of 100 ppm
-        is 2 µs over the 20 ms in which the next reading's correction begins.
-        """
-        said = sorted(one.heard_ns + (frame - one.frame) * _SECOND_NS // RATE for one in self._readings)
-        return said[len(said) // 2]
+    def _draw(self) -> None:
+        first, last = self._readings[0], self._readings[-1]
+        middle = self._readings[len(self._readings) // 2]
+        self._slope = _SECOND_NS / RATE
+        if last.frame - first.frame >= self._SPAN:
+            fitted = _slope(
+                [(one.frame - middle.frame, one.heard_ns - middle.heard_ns) for one in self._readings]
+            )
+            if abs(fitted / self._slope - 1) < self._STRAY:
+                self._slope = fitted
+        beside = sorted(
+            one.heard_ns - middle.heard_ns - round((one.frame - middle.frame) * self._slope)
+            for one in self._readings
+        )
+        self._at = (middle.frame, middle.heard_ns + beside[len(beside) // 2])
+
+
+def _slope(points: list[tuple[int, int]]) -> float:
+    """The slope of the least-squares line through points."""
+    count = len(points)
+    mean_x = sum(x for x, _ in points) / count
+    mean_y = sum(y for _, y in points) / count
+    return sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
 
 
 def moment_of(heard_ns: int, wall: datetime, now_ns: int) -> datetime:

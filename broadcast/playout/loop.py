@@ -239,7 +239,7 @@ class _Air:
             error = Frames(0)
         quiet = self._lineup.quiet_until(self._air)
         room = BLOCK if quiet is None else Frames(quiet - self._air)
-        if room >= BLOCK and abs(error) > _SLEW_TO:
+        if room >= BLOCK and abs(error) > 1:
             self._settle(Frames(max(-BLOCK, min(error, room - BLOCK, BLOCK))))
             return
         self._slewing = abs(error) > (_SLEW_TO if self._slewing else _SLEW_FROM)

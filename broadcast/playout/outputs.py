@@ -21,9 +21,20 @@ from typing import Protocol
 from broadcast.domain.times import RATE, Clock, ClockTrust, Frames
 from broadcast.errors import OutputUnknownError
 from broadcast.files import atomic
-from broadcast.playout.cards import CardOutput
+from broadcast.playout.cards import CardOutput, Device, Devices, list_devices
 from broadcast.playout.clocks import Reading
 from broadcast.playout.mixer import Samples
+
+__all__ = [
+    "Device",
+    "Devices",
+    "FileOutput",
+    "NullOutput",
+    "Output",
+    "TeeOutput",
+    "list_devices",
+    "open_output",
+]
 
 AHEAD = Frames(RATE // 2)
 """How much a paced output takes before it is heard: the time in which the process may stall unheard."""
