@@ -1,7 +1,7 @@
 """The English catalogue of the command line: kept in step with the Vietnamese in the source.
 
-    python deploy/translations.py update    bring locale/en up to date; new sentences wait for a translation
-    python deploy/translations.py check     fail when one is missing, out of date, or the catalogue is not compiled
+python deploy/translations.py update    bring locale/en up to date; new sentences wait for a translation
+python deploy/translations.py check     fail when one is missing, out of date, or the catalogue is not compiled
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def compiled(found: Catalog) -> bytes:
 def update() -> int:
     """Add what is new, drop what has gone, compile."""
     old = catalogue()
-    new = Catalog(locale="en", project="truyenthanh", charset="utf-8", header_comment="# English for the command line")
+    new = Catalog(
+        locale="en", project="truyenthanh", charset="utf-8", header_comment="# English for the command line"
+    )
     for message in wanted():
         known = old.get(message)
         new.add(message, known.string if known else "")

@@ -24,7 +24,6 @@ from broadcast.cli.speech import (
 from broadcast.domain.asrun import AsRun, to_record
 from broadcast.domain.times import RATE, Period
 from broadcast.station import air as on_air
-from broadcast.station import chores
 
 
 @click.command(help=_("Chạy thử nhanh hơn thời gian thật: sẽ nghe gì, nhật ký sẽ ghi gì."))
@@ -102,6 +101,8 @@ def play(day: str | None, output: str | None, rehearse: bool, as_json: bool) -> 
 @station_options
 def run(output: str | None) -> None:
     """The station."""
+    from broadcast.station import chores
+
     with station() as home:
         zone = home.settings.rule_values.zone
         tell(_("Đài {name} bắt đầu. Dừng bằng Ctrl+C.").format(name=home.settings.station.name))

@@ -91,7 +91,14 @@ def doctor(as_json: bool) -> None:
 
 
 @click.command(help=_("Sao lưu cả đài vào một tệp đã kiểm tra."))
-@click.option("-o", "--output", "path", type=click.Path(path_type=Path), metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Tệp ghi ra (mặc định backups/ của đài)."),
+)
 @station_options
 def backup(path: Path | None) -> None:
     """Write one verified file."""

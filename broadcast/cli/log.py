@@ -48,7 +48,15 @@ def verify(as_json: bool) -> None:
 
 @log.command(help=_("Xuất nhật ký của một kỳ ra csv, json hoặc ndjson (theo đuôi tệp)."))
 @click.argument("period", required=False)
-@click.option("-o", "--output", "path", required=True, metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=_("Tệp ghi ra: csv, json hoặc ndjson."),
+)
 @station_options
 def export(period: str | None, path: Path) -> None:
     """Write entries to a file."""

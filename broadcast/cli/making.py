@@ -73,7 +73,15 @@ def spoken() -> None:
 
 @click.command(help=_("Đọc một đoạn văn thành tệp wav, như sẽ nghe trên loa."))
 @click.argument("text")
-@click.option("-o", "--output", "path", required=True, metavar="FILE.wav", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    required=True,
+    metavar="FILE.wav",
+    type=click.Path(path_type=Path),
+    help=_("Tệp wav ghi ra."),
+)
 @click.option("--voice", help=_("Giọng đọc, như espeak-ng:vi-vn-x-south hoặc gtts."))
 def say(text: str, path: Path, voice: str | None) -> None:
     """Speech and mastering on their own."""

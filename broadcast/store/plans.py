@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, insert, select
@@ -164,7 +165,12 @@ _TABLES = (plan_items, plan_tasks)
 
 
 def _rows(connection: Connection, table: Table, plan: int) -> Sequence[Row[Any]]:
-    query = select(table).where(table.c.plan_id == plan).order_by(table.c.position)
+    query = (
+        select(table, plans.c.period_from, plans.c.period_to)
+        .join(plans, plans.c.id == table.c.plan_id)
+        .where(table.c.plan_id == plan)
+        .order_by(table.c.position)
+    )
     return connection.execute(query).all()
 
 
@@ -204,7 +210,7 @@ def _heading(row: Row[Any]) -> Heading:
         dated=row.dated,
         issuer=row.issuer,
         title=row.title,
-        period=(row.period_from, row.period_to) if row.period_from else None,
+        period=_period(row),
     )
 
 
@@ -258,4 +264,9 @@ def _telling(row: Row[Any]) -> Telling:
         field=guess.field,
         timing=_timing(row) if "timing_kind" in row._fields else None,
         plan=f"KH{row.plan_id}",
+        period=_period(row),
     )
+
+
+def _period(row: Row[Any]) -> tuple[date, date] | None:
+    return (row.period_from, row.period_to) if row.period_from else None

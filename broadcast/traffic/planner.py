@@ -175,7 +175,7 @@ def _barred(telling: Telling, week: Week, told: int) -> tuple[Said, Said] | None
             Said("không có lời để đọc", "it has no words to read"),
             Said("sửa nội dung trong kế hoạch", "correct its text in the plan"),
         )
-    timing = telling.timing
+    timing = telling.due
     if timing is None:
         return None
     if timing.end is not None and timing.end < week.days[0]:
@@ -203,7 +203,7 @@ def _due_so_far(timing: Timing, week: Week) -> int | None:
 
 
 def _open_on(telling: Telling, day: date) -> bool:
-    timing = telling.timing
+    timing = telling.due
     return timing is None or (
         (timing.start is None or timing.start <= day) and (timing.end is None or day <= timing.end)
     )
@@ -262,7 +262,7 @@ class _Drafting:
         )
 
     def _enough(self, telling: Telling) -> bool:
-        due = _due_so_far(telling.timing, self._week) if telling.timing else None
+        due = _due_so_far(telling.due, self._week) if telling.due else None
         return due is not None and self._told[telling.name] >= due
 
     def _rank(self, telling: Telling, session: _Session) -> tuple[int, ...]:
@@ -279,7 +279,7 @@ class _Drafting:
 
     def _deadline(self, telling: Telling, day: date) -> date | None:
         """The end of a telling's time when it is near, for its first three airings of the week."""
-        end = telling.timing.end if telling.timing else None
+        end = telling.due.end if telling.due else None
         near = end is not None and end - day <= _NEAR and len(self._days[telling.name]) < 3
         return end if near else None
 

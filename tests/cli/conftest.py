@@ -73,7 +73,9 @@ def published_home(made_home, tmp_path_factory):
         ("week", "approve", "2026-W48"),
         ("week", "publish", "2026-W48"),
     ):
-        subprocess.run([sys.executable, "-m", "broadcast", "--home", str(home), *words], check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "broadcast", "--home", str(home), *words], check=True, capture_output=True
+        )
     return home
 
 

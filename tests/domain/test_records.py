@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung, from_record, to_record
 from broadcast.domain.canonical import canonical, digest
-from broadcast.domain.content import Group
+from broadcast.domain.content import Group, Telling, Timing, TimingKind
 from broadcast.domain.people import Approval
 from broadcast.domain.rules import Rules, Window
 from broadcast.domain.rundown import (
@@ -262,3 +262,16 @@ def test_zones_are_found_by_id_or_name():
     assert find_zone((zone,), "Thôn Tây") is None
     with pytest.raises(ValueError, match="channels"):
         Zone(id=ZoneId("x"), name="x", channels=(0,))
+
+
+def test_a_deadline_outside_its_own_plan_binds_nobody():
+    def telling(kind, end, period=(date(2023, 1, 1), date(2023, 12, 31))):
+        timing = Timing(kind=kind, raw="x", end=end)
+        return Telling(
+            name="KH1.NV1", text="x", group=None, field=None, timing=timing, plan="KH1", period=period
+        )
+
+    assert telling(TimingKind.DEADLINE, date(2022, 12, 15)).due is None
+    assert telling(TimingKind.DEADLINE, date(2023, 12, 15)).due is not None
+    assert telling(TimingKind.DEADLINE, date(2022, 12, 15), None).due is not None
+    assert telling(TimingKind.RANGE, date(2022, 12, 15)).due is not None
