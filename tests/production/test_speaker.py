@@ -152,6 +152,7 @@ def test_the_memory_is_bounded_and_what_is_used_stays(tmp_path):
     for number in range(30):
         speaker.speak(f"Đây là câu thứ {'i' * number} trong bài.")
         assert speaker.speak("Câu này được dùng mãi.").from_cache
+        assert speaker.speak(f"Đây là câu thứ {'i' * number} trong bài.").from_cache
         assert sum(path.stat().st_size for path in tmp_path.glob("*/*")) <= 1_000_000
 
 

@@ -75,7 +75,13 @@ def test_it_leaves_head_room():
 @installed
 def test_a_leftover_digit_is_said_as_its_name():
     voice = EspeakVoice()
-    assert voice.speak("nhóm 4").pcm == voice.speak("nhóm bốn").pcm
+    assert voice.speak("năm 2026").pcm == voice.speak("năm hai không hai sáu").pcm
+    assert voice.speak("x²").pcm == voice.speak("x hai").pcm
+
+
+@installed
+def test_brackets_are_not_taken_for_phonemes():
+    assert EspeakVoice().speak("xin [[a]] chào").pcm == EspeakVoice().speak("xin a chào").pcm
 
 
 @installed
