@@ -106,7 +106,6 @@ def _url(place: Path | str) -> URL:
 
 
 def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where `_begin` says, not where Python guesses
     cursor = connection.cursor()
     for pragma in (
         "busy_timeout = 10000",

@@ -108,6 +108,8 @@ def test_a_name_is_one_whatever_its_case_and_composition(store):
         store.add_person(Person(name=decomposed, full_name="Khác", role=Role.EDITOR))
     assert decomposed in str(refused.value)
     assert store.people() == (BINH,)
+    store.add_person(Person(name="Ha\u0300", full_name="Ha\u0300", role=Role.EDITOR))
+    assert store.person("hà") == Person(name="Hà", full_name="Hà", role=Role.EDITOR)
 
 
 def test_an_unknown_person_is_refused_with_the_roles_to_choose_from(store):
@@ -363,6 +365,7 @@ def test_a_recipe_gives_the_cart_that_it_gave_last(store):
     store.keep_recipe(recipe(author="khác"))
     assert store.cart_of("r" * 64) == recipe()
     store.keep_recipe(recipe(cart="b" * 64))
+    assert store.cart_of("r" * 64) == recipe(cart="b" * 64)
     store.keep_recipe(recipe())
     assert store.cart_of("r" * 64) == recipe()
 
