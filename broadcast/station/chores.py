@@ -32,7 +32,7 @@ def run(
 
     A playout process that dies is started again; one that refuses ends the run with its refusal.
     """
-    waker = Waker(home.clock, chores(home, tell), lambda name, error: tell(f"{name}: {error}"))
+    waker = Waker(home.clock, chores(home, tell), lambda chore, error: tell(f"{chore.name}: {error}"))
     waker.start()
     try:
         while True:
@@ -44,7 +44,7 @@ def run(
             else:
                 return
     finally:
-        waker.close()
+        waker.stop()
 
 
 def chores(home: Home, tell: Callable[[str], None]) -> tuple[Chore, ...]:
@@ -56,13 +56,13 @@ def chores(home: Home, tell: Callable[[str], None]) -> tuple[Chore, ...]:
     return (
         Chore(
             name="pre-roll",
-            next_after=lambda moment: _before_next(home, moment),
-            do=lambda: _look(home, tell),
+            after=lambda moment: _before_next(home, moment),
+            run=lambda: _look(home, tell),
         ),
-        Chore(name="rollover", next_after=_daily(home, time(0)), do=lambda: _look(home, tell)),
-        Chore(name="render", next_after=_daily(home, time(20)), do=lambda: _render_ahead(home)),
-        Chore(name="head", next_after=_daily(home, time(0, 5)), do=lambda: _sign_head(home)),
-        Chore(name="backup", next_after=_daily(home, time(22, 30)), do=lambda: _back_up(home)),
+        Chore(name="rollover", after=_daily(home, time(0)), run=lambda: _look(home, tell)),
+        Chore(name="render", after=_daily(home, time(20)), run=lambda: _render_ahead(home)),
+        Chore(name="head", after=_daily(home, time(0, 5)), run=lambda: _sign_head(home)),
+        Chore(name="backup", after=_daily(home, time(22, 30)), run=lambda: _back_up(home)),
     )
 
 

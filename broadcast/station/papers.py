@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.airlog import chain
 from broadcast import files
-from broadcast.airlog.export import export as pieces
+from broadcast.airlog import chain
 from broadcast.airlog.chain import Head
+from broadcast.airlog.export import export as pieces
 from broadcast.domain.asrun import AsRun
 from broadcast.domain.times import Period
 from broadcast.reports import figures, writers

@@ -6,10 +6,12 @@ or a repeat of nothing is refused rather than placed at a moment, or heard at a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from broadcast.domain.canonical import digest
 from broadcast.domain.content import Group
 from broadcast.domain.rules import Rules
 from broadcast.domain.rundown import Event, EventKind, Origin, Rundown
@@ -72,7 +74,8 @@ def build_day(
         raise WeekFaultsError(name=str(schedule.week), faults=faults)
     events: list[Event] = []
     runs_until: datetime | None = None
-    for number, index in enumerate(running_order(schedule, day.weekday()), 1):
+    names = _Names(day)
+    for index in running_order(schedule, day.weekday()):
         line, meant = schedule.lines[index], _meant(schedule, index, day.weekday())
         facts = carts.get(meant, _UNMADE)
         start, kind = _start(line, day, rules, runs_until)
@@ -80,7 +83,7 @@ def build_day(
         runs_until = max(filter(None, (start, runs_until))) + timedelta(milliseconds=millis_in(length))
         events.append(
             _event(
-                id_=f"{day.isoformat()}#{number:03d}",
+                id_=names.of(line),
                 start=start,
                 start_kind=kind,
                 length=length,
@@ -100,6 +103,26 @@ def build_day(
         evergreen=evergreen,
         chime=chime,
     )
+
+
+class _Names:
+    """Ids of a day's events by what stands in their lines, not by their place.
+
+    A line that is put in or taken out renames no other, so after a new version of the rundown playout still
+    knows what it has aired.
+    """
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self._seen: Counter[str] = Counter()
+
+    def of(self, line: Line) -> str:
+        """The id of the next event of this line."""
+        start = line.start.isoformat() if line.start else ""
+        said = digest([start, line.column, line.content, line.source.kind, line.source.reference])[:8]
+        self._seen[said] += 1
+        again = f"-{self._seen[said]}" if self._seen[said] > 1 else ""
+        return f"{self._day.isoformat()}#{said}{again}"
 
 
 def _faults(schedule: WeekSchedule, weekday: int, zones: tuple[Zone, ...]) -> Iterator[Fault]:

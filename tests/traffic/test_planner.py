@@ -108,6 +108,29 @@ def test_an_item_is_told_once_a_day_and_rotates_between_morning_and_evening():
     assert all(times[name, at] >= 2 for name in ("KH1.a", "KH1.b", "KH1.c") for at in (time(5, 30), time(17)))
 
 
+def test_groups_share_the_week_however_many_items_they_have():
+    drafted = make((*(telling(f"KH1.a{n}") for n in range(3)), telling("KH1.b", Group.B)), (EVENING,))
+    assert len(days_of(drafted, "KH1.b")) == 3
+
+
+def test_what_was_told_longest_ago_comes_before_what_is_new_to_the_hour():
+    two = (telling("KH1.a"), telling("KH1.b"))
+    grid = (
+        Slot(**{**_fields(MORNING), "days": (1,), "items": 1}),
+        Slot(**{**_fields(EVENING), "days": (0, 2)}),
+    )
+    assert placed(make(two, grid)) == ["KH1.a", "KH1.b", "KH1.a"]
+
+
+def test_morning_and_evening_change_places():
+    two = (telling("KH1.a"), telling("KH1.b"))
+    grid = (
+        Slot(**{**_fields(MORNING), "days": (0, 1), "items": 1}),
+        Slot(**{**_fields(EVENING), "days": (0, 1)}),
+    )
+    assert placed(make(two, grid)) == ["KH1.a", "KH1.b", "KH1.b", "KH1.a"]
+
+
 def _fields(slot):
     return {name: getattr(slot, name) for name in slot.__slots__}
 

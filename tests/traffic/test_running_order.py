@@ -35,6 +35,12 @@ def test_a_line_follows_only_the_timed_line_above_it():
     assert running_order(schedule, 0) == (1, 3)
 
 
+def test_a_line_does_not_slip_to_a_run_further_up():
+    schedule = week(line("mỗi ngày", "05:00", EVERY_DAY), line("thứ Hai", "06:00"), line("lạc", days=(0, 1)))
+    assert (running_order(schedule, 0), orphans(schedule, 0)) == ((0, 1, 2), ())
+    assert (running_order(schedule, 1), orphans(schedule, 1)) == ((0,), (2,))
+
+
 @pytest.mark.parametrize(
     ("column", "source", "music"),
     [

@@ -25,7 +25,7 @@ BOOK = (
             ("SỔ NHẬT KÝ",),
             ("Thứ", "Giờ", "Ngày"),
             ("=1+1", time(5, 30), date(2026, 11, 23)),
-            ("T2, T4", timedelta(minutes=90), datetime(2026, 11, 23, 5, 30)),  # noqa: DTZ001
+            ("T2, T4", timedelta(minutes=90), datetime(2026, 11, 23, 5, 30)),
             ("_x0041_\n lời", 1.5, None),
         ),
         widths=(10, 8),

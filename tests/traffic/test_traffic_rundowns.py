@@ -48,7 +48,6 @@ def test_lines_become_events_in_running_order():
     )
     rundown = build(schedule, {2: CART})
     first, second, third = rundown.events
-    assert [event.id for event in rundown.events] == ["2026-11-23#001", "2026-11-23#002", "2026-11-23#003"]
     assert (first.start, first.kind) == (datetime(2026, 11, 22, 22, 30, tzinfo=UTC), EventKind.MUSIC)
     assert (first.cart, first.approver, first.length) == (None, None, 0)
     assert (second.start, second.start_kind, second.kind) == (None, StartKind.SOFT, EventKind.SPEECH)
@@ -104,11 +103,13 @@ def test_a_soft_line_with_a_time_never_starts_before_it():
     schedule = week(
         line("đầu", "17:00", length=600_000),
         line("đã muộn", "17:05", **soft),
+        line("vừa khít", "17:10", **soft),
         line("còn sớm", "17:20", **soft),
         line("không trước", "17:21", kind=StartKind.NOT_BEFORE),
     )
-    _, late, early, not_before = build(schedule).events
+    _, late, exact, early, not_before = build(schedule).events
     assert (late.start, late.start_kind) == (None, StartKind.SOFT)
+    assert (exact.start, exact.start_kind) == (None, StartKind.SOFT)
     assert (early.start, early.start_kind) == (
         datetime(2026, 11, 23, 10, 20, tzinfo=UTC),
         StartKind.NOT_BEFORE,
@@ -160,3 +161,18 @@ def test_what_nobody_chose_is_refused(wrong, rule):
 def test_a_day_of_another_week_has_the_same_weekday():
     schedule = week(line("a", "17:00"))
     assert build(schedule, day=date(2026, 11, 24)).events == ()
+
+
+def test_ids_stay_when_other_lines_come_and_go():
+    before = week(opening("05:30"), line("một"), line("hai"), line("hai"))
+    after = week(opening("05:30"), line("không"), line("một"), line("hai"), line("hai"), line("hai"))
+    ids = [event.id for event in build(before).events]
+    assert len(set(ids)) == 4
+    assert all(name.startswith("2026-11-23#") for name in ids)
+    then = [event.id for event in build(after).events]
+    assert [name for name in then if name in ids] == ids
+    assert len(set(then)) == 6
+
+
+def test_a_line_moved_to_another_time_is_another_event():
+    assert build(week(opening("05:30"))).events[0].id != build(week(opening("05:40"))).events[0].id

@@ -154,6 +154,12 @@ def test_sessions_a_day_are_counted_where_they_are_heard():
     assert not check(*apart, sessions_a_day=2)
 
 
+def test_half_an_hour_of_silence_is_a_pause_and_more_is_another_session():
+    first, known = line("a", "17:00", length=300_000), {"sessions_a_day": 1}
+    assert not check(first, line("b", "17:35"), **known)
+    assert told(check(first, line("b", "17:36"), **known)) == [("sessions_a_day", "T2")]
+
+
 def test_minutes_a_session_count_what_sounds():
     faults = check(line("a", "17:00", length=1_500_000), line("b", "17:30", length=1_230_000))
     assert told(faults) == [("minutes_a_session", "T2")]

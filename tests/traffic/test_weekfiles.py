@@ -164,7 +164,7 @@ def test_every_fault_is_named_at_once_with_place_found_and_wanted(tmp_path):
 
 def test_a_sheet_is_named_in_the_place(tmp_path):
     path = tmp_path / "a.xlsx"
-    rows = (("Thứ", "Nội dung", "Nguồn", "Giờ"), (date(2026, 6, 2), "Một", "đọc", datetime(2026, 1, 1, 5, 0)))  # noqa: DTZ001
+    rows = (("Thứ", "Nội dung", "Nguồn", "Giờ"), (date(2026, 6, 2), "Một", "đọc", datetime(2026, 1, 1, 5, 0)))
     write_book(path, (Sheet(name="Tuần 48", rows=rows), Sheet(name="Khác", rows=(("gì", "đó"),))))
     faults = faults_of(path)
     assert [fault.place for fault in faults] == ["a.xlsx, trang tính Khác"]
