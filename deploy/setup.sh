@@ -47,4 +47,5 @@ if [ "$(.tools/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "$uv_version" ]
 fi
 groups=(--no-dev)
 [ "$purpose" = dev ] && groups=(--extra postgresql)
-UV_PYTHON_DOWNLOADS=never .tools/bin/uv sync --quiet --frozen --inexact --python python3 "${groups[@]}"
+# certificates of the system: an office's own authority is trusted where the machine trusts it
+UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1 .tools/bin/uv sync --quiet --frozen --inexact --python python3 "${groups[@]}"
