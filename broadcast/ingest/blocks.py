@@ -41,6 +41,9 @@ class Table:
 
 Block = Paragraph | Table
 
+MOST_BLOCKS = 20_000
+"""Paragraphs and cells beyond which a document is no plan."""
+
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*", re.IGNORECASE)
 _ROW_NUMBER = re.compile(r"\d{1,2}\.?")
 _RULE = re.compile(r"[-–—_=*.\s]{3,}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +20,7 @@ Span = tuple[date, date]
 _NUMBER_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "mười": 10}
 _NUMBER = r"(\d{1,3}|một|hai|ba|bốn|sáu|mười)"
 _UNIT = r"(ngày|tuần|tháng|quý|năm)(?!\w)"
+_LONGEST_CELL = 300
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -28,11 +30,14 @@ _TIMES_A_UNIT = (
     re.compile(rf"(?<![\d/]){_NUMBER}\s+[^\d/;.:]{{1,60}}/\s*(?:0?1\s*|một\s*)?{_UNIT}"),  # 02 tin, bài/tháng
     re.compile(rf"(?<![\d/]){_NUMBER}\s+(?:lần|số|kỳ)\s+(?:trong\s+)?(?:mỗi|một|0?1|trên)\s+{_UNIT}"),
 )
-_UNIT_THEN_TIMES = re.compile(rf"(?:mỗi|một|(?<!\d)0?1)\s*{_UNIT}\s*[^\d;.]{{0,20}}?{_NUMBER}\s+(?:\w+)")
+_UNIT_THEN_TIMES = re.compile(
+    rf"(?:mỗi|một|(?<!\d)0?1)\s*{_UNIT}\s*[^\d;.]{{0,20}}?{_NUMBER}\s+(?!năm|tháng|quý|tuần)\w"
+)
 _EVERY_SO_MANY = (
     re.compile(rf"{_NUMBER}\s*{_UNIT}\s*(?:/|mỗi)?\s*(?:0?1|một)?\s*(?:lần|số|kỳ)(?!\w)"),
     re.compile(rf"định kỳ\s+(?:hằng|hàng|mỗi)?\s*{_NUMBER}\s*{_UNIT}(?!\s*(?:đầu|cuối))"),
 )
+_LONG_DAY = re.compile(r"ngày\s*\d{1,2}\s*tháng\s*\d{1,2}(?!\s*lần)(?:\s*năm\s*\d{4})?")
 _LAST_MONTH = re.compile(r"tháng cuối\s+(?:mỗi |của )?quý(?!\s*[\divx])")
 _EVERY = re.compile(rf"(?<!\w)(?:hằng|hàng|mỗi|từng|theo|định kỳ)\s+{_UNIT}(?!\s*\d)")
 _ALWAYS = re.compile(r"thường xuyên|liên tục|(?:cả|suốt|quanh) năm|(?:hằng|hàng|mỗi) ngày|/\s*ngày")
@@ -44,6 +49,8 @@ def read_timing(raw: str, year: int | None) -> Timing | None:
     Of several told one after another with `;` the first that is understood counts. A week counts as a quarter
     of a month, half a year as twice a year. `year` is for dates that print none.
     """
+    if len(raw) > _LONGEST_CELL:
+        return None
     for clause in re.split(r"[;\n]", raw) if ";" in raw else [raw]:
         timing = _clause(clause, raw, year)
         if timing:
@@ -53,12 +60,13 @@ def read_timing(raw: str, year: int | None) -> Timing | None:
 
 def _clause(clause: str, raw: str, year: int | None) -> Timing | None:
     text = fold(clause)
+    often = _often(_LONG_DAY.sub(" ", text))
+    if often:
+        kind, per, words = often
+        start, end = _span(text.replace(words, " "), year) or (None, None)
+        return Timing(kind=kind, raw=raw, start=start, end=end, per=per)
     span = _span(text, year)
     start, end = span or (None, None)
-    often = _often(text)
-    if often:
-        kind, per = often
-        return Timing(kind=kind, raw=raw, start=start, end=end, per=per)
     if _ALWAYS.search(text):
         return Timing(kind=TimingKind.ONGOING, raw=raw, start=start, end=end)
     if not _dates(text):
@@ -68,22 +76,20 @@ def _clause(clause: str, raw: str, year: int | None) -> Timing | None:
     return Timing(kind=TimingKind.RANGE, raw=raw, start=start, end=end)
 
 
-def _often(text: str) -> tuple[TimingKind, int] | None:
-    for form in _TIMES_A_UNIT:
-        found = form.search(text)
-        if found:
-            return _rate(_count(found[1]), found[2])
-    for form in _EVERY_SO_MANY:
-        found = form.search(text)
-        if found:
-            return _spaced(_count(found[1]), found[2])
-    found = _UNIT_THEN_TIMES.search(text)
-    if found:
-        return _rate(_count(found[2]), found[1])
-    if _LAST_MONTH.search(text):
-        return TimingKind.QUARTERLY, 1
-    found = _EVERY.search(text)
-    return _rate(1, found[1]) if found else None
+def _often(text: str) -> tuple[TimingKind, int, str] | None:
+    """Unit, times in it, and the words that say so."""
+    readings: list[tuple[re.Match[str] | None, Callable[[re.Match[str]], tuple[TimingKind, int] | None]]] = [
+        *((form.search(text), lambda found: _rate(_count(found[1]), found[2])) for form in _TIMES_A_UNIT),
+        *((form.search(text), lambda found: _spaced(_count(found[1]), found[2])) for form in _EVERY_SO_MANY),
+        (_UNIT_THEN_TIMES.search(text), lambda found: _rate(_count(found[2]), found[1])),
+        (_LAST_MONTH.search(text), lambda _: (TimingKind.QUARTERLY, 1)),
+        (_EVERY.search(text), lambda found: _rate(1, found[1])),
+    ]
+    for found, rate in readings:
+        told = rate(found) if found else None
+        if found and told:
+            return *told, found[0]
+    return None
 
 
 def _rate(times: int, unit: str) -> tuple[TimingKind, int] | None:

@@ -99,14 +99,16 @@ def _signed(gathering: _Gathering, nodes: Sequence[Node], parent: int | None) ->
     for place, node in enumerate(nodes):
         if _is_item(node):
             assert node.marker
-            text, sentence = node.text, node.printed
-            for more in _going_on(node):
-                text, sentence = f"{text} {more.text}", f"{sentence} {more.text}"
+            more = _going_on(node)
             index = gathering.add(
-                marker=node.marker.printed, text=text, parent=parent, place=node.place, sentence=sentence
+                marker=node.marker.printed,
+                text=" ".join([node.text, *(child.text for child in more)]),
+                parent=parent,
+                place=node.place,
+                sentence=" ".join([node.printed, *(child.printed for child in more)]),
             )
             _signed(gathering, [child for child in node.children if child.marker], index)
-            gathering.warnings.extend(_left_out(node, _going_on(node)))
+            gathering.warnings.extend(_left_out(node.children[len(more) :]))
         elif node.role is None and node.marker is None and place > 0:
             gathering.warnings.append(_left_out_warning(node))
 
@@ -122,9 +124,9 @@ def _going_on(node: Node) -> list[Node]:
     return more
 
 
-def _left_out(node: Node, taken: list[Node]) -> Iterator[str]:
-    for child in node.children:
-        if child.marker is None and child.role is None and child not in taken:
+def _left_out(children: Sequence[Node]) -> Iterator[str]:
+    for child in children:
+        if child.marker is None and child.role is None:
             yield _left_out_warning(child)
 
 

@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from broadcast.errors import (
     FormatUnknownError,
     NotAFileError,
 )
-from broadcast.ingest.blocks import Block, healed
+from broadcast.ingest.blocks import MOST_BLOCKS, Block, Paragraph, healed
 from broadcast.ingest.plaintext import read_text
 from broadcast.ingest.webpage import read_page
 from broadcast.ingest.wordfile import MAIN_PART, read_word
@@ -31,8 +32,13 @@ _WANTED = "txt, md, html hoặc docx"
 _MEGABYTE = 1_000_000
 _FILE_LIMIT = 50 * _MEGABYTE
 _UNPACKED_LIMIT = 200 * _MEGABYTE
-_WORDS_LIMIT = 20 * _MEGABYTE
-"""Of a text, a page, or the main part of a Word document: hundreds of times the longest plan."""
+_WORDS_LIMIT = 5 * _MEGABYTE
+"""Of a text or a page: a hundred times the longest plan."""
+_MAIN_PART_LIMIT = 20 * _MEGABYTE
+_MOST_LINES = 20_000
+_MOST_TAGS = 50_000
+_LONGEST_PARAGRAPH = 20_000
+"""Characters; eight printed pages without an end."""
 
 _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
@@ -61,8 +67,11 @@ def read_file(path: Path) -> Reading:
         blocks = _word(path, content)
     else:
         text = _decoded(path, content)
-        blocks = read_page(text) if _MARKUP.match(text) else read_text(text)
-    return Reading(document=hashlib.sha256(content).hexdigest(), blocks=healed(blocks))
+        blocks = _page(path, text) if _MARKUP.match(text) else read_text(text)
+    _refuse_endless(path, blocks)
+    whole = healed(blocks)
+    _refuse_endless(path, whole)
+    return Reading(document=hashlib.sha256(content).hexdigest(), blocks=whole)
 
 
 def _content(path: Path) -> bytes:
@@ -81,6 +90,20 @@ def _content(path: Path) -> bytes:
     if not content.strip(b"\x00 \t\r\n\f\v\xef\xbb\xbf\xff\xfe"):
         raise FileEmptyError(path=path)
     return content
+
+
+def _refuse_endless(path: Path, blocks: Sequence[Block]) -> None:
+    """Refuse what no plan is, before anything is looked for in it."""
+    count = longest = 0
+    for block in blocks:
+        texts = [block.text] if isinstance(block, Paragraph) else [c for row in block.rows for c in row.cells]
+        count += len(texts)
+        longest = max(longest, *(len(text) for text in texts), 0)
+    if count > MOST_BLOCKS:
+        raise FileDamagedError(path=path, reason=f"có hơn {MOST_BLOCKS} đoạn, không phải là một kế hoạch")
+    if longest > _LONGEST_PARAGRAPH:
+        reason = f"có đoạn dài hơn {_LONGEST_PARAGRAPH} ký tự liền một mạch, không phải là một kế hoạch"
+        raise FileDamagedError(path=path, reason=reason)
 
 
 def _too_large(path: Path, size: int, limit: int) -> FileTooLargeError:
@@ -105,7 +128,17 @@ def _decoded(path: Path, content: bytes) -> str:
         raise FormatUnknownError(path=path, wanted=_WANTED)
     if not text.strip():
         raise FileEmptyError(path=path)
+    if text.count("\n") > _MOST_LINES or text.count("<") > _MOST_TAGS:
+        reason = f"có hơn {_MOST_LINES} dòng hoặc {_MOST_TAGS} thẻ, không phải là một kế hoạch"
+        raise FileDamagedError(path=path, reason=reason)
     return text
+
+
+def _page(path: Path, text: str) -> list[Block]:
+    try:
+        return read_page(text)
+    except RecursionError as error:
+        raise FileDamagedError(path=path, reason="các thẻ lồng nhau quá sâu") from error
 
 
 def _encoding(content: bytes) -> str:
@@ -142,6 +175,6 @@ def _word(path: Path, content: bytes) -> list[Block]:
         raise FormatUnknownError(path=path, wanted=_WANTED)
     if sum(sizes.values()) > _UNPACKED_LIMIT:
         raise _too_large(path, sum(sizes.values()), _UNPACKED_LIMIT)
-    if sizes[MAIN_PART] > _WORDS_LIMIT:
-        raise _too_large(path, sizes[MAIN_PART], _WORDS_LIMIT)
+    if sizes[MAIN_PART] > _MAIN_PART_LIMIT:
+        raise _too_large(path, sizes[MAIN_PART], _MAIN_PART_LIMIT)
     return read_word(path, content)

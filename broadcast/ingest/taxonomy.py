@@ -17,6 +17,9 @@ from broadcast.ingest.words import fold
 
 _ENOUGH = 6.0
 """The score at which a guess needs no more evidence."""
+_NO_WORD = re.compile(r"[^\w]+")
+_TOLD = 4_000
+"""Characters of a text that are looked at."""
 _SURE = 97
 _GUESSED = 15
 """A confidence below this is no guess."""
@@ -29,7 +32,8 @@ _OPENING, _NEAR = 70, 220
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Phrase:
     value: str
-    words: re.Pattern[str]
+    words: str
+    """Folded, between two spaces, so that whole words are found."""
     printed: str
     weight: int
 
@@ -46,7 +50,7 @@ def guess(text: str) -> Guess:
 
     The confidence is that of the group, or of the field where there is no group.
     """
-    folded = re.sub(r"[^\w]+", " ", fold(text))
+    folded = _bare(text[:_TOLD])
     group, field = _leader("group", folded), _leader("field", folded)
     decided = group if group.value else field
     return Guess(
@@ -58,15 +62,15 @@ def guess(text: str) -> Guess:
 
 
 def inherited(own: Guess, above: Guess) -> Guess:
-    """`own`, with what it does not tell taken from the item `above` it at half its confidence."""
-    if own.group or not above.group:
-        return replace(own, field=own.field or above.field)
-    return Guess(
-        group=above.group,
-        field=own.field or above.field,
-        confidence=above.confidence // 2,
-        because=(*own.because, "theo mục cha"),
-    )
+    """`own`; where it tells nothing at all, the guess of the item `above` it at half its confidence."""
+    if own.group or own.field or not (above.group or above.field):
+        return own
+    return replace(above, confidence=above.confidence // 2, because=("theo mục cha",))
+
+
+def _bare(text: str) -> str:
+    """Folded words with one space between, before and after them."""
+    return f" {_NO_WORD.sub(' ', fold(text)).strip()} "
 
 
 def _leader(axis: str, folded: str) -> _Leader:
@@ -74,9 +78,9 @@ def _leader(axis: str, folded: str) -> _Leader:
     opening: set[str] = set()
     because: dict[str, list[str]] = {}
     for phrase in _phrases()[axis]:
-        found = phrase.words.search(folded)
-        if found:
-            nearness = 3 if found.start() < _OPENING else 2 if found.start() < _NEAR else 1
+        start = folded.find(phrase.words)
+        if start >= 0:
+            nearness = 3 if start < _OPENING else 2 if start < _NEAR else 1
             scores[phrase.value] = scores.get(phrase.value, 0.0) + phrase.weight * nearness / 2
             if nearness == 3:
                 opening.add(phrase.value)
@@ -102,7 +106,7 @@ def _phrases() -> dict[str, tuple[_Phrase, ...]]:
         axes[row["axis"]].append(
             _Phrase(
                 value=row["value"],
-                words=re.compile(rf"(?<!\w){re.escape(fold(row['phrase']))}(?!\w)"),
+                words=_bare(row["phrase"]),
                 printed=row["phrase"],
                 weight=int(row["weight"]),
             )

@@ -55,7 +55,8 @@ _BREAKS = frozenset(
     ]
 )
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
-_WIDEST_SPAN = 60
+_WIDEST = 60
+"""Columns of a table that are read, and rows that one cell may span."""
 
 
 def read_page(text: str) -> list[Block]:
@@ -168,8 +169,8 @@ def _rows(table: Tag) -> Iterator[tuple[str, ...]]:
         for cell in row.find_all(["td", "th"]):
             _drop(hanging, cells)
             words = _lines(cell)
-            rows = min(_whole(cell.get("rowspan"), 1), _WIDEST_SPAN)
-            for _ in range(min(_whole(cell.get("colspan"), 1), _WIDEST_SPAN)):
+            rows = min(_whole(cell.get("rowspan"), 1), _WIDEST)
+            for _ in range(min(_whole(cell.get("colspan"), 1), _WIDEST - len(cells))):
                 if rows > 1:
                     hanging[len(cells)] = (rows - 1, words)
                 cells.append(words)

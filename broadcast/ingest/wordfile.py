@@ -7,13 +7,14 @@ as Word counts them. Deleted text of tracked changes is left out, inserted text 
 from __future__ import annotations
 
 import io
+import itertools
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from broadcast.errors import FileDamagedError
-from broadcast.ingest.blocks import Block, Paragraph, Row, Table
+from broadcast.ingest.blocks import MOST_BLOCKS, Block, Paragraph, Row, Table
 from broadcast.ingest.words import clean
 
 MAIN_PART = "word/document.xml"
@@ -40,7 +41,7 @@ def read_word(path: Path, content: bytes) -> list[Block]:
 
     try:
         document = docx.Document(io.BytesIO(content))
-        return list(_blocks(document.element.body, _Labels(document)))
+        return list(itertools.islice(_blocks(document.element.body, _Labels(document)), MOST_BLOCKS + 1))
     except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, EOFError) as error:
         raise FileDamagedError(path=path, reason="nội dung Word bên trong không đọc được") from error
     except (NotImplementedError, RuntimeError) as error:  # an encrypted or strangely packed archive
