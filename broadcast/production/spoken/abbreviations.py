@@ -11,7 +11,9 @@ from broadcast.production.spoken.numbers import spell
 from broadcast.production.spoken.syllables import is_syllable
 
 _WORD = re.compile(r"\w+")
-_CAPITALS = re.compile(r"(?<![\w])(?=[^\W\d_]*[A-ZĐ])(?:[A-ZÀ-ỸĂĐĨŨƠƯ]{2,}|[bcdfghjklmnpqrstvwxzđĐA-Z]{2,})(?!\w)")
+_CAPITALS = re.compile(
+    r"(?<![\w])(?=[^\W\d_]*[A-ZĐ])(?:[A-ZÀ-ỸĂĐĨŨƠƯ]{2,}|[bcdfghjklmnpqrstvwxzđĐA-Z]{2,})(?!\w)"
+)
 _WITHOUT_CONTEXT = 45
 """A form whose rows all ask for a context that is not there: the last row is read, and doubted."""
 
@@ -34,7 +36,9 @@ def _longest(line: Line, kind: Kind, match: re.Match[str]) -> Claim | None:
     start = match.start()
     for form in line.lexicon.beginning(kind, match[0]):
         end = start + len(form)
-        if line.masked.startswith(form, start) and not (form[-1].isalnum() and line.masked[end : end + 1].isalnum()):
+        if line.masked.startswith(form, start) and not (
+            form[-1].isalnum() and line.masked[end : end + 1].isalnum()
+        ):
             claim = _judged(line, kind, form, start)
             if claim:
                 return claim

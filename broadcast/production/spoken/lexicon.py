@@ -73,7 +73,7 @@ class Entry:
 
     def fits(self, before: str, after: str) -> bool:
         """Whether the words of the row stand in the text `before` and `after` the written form."""
-        left, right = before.casefold().rstrip(" (“\""), after.casefold().lstrip(" ")
+        left, right = before.casefold().rstrip(' (“"'), after.casefold().lstrip(" ")
         return (
             (not self.before or any(_ends(left, word) for word in self.before))
             and (not self.after or any(_begins(right, word) for word in self.after))
@@ -133,7 +133,9 @@ class Lexicon:
 
     def written(self, kind: Kind) -> list[str]:
         """Every written form of a kind, longest first."""
-        return sorted((form for found, form in self._rows if found is kind), key=lambda form: (-len(form), form))
+        return sorted(
+            (form for found, form in self._rows if found is kind), key=lambda form: (-len(form), form)
+        )
 
 
 def _first_word(written: str) -> str:
@@ -168,7 +170,12 @@ def _rows(content: bytes, path: Path) -> Iterator[Entry]:
         raise FileDamagedError(path=path, reason=f"dòng đầu phải có các cột {', '.join(_COLUMNS)}")
     for row in reader:
         fields = {name: (row.get(name) or "").strip() for name in _COLUMNS}
-        if None in row or fields["loại"] not in set(Kind) or not fields["viết"] or any(map(str.isdigit, fields["đọc"])):
+        if (
+            None in row
+            or fields["loại"] not in set(Kind)
+            or not fields["viết"]
+            or any(map(str.isdigit, fields["đọc"]))
+        ):
             raise FileDamagedError(path=path, reason=f"dòng {reader.line_num} không đọc được")
         yield Entry(
             kind=Kind(fields["loại"]),

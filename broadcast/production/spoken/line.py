@@ -100,5 +100,21 @@ def matching(pattern: re.Pattern[str], reader: Reader) -> Pass:
     return claims
 
 
+def replacing(
+    pattern: re.Pattern[str],
+    words: str | Callable[[re.Match[str]], str | None],
+    *,
+    group: int | str = 0,
+    confidence: int = 100,
+) -> Pass:
+    """The pass that reads `group` of every match as `words` say, whatever stands around it."""
+
+    def read(match: re.Match[str], _line: Line) -> Claim | None:
+        spoken = words if isinstance(words, str) else words(match)
+        return None if spoken is None else Claim(match.start(group), match.end(group), spoken, confidence)
+
+    return matching(pattern, read)
+
+
 def _plain(written: str) -> Token:
     return Token(written=written, spoken=written, rule="as written", confidence=100)

@@ -36,7 +36,7 @@ def cardinal(value: int) -> str:
 
 def digits(written: str) -> str:
     """Each digit of `written` by its name; what is no digit is passed over."""
-    return " ".join(_DIGITS[int(letter)] for letter in written if letter in "0123456789")
+    return " ".join(_DIGITS[int(letter)] for letter in written if letter.isdecimal())
 
 
 def whole(written: str) -> str:

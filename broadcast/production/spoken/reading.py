@@ -14,8 +14,9 @@ from broadcast.production.spoken.line import DOUBTFUL, Line, Token
 from broadcast.production.spoken.passes import PASSES
 
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_SPACE = re.compile(r"[^\S\n]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f]")
 _NEW_LINE = Token(written="\n", spoken="\n", rule="line", confidence=100)
-_SPACES = re.compile(r"[^\S\n]+")
 _BEFORE_MARK = re.compile(r" (?=[,.;:!?…)])")
 _MARKS = re.compile(r"(?:[,;:] ?)+(?=[,.;:!?…])")
 _LEADING_MARK = re.compile(r"^[,.;:)] ?", re.MULTILINE)
@@ -63,7 +64,7 @@ def read_aloud(
 ) -> Reading:
     """`text` as it is to be read aloud, line by line. An empty text gives an empty reading."""
     words = lexicon or Lexicon.default()
-    kept, dropped = cut(_LINE_END.sub("\n", unicodedata.normalize("NFC", text)).split("\n"))
+    kept, dropped = cut(_prepared(text).split("\n"))
     tokens: list[Token] = []
     for at, line in enumerate(kept):
         tokens += [_NEW_LINE] if at else []
@@ -71,17 +72,20 @@ def read_aloud(
     return Reading(tokens=tuple(tokens), cut=tuple(dropped))
 
 
+def _prepared(text: str) -> str:
+    """NFC, one kind of line end, every run of spaces one space, nothing invisible."""
+    return _SPACE.sub(" ", _LINE_END.sub("\n", _UNSEEN.sub("", unicodedata.normalize("NFC", text))))
+
+
 def _line(text: str, lexicon: Lexicon, style: NumberStyle) -> Iterator[Token]:
-    line = Line(
-        text, lexicon, verbatim=style is NumberStyle.VERBATIM, spelled=style is NumberStyle.SPELLED
-    )
+    line = Line(text, lexicon, verbatim=style is NumberStyle.VERBATIM, spelled=style is NumberStyle.SPELLED)
     for rule, run in PASSES:
         line.take(list(run(line)), rule)
     return line.tokens()
 
 
 def _tidy(text: str) -> str:
-    text = _SPACES.sub(" ", text)
+    text = _SPACE.sub(" ", text)
     text = _BEFORE_MARK.sub("", text)
     text = _MARKS.sub("", text)
     lines = (_TRAILING_MARK.sub("", _LEADING_MARK.sub("", line.strip())) for line in text.split("\n"))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from broadcast.production.spoken.lexicon import Kind
-from broadcast.production.spoken.line import Claim, Line, Pass, matching
+from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
 from broadcast.production.spoken.numbers import spell
 
 _END_MARK = re.compile(r"[ ]?\.?/\.")
@@ -16,11 +16,7 @@ _OPEN = re.compile(r"\s?[(\[{]")
 _CLOSE = re.compile(r"[)\]}](?=(\s*[.,;:!?…]|\s*$)?)")
 _STROKE = re.compile(r"\s?[/\\|]+\s?")
 _SIGN = re.compile(r"[^\w\s.,;:!?\"'“”‘’…\ue000]")
-_LEFT_OVER = re.compile(r"\d+|[²³¹⁰⁴-⁹₀-₉]+|[^\W\d]*[\u00bc-\u00be\u2150-\u218b\u2460-\u249b]")
-
-
-def _end(match: re.Match[str], line: Line) -> Claim:
-    return Claim(match.start(), match.end(), ".")
+_LEFT_OVER = re.compile(r"\d+|[²³¹⁰⁴-⁹₀-₉]+|[\u00bc-\u00be\u2150-\u218b\u2460-\u249b]")
 
 
 def _dash(match: re.Match[str], line: Line) -> Claim:
@@ -29,16 +25,8 @@ def _dash(match: re.Match[str], line: Line) -> Claim:
     return Claim(match.start(), match.end(), ", " if spaced and not word.islower() else " ")
 
 
-def _open(match: re.Match[str], line: Line) -> Claim:
-    return Claim(match.start(), match.end(), ", ")
-
-
-def _close(match: re.Match[str], line: Line) -> Claim:
-    return Claim(match.start(), match.end(), "" if match[1] is not None else ", ")
-
-
-def _stroke(match: re.Match[str], line: Line) -> Claim:
-    return Claim(match.start(), match.end(), " ")
+def _close(match: re.Match[str]) -> str:
+    return "" if match[1] is not None else ", "
 
 
 def _sign(match: re.Match[str], line: Line) -> Claim:
@@ -46,18 +34,18 @@ def _sign(match: re.Match[str], line: Line) -> Claim:
     return Claim(match.start(), match.end(), f" {spoken} " if spoken else " ")
 
 
-def _left_over(match: re.Match[str], line: Line) -> Claim:
+def _left_over(match: re.Match[str]) -> str:
     plain = unicodedata.normalize("NFKC", match[0])
-    return Claim(match.start(), match.end(), f" {spell(plain)} ", 10)
+    return f" {spell(plain)} "
 
 
 SIGN_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("end mark", matching(_END_MARK, _end)),
-    ("dots", matching(_DOTS, _end)),
-    ("bracket", matching(_OPEN, _open)),
-    ("bracket", matching(_CLOSE, _close)),
+    ("end mark", replacing(_END_MARK, ".")),
+    ("dots", replacing(_DOTS, ".")),
+    ("bracket", replacing(_OPEN, ", ")),
+    ("bracket", replacing(_CLOSE, _close)),
     ("dash", matching(_DASH, _dash)),
-    ("stroke", matching(_STROKE, _stroke)),
+    ("stroke", replacing(_STROKE, " ")),
     ("sign", matching(_SIGN, _sign)),
-    ("left over", matching(_LEFT_OVER, _left_over)),
+    ("left over", replacing(_LEFT_OVER, _left_over, confidence=10)),
 )

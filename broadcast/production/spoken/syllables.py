@@ -16,10 +16,9 @@ _CLOSED_TONES = frozenset("\u0301\u0323")
 
 def is_syllable(word: str) -> bool:
     """Whether `word` is spelled as one Vietnamese syllable, tone included."""
-    letters, tones = [], set()
-    for letter in unicodedata.normalize("NFD", word.lower()):
-        (tones.add if letter in _TONES else letters.append)(letter)
-    bare = unicodedata.normalize("NFC", "".join(letters))
+    letters = unicodedata.normalize("NFD", word.lower())
+    tones = {letter for letter in letters if letter in _TONES}
+    bare = unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES))
     if not _SYLLABLE.fullmatch(bare) or len(tones) > 1:
         return False
     return bool(tones & _CLOSED_TONES) if bare.endswith(_CLOSED) else True

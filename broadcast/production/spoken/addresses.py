@@ -1,0 +1,101 @@
+"""Web addresses and e-mail: labels that the lexicon knows are read as words, the others syllable by syllable.
+
+"dichvucong.gov.vn" is "dịch vụ công chấm gov chấm vê en". A label that is no row of syllables is spelled,
+and doubted.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from broadcast.production.spoken.lexicon import Kind, Lexicon
+from broadcast.production.spoken.line import DOUBTFUL, Claim, Line, Pass, matching
+from broadcast.production.spoken.numbers import cardinal, digits, spell
+from broadcast.production.spoken.syllables import is_toneless
+
+_LABEL = r"[A-Za-z0-9][A-Za-z0-9-]{0,60}"
+_TOP = r"(?:vn|com|net|org|info|edu|gov|io|asia|me|gle|app|page|link|ly)"
+_PATH = r"(?:/[A-Za-z0-9._~%?=&#+:@!-]{0,120}){0,12}"
+_WEB = re.compile(
+    rf"(?<![\w@.-])(?:(?:https?|ftp)://{_LABEL}(?:\.{_LABEL}){{0,6}}(?::\d{{1,5}})?{_PATH}"
+    rf"|(?:www\.)?{_LABEL}(?:\.{_LABEL}){{0,5}}\.{_TOP}(?![\w-]){_PATH})"
+)
+_MAIL = re.compile(rf"(?<![\w.@-])[A-Za-z0-9][A-Za-z0-9._+-]{{0,63}}@{_LABEL}(?:\.{_LABEL}){{1,6}}(?![\w@])")
+_SCHEME = re.compile(r"^(?:https?|ftp)://")
+_PIECE = re.compile(r"[A-Za-z]+|\d+|[./@_+?=&#:%-]")
+_NAMED = {
+    ".": "chấm", "/": "xuyệt", "@": "a còng", "_": "gạch dưới", "-": "gạch ngang", "+": "cộng",
+    "?": "hỏi", "=": "bằng", "&": "và", "#": "thăng", ":": "hai chấm", "%": "phần trăm",
+}  # fmt: skip
+_LONGEST_LABEL = 40
+_FILE = re.compile(r"\.(?:html?|aspx?|php)$")
+
+
+def _web(match: re.Match[str], line: Line) -> Claim | None:
+    written = match[0].rstrip(".:?!=&/")
+    end = match.start() + len(match[0].rstrip(".:?!=&"))
+    bare = _FILE.sub("", _SCHEME.sub("", written).removeprefix("www."))
+    if "." not in bare and written == bare:
+        return None
+    return _claim(match.start(), end, bare, line)
+
+
+def _mail(match: re.Match[str], line: Line) -> Claim:
+    written = match[0].rstrip(".-")
+    return _claim(match.start(), match.start() + len(written), written, line)
+
+
+def _claim(start: int, end: int, written: str, line: Line) -> Claim:
+    words, confidence = [], 95
+    for piece in _PIECE.findall(written):
+        spoken, trust = _piece(piece, line.lexicon)
+        words.append(spoken)
+        confidence = min(confidence, trust)
+    return Claim(start, end, " ".join(words), confidence)
+
+
+def _piece(piece: str, lexicon: Lexicon) -> tuple[str, int]:
+    if piece in _NAMED:
+        return _NAMED[piece], 95
+    if piece.isdecimal():
+        return (cardinal(int(piece)) if len(piece) < 5 and piece[0] != "0" else digits(piece)), 90
+    written = piece.lower()
+    known = lexicon.spoken(Kind.LABEL, written)
+    if known:
+        return known, 95
+    if len(written) <= _LONGEST_LABEL:
+        row = _row(written, lexicon)
+        if row:
+            return row
+    return spell(piece), DOUBTFUL - 20
+
+
+def _row(label: str, lexicon: Lexicon) -> tuple[str, int] | None:
+    """`label` as known words and bare syllables: as few as can be, known ones first."""
+
+    @cache
+    def best(start: int) -> tuple[int, tuple[str, ...]] | None:
+        if start == len(label):
+            return 0, ()
+        found = []
+        for end in range(len(label), start, -1):
+            part = label[start:end]
+            known = lexicon.spoken(Kind.LABEL, part) if len(part) > 2 else None
+            if known or (len(part) > 1 and is_toneless(part)):
+                rest = best(end)
+                if rest:
+                    found.append((rest[0] + (2 if known else 5), (known or part, *rest[1])))
+        return min(found, key=lambda row: row[0], default=None)
+
+    row = best(0)
+    if row is None:
+        return None
+    certain = row[0] == 2 * len(row[1])
+    return " ".join(row[1]), 85 if certain else 60
+
+
+ADDRESS_PASSES: tuple[tuple[str, Pass], ...] = (
+    ("e-mail", matching(_MAIL, _mail)),
+    ("web address", matching(_WEB, _web)),
+)

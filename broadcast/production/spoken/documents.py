@@ -1,0 +1,107 @@
+"""Document numbers: 1216/QĐ-BTTTT, 61/2018/NĐ-CP, 18-NQ/TW, 4567/UBND-NC.
+
+The code after the number names the type, the issuer and sometimes a section. On air an editor says
+"số một nghìn hai trăm mười sáu của Bộ Thông tin và Truyền thông"; the strokes are for the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from broadcast.production.spoken.lexicon import Kind, Lexicon
+from broadcast.production.spoken.line import Claim, Line, Pass, matching
+from broadcast.production.spoken.numbers import cardinal, digits, spell
+
+_PART = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}\d{0,2}"
+_NUMBER = re.compile(
+    rf"(?<![\w./,-])(?:(\d{{1,6}})([a-zđ]?)[ ]?(?:/((?:19|20)\d\d))?[ ]?)?(/[ ]?|(?<=\w)-)({_PART}(?:[-/.]{_PART}){{0,4}})(?!\w)",
+)
+_SEPARATOR = re.compile(r"([-/.])")
+_OWNER = re.compile(r"^,?(?: ngày [\d/. -]+(?:tháng \d+ năm \d+)?)? ?của ")
+_UNKNOWN = 30
+
+
+class _Part(NamedTuple):
+    separator: str
+    written: str
+    spoken: str
+    kind: Kind | None
+
+
+def _document(match: re.Match[str], line: Line) -> Claim | None:
+    row, letter, year, separator, code = match.groups()
+    parts = _parts(code, separator.strip(), line.lexicon)
+    if not _is_code(match, line, parts):
+        return None
+    if line.verbatim or line.spelled:
+        spoken = _literal(_count(row, letter), year, parts, line)
+    else:
+        spoken = _edited(_count(row, letter), year, parts, line, match)
+    known = all(part.kind for part in parts)
+    return Claim(match.start(), match.end(), spoken, 95 if known else _UNKNOWN)
+
+
+def _is_code(match: re.Match[str], line: Line, parts: list[_Part]) -> bool:
+    if any(part.kind for part in parts) and (len(parts) > 1 or match[4] != "-"):
+        return True
+    return match[1] is not None and line.before(match.start()).rstrip(" :").casefold().endswith("số")
+
+
+def _parts(code: str, separator: str, lexicon: Lexicon) -> list[_Part]:
+    pieces = _SEPARATOR.split(code)
+    parts: list[_Part] = []
+    at = 0
+    while at < len(pieces):
+        for end in range(len(pieces), at, -2):
+            written = "".join(pieces[at:end])
+            kind, spoken = _known(written, lexicon, first=not parts)
+            if kind or end == at + 1:
+                parts.append(_Part(separator if not parts else pieces[at - 1], written, spoken, kind))
+                at = end + 1
+                break
+    return parts
+
+
+def _known(written: str, lexicon: Lexicon, *, first: bool) -> tuple[Kind | None, str]:
+    kinds = [Kind.CODE, Kind.OFFICE, Kind.ABBREVIATION]
+    kinds.insert(0 if first else 2, Kind.DOCUMENT)
+    for kind in kinds:
+        spoken = lexicon.spoken(kind, written)
+        if spoken:
+            return kind, spoken
+    return None, spell(written)
+
+
+def _count(row: str | None, letter: str | None) -> str:
+    if not row:
+        return ""
+    count = digits(row) if row.startswith("0") else cardinal(int(row))
+    return f"{count} {spell(letter)}" if letter else count
+
+
+def _literal(count: str, year: str | None, parts: list[_Part], line: Line) -> str:
+    words = [count, "xuyệt", cardinal(int(year))] if year else [count]
+    strokes = parts[0].separator == "/"  # 18-NQ/TW: the party's numbers are read without any
+    for part in parts:
+        words += ["xuyệt"] if strokes and part.separator == "/" else []
+        words.append(spell(part.written) if line.spelled else part.spoken)
+    return " ".join(filter(None, words))
+
+
+def _edited(count: str, year: str | None, parts: list[_Part], line: Line, match: re.Match[str]) -> str:
+    before, after = line.before(match.start()), line.after(match.end())
+    types = [part.spoken for part in parts if part.kind is Kind.DOCUMENT]
+    issuers = [part.spoken for part in parts if part.spoken[:1].isupper() or part.kind is None]
+    words = []
+    if types and not before.rstrip(" :").casefold().endswith("số") and types[0] not in before.casefold():
+        words += [types[0], "số"] if count else [types[0]]
+    words.append(count)
+    if year:
+        words += ["năm", cardinal(int(year))]
+    if issuers and not _OWNER.match(after):
+        words += ["của", " và ".join(issuers)]
+    return " ".join(filter(None, words))
+
+
+DOCUMENT_PASSES: tuple[tuple[str, Pass], ...] = (("document number", matching(_NUMBER, _document)),)

@@ -1,0 +1,95 @@
+"""What orders a document: Roman numerals, headings, list letters, and the points and clauses of a law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from broadcast.production.spoken.lexicon import Kind
+from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
+from broadcast.production.spoken.numbers import cardinal, roman, spell
+
+_LINK = r"(?:\s?[-–—]\s?|, ?| và | đến |/)"
+_ROMAN_ROW = re.compile(rf"(?<![\w/.-])([IVX]{{1,6}})((?:{_LINK}[IVX]{{1,6}})*)(?![\w/]|\.\w)")
+_ROMAN_ONE = re.compile(r"[IVX]+")
+_KEYWORD = re.compile(r"([^\W\d_]+) ?[“\"(]?$")
+_BULLET = re.compile(r"^\s*(?:[-–—+*•●▪■◦○➢❖✓✔·\uf000-\uf0ff]+\s*)+")
+_HEADING_ROMAN = re.compile(r"^\s*([IVX]{1,6})(?:(?=\s?[.)]|\s?[-–]\s)|$)")
+_HEADING_LETTER = re.compile(r"^\s*([A-HĐ])(?=\s?[.)] ?\S)")
+_LIST_LETTER = re.compile(r"(?:^|(?<=[\s;:.,]))\(?([a-zđ]\d?)\)(?=\s|$)\s*")
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s;:]))\(?(\d{1,2}|[ivx]{1,4})\)(?=\s|$)\s*")
+_SECTION = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){1,4})(?=\.?\s)")
+_POINTS = re.compile(
+    r"(?i:(?<!\w)(điểm|tiết|khổ|mẫu số|mẫu|nhóm|khối|bảng|phụ lục|tổ|lô|hạng|loại|vitamin|viêm gan|lớp|cúm))"
+    r" ([a-zđA-EGHK])(?!\w|\.\w)((?:, ?[a-zđ](?!\w)|(?: và| hoặc) [a-zđ](?!\w))*)"
+)
+_POINT = re.compile(r"[a-zđA-Z]\b")
+
+
+def _bullet(match: re.Match[str], line: Line) -> Claim | None:
+    if match[0].strip() == "-" and re.match(r"\d+(?:[.,]\d+)?[ ]?[°º]", line.after(match.end())):
+        return None
+    return Claim(match.start(), match.end(), "")
+
+
+def _heading_roman(match: re.Match[str]) -> str | None:
+    value = roman(match[1])
+    return cardinal(value).capitalize() if value else None
+
+
+def _heading_letter(match: re.Match[str]) -> str:
+    return spell(match[1]).capitalize()
+
+
+def _list_letter(match: re.Match[str]) -> str:
+    return f"{spell(match[1])}, "
+
+
+def _list_number(match: re.Match[str]) -> str | None:
+    value = int(match[1]) if match[1].isdecimal() else roman(match[1].upper())
+    return f"{cardinal(value)}, " if value is not None else None
+
+
+def _section(match: re.Match[str]) -> str:
+    spoken = " chấm ".join(cardinal(int(part)) for part in match[1].split("."))
+    return spoken.capitalize()
+
+
+def _points(match: re.Match[str], line: Line) -> Claim | None:
+    start = match.start(2)
+    words = _POINT.sub(lambda letter: spell(letter[0]), line.text[start : match.end()])
+    certain = match[1].casefold() in {"điểm", "tiết", "khổ"} or match[2].isupper()
+    if not certain or (match[2] == "a" and match[3] == "" and match[1].casefold() == "khổ"):
+        return None
+    return Claim(start, match.end(), words, 90)
+
+
+def _romans(line: Line) -> Iterator[Claim]:
+    for match in _ROMAN_ROW.finditer(line.masked):
+        values = [roman(one) for one in _ROMAN_ONE.findall(match[0])]
+        if None in values:
+            continue
+        confidence = _trust(match, line)
+        if confidence:
+            spoken = _ROMAN_ONE.sub(lambda one: cardinal(roman(one[0]) or 0), match[0])
+            yield Claim(match.start(), match.end(), re.sub(r"\s?[-–—/]\s?", " đến ", spoken), confidence)
+
+
+def _trust(match: re.Match[str], line: Line) -> int:
+    keyword = _KEYWORD.search(line.before(match.start()))
+    if keyword and line.lexicon.rows(Kind.NUMBERED, keyword[1].casefold()):
+        return 95
+    sure = len(match[1]) > 2 or match[1] in {"II", "IV", "IX"}
+    return 70 if sure or (len(match[1]) == 2 and not line.is_heading) else 0
+
+
+MARKER_PASSES: tuple[tuple[str, Pass], ...] = (
+    ("bullet", matching(_BULLET, _bullet)),
+    ("heading", replacing(_HEADING_ROMAN, _heading_roman, group=1)),
+    ("heading", replacing(_HEADING_LETTER, _heading_letter, group=1)),
+    ("heading", replacing(_SECTION, _section, group=1)),
+    ("list letter", replacing(_LIST_LETTER, _list_letter)),
+    ("list number", replacing(_LIST_NUMBER, _list_number, confidence=90)),
+    ("point of a law", matching(_POINTS, _points)),
+)
+ROMAN_PASSES: tuple[tuple[str, Pass], ...] = (("Roman numeral", _romans),)
