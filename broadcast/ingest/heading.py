@@ -38,7 +38,7 @@ _BODY = re.compile(
 _OFFICE = re.compile(
     r"(?:kt\.\s*|tm\.\s*)?(?:phó )?(?:chủ tịch|bộ trưởng|thứ trưởng|giám đốc|trưởng phòng)\s+"
 )
-_UNIT = re.compile(r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu)(?!\w)")
+_UNIT = re.compile(r"(?:xã(?! hội)|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu)(?!\w)")
 _CAPTION = re.compile(r"(?:kế hoạch|quyết định|chương trình|hướng dẫn|thông báo|công văn|chỉ thị)(?!\w)")
 _ABOUT = re.compile(r"(?:v/v|về việc|về)\s*:?\s+")
 _BASIS = re.compile(
@@ -232,12 +232,18 @@ def _as_written(capitals: str, words: str) -> str:
         written = [spelling for spelling in spellings if not is_capitals(spelling)]
         if written:
             return _full(max(written, key=written.count))
-    name = fold(capitals)
-    unit = next((found for found in _UNIT.finditer(name) if found.start() > 0), None)
-    if unit is None:
-        return name[:1].upper() + name[1:]
-    place = name[unit.end() :].title()
-    return _full(f"{name[:1].upper()}{name[1 : unit.end()]}{place}")
+    return _full(_respelled(fold(capitals)))
+
+
+def _respelled(name: str) -> str:
+    """A name in small letters with the capitals it should have: its kind, its subject, the place it serves."""
+    kind = _BODY.match(name)
+    subject = kind.end() if kind else 0
+    unit = _UNIT.search(name, subject)
+    told = name[subject : unit.start()] if unit else name[subject:]
+    told = re.sub(r"(?:^\s*|(?:,|-|–|\bvà)\s+)\w", lambda start: start[0][:-1] + start[0][-1].upper(), told)
+    place = unit[0] + name[unit.end() :].title() if unit else ""
+    return f"{name[:1].upper()}{name[1:subject]}{told}{place}"
 
 
 def _full(name: str) -> str:

@@ -102,7 +102,7 @@ def _signed(gathering: _Gathering, nodes: Sequence[Node], parent: int | None) ->
             more = _going_on(node)
             index = gathering.add(
                 marker=node.marker.printed,
-                text=" ".join([node.text, *(child.text for child in more)]),
+                text=_joined(node.text, more),
                 parent=parent,
                 place=node.place,
                 sentence=" ".join([node.printed, *(child.printed for child in more)]),
@@ -111,6 +111,12 @@ def _signed(gathering: _Gathering, nodes: Sequence[Node], parent: int | None) ->
             gathering.warnings.extend(_left_out(node.children[len(more) :]))
         elif node.role is None and node.marker is None and place > 0:
             gathering.warnings.append(_left_out_warning(node))
+
+
+def _joined(title: str, more: Sequence[Node]) -> str:
+    """An item's words with the paragraphs below it; a title without a stop gets its colon."""
+    colon = ":" if more and title[-1].isalnum() and not starts_small(more[0].text) else ""
+    return " ".join([title + colon, *(child.text for child in more)])
 
 
 def _going_on(node: Node) -> list[Node]:

@@ -46,7 +46,7 @@ def read_text(text: str) -> list[Block]:
         rows.clear()
 
     for number, line in enumerate(lines, start=1):
-        cells = _cells(line)
+        cells = _cells(line, inside=bool(rows))
         if cells is not None:
             close_paragraph()
             touching = False
@@ -103,8 +103,11 @@ def _wrapped_at(lines: list[str]) -> int | None:
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cells(line: str) -> list[str] | None:
-    """The cells of a line that is a table's row, or None. A rule between rows has only blank cells."""
+def _cells(line: str, *, inside: bool) -> list[str] | None:
+    """The cells of a line that is a table's row, or None. A rule between rows has only blank cells.
+
+    `inside` a table even a single word after a tab is a row: what is left of one that a page has cut.
+    """
     bare = line.strip(" ")
     if bare.startswith("|") and bare.count("|") >= 3:
         if _PIPE_RULE.fullmatch(bare):
@@ -114,7 +117,7 @@ def _cells(line: str) -> list[str] | None:
         return None
     cells = [_plain(cell) for cell in line.rstrip("\r\n").split("\t")]
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 and len(cells) < 4:
+    if len(filled) < 2 and len(cells) < 4 and not inside:
         return None  # a first-line indent
     if len(filled) == 2 and split_marker(f"{filled[0]} {filled[1]}")[1] == filled[1]:
         return None  # a sign, a tab, its words

@@ -18,31 +18,7 @@ _TONED_O = str.maketrans(_TONE_LAST, "òóỏõọòóỏõọ-----")
 _TONED_U = str.maketrans(_TONE_LAST, "----------ùúủũụ")
 
 _UNFINISHED = frozenset(
-    [
-        "của",
-        "và",
-        "về",
-        "các",
-        "những",
-        "tại",
-        "trong",
-        "trên",
-        "cho",
-        "với",
-        "theo",
-        "do",
-        "bởi",
-        "từ",
-        "là",
-        "số",
-        "ngày",
-        "tháng",
-        "năm",
-        "hoặc",
-        "như",
-        "để",
-        "bằng",
-    ]
+    "của và về các những tại trong cho với do bởi từ là hoặc như để bằng".split()  # noqa: SIM905
 )
 
 

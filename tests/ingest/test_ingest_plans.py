@@ -188,3 +188,40 @@ def test_a_half_row_after_a_page_joins_and_a_row_without_number_stays(tmp_path):
 def test_what_is_no_content_gives_no_items(tmp_path, text):
     with pytest.raises(PlanWithoutItemsError):
         read_plan(write(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "issuer"),
+    [
+        ("UBND TỈNH LÂM SƠN\nSỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("ỦY BAN NHÂN DÂN\nPHƯỜNG BẾN ĐÒ", "Ủy ban nhân dân phường Bến Đò"),
+        ("UBND XÃ PHÚ LÂM\nPHÒNG VĂN HÓA - XÃ HỘI", "Phòng Văn hóa - Xã hội"),
+    ],
+)
+def test_an_issuer_in_capitals_is_spelled_as_people_write_it(tmp_path, letterhead, issuer):
+    text = (
+        f"{letterhead}\nSố: 132-KH/XX\nKẾ HOẠCH\nTuyên truyền năm 2026\n1. Nội dung tuyên truyền\n- Một cửa\n"
+    )
+    heading = read_plan(write(tmp_path, text)).heading
+    assert (heading.issuer, heading.number) == (issuer, "132-KH/XX")
+
+
+def test_a_heading_without_a_sign_ends_the_content(tmp_path):
+    plan = read_plan(
+        write(
+            tmp_path,
+            "Nội dung tuyên truyền\n\n1. Cải cách thể chế\n\nVăn bản mới ban hành.\n\n2. Chuyển đổi số\n\n"
+            "Hình thức tuyên truyền\n\n1. Loa\n",
+        )
+    )
+    assert shape(plan) == [
+        ("1", None, "Cải cách thể chế: Văn bản mới ban hành."),
+        ("2", None, "Chuyển đổi số"),
+    ]
+
+
+def test_sub_rows_of_words_without_numbers_stay_in_their_table(tmp_path):
+    plan = read_plan(
+        write(tmp_path, "STT\tNhiệm vụ\tChủ trì\tThời gian\n1\tĐọc bản\tĐài\tHằng tháng\n\ttin buổi sáng\n")
+    )
+    assert [task.text for task in plan.tasks] == ["Đọc bản tin buổi sáng"]
