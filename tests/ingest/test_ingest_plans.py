@@ -225,3 +225,13 @@ def test_sub_rows_of_words_without_numbers_stay_in_their_table(tmp_path):
         write(tmp_path, "STT\tNhiệm vụ\tChủ trì\tThời gian\n1\tĐọc bản\tĐài\tHằng tháng\n\ttin buổi sáng\n")
     )
     assert [task.text for task in plan.tasks] == ["Đọc bản tin buổi sáng"]
+
+
+def test_the_goals_of_reform_are_told_and_the_goals_of_telling_are_not(tmp_path):
+    plan = read_plan(
+        write(
+            tmp_path,
+            "1. Nội dung tuyên truyền\n- Mục tiêu cải cách hành chính năm 2026\n- Hình thức tuyên truyền: loa\n",
+        )
+    )
+    assert [item.text for item in plan.items] == ["Mục tiêu cải cách hành chính năm 2026"]
