@@ -37,15 +37,14 @@ for command in (
 def main() -> None:
     """The `broadcast` command."""
     try:
-        broadcast(standalone_mode=False)
+        code = broadcast(standalone_mode=False)  # what a command exits with comes back as a number
     except BroadcastError as error:
         tell(error.sentence(language()))
         sys.exit(1)
-    except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         tell(_("Đã dừng theo yêu cầu."))
         sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -239,17 +239,18 @@ def _day(home: Home, schedule: WeekSchedule, day: date, made: Made, *, version: 
 def _facts(home: Home, line: Line, cart: Recipe | None, day: date) -> CartFacts:
     approval = home.store.approval_of(approval_key(line, cart))
     telling = home.store.telling(line.source.reference) if line.source.kind is SourceKind.PLAN else None
+    title = cart.title if cart and line.source.kind is not SourceKind.FILE else line.content
     return CartFacts(
         cart=cart.cart if cart else None,
         frames=cart.frames if cart else Frames(0),
-        title=cart.title if cart and line.source.kind is not SourceKind.FILE else "",
+        title=title,
         author=approval.author if approval else None,
         approver=approval.approver if approval else None,
         items=(telling.name,) if telling else (),
         group=telling.group if telling else None,
         field=telling.field if telling else None,
         plan=telling.plan if telling else None,
-        previous_cart=home.store.previous_cart_of(cart.title, cart=cart.cart, day=day) if cart else None,
+        previous_cart=home.store.previous_cart_of(title, cart=cart.cart, day=day) if cart else None,
     )
 
 

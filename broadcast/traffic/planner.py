@@ -1,8 +1,8 @@
 """What has to be told becomes a week: greedy, explainable, and the same every time.
 
 Sessions are taken in the order of the week. Each takes, from what may be told that day and still fits, first
-what has a deadline near, then the content group told least so far, then the item told least, then the one
-not told for longest, then the one not yet told at this time of day. Every placed line says why it stands
+what has a deadline near, then what was never told, then the content group told least so far, then the item
+told least, then the one not told for longest, then the one not yet told at this time of day. Every placed line says why it stands
 there, everything left out says why and what would let it in.
 """
 
@@ -270,6 +270,7 @@ class _Drafting:
         deadline = self._deadline(telling, session.day)
         return (
             deadline.toordinal() if deadline else date.max.toordinal(),
+            min(self._told[telling.name], 1),
             self._groups[telling.group],
             self._told[telling.name],
             days[-1].toordinal() if days else 0,
