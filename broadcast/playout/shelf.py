@@ -24,6 +24,8 @@ class RundownShelf:
         self._folder = folder
         self._read: dict[str, Rundown] = {}
         self._answer: tuple[Rundown, ...] = ()
+        self.damage: tuple[RundownDamagedError, ...] = ()
+        """What could not be read when `around` was last asked."""
 
     def on(self, day: date) -> Rundown:
         """The rundown in force for a day.
@@ -41,15 +43,16 @@ class RundownShelf:
         """What continuous running needs: the local day of `moment` and of the next 24 hours, and until
         06:00 the day before, whose last events may still be waiting. Days without a rundown are left out.
 
-        The same tuple is answered while nothing has changed. A damaged index or file changes nothing for
-        days that have been read before; RundownDamagedError is raised when the day itself has never been.
+        The same tuple is answered while nothing has changed. What is damaged stops nothing: a day that was
+        read before stays as it was, another is left out, and `damage` tells.
         """
         here = utc(moment).astimezone(zone)
+        self.damage = ()
         days = sorted({(here - _AFTERWARDS).date(), here.date(), (here + _AHEAD).date()})
-        found = tuple(one for one in (self._kept(day) for day in days) if one is not None)
-        if [id(one) for one in found] != [id(one) for one in self._answer]:
+        found = tuple(one for one in map(self._kept, days) if one is not None)
+        if list(map(id, found)) != list(map(id, self._answer)):
             self._answer = found
-            self._read = {name: one for name, one in self._read.items() if one in found}
+            self._read = {one.file_name: one for one in found}
         return self._answer
 
     def _kept(self, day: date) -> Rundown | None:
@@ -57,11 +60,9 @@ class RundownShelf:
             return self.on(day)
         except RundownMissingError:
             return None
-        except RundownDamagedError:
-            kept = next((one for one in self._answer if one.day == day), None)
-            if kept is None:
-                raise
-            return kept
+        except RundownDamagedError as error:
+            self.damage = (*self.damage, error)
+            return next((one for one in self._answer if one.day == day), None)
 
     def _index(self) -> dict[date, str]:
         try:

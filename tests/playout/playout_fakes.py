@@ -1,7 +1,7 @@
 """A station in memory: carts that are arrays, an output that remembers, a log that is a list, days by hand."""
 
 import hashlib
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -9,8 +9,9 @@ import numpy as np
 from broadcast.domain.rules import Rules, Window
 from broadcast.domain.rundown import Event, EventKind, LateRule, Rundown
 from broadcast.domain.schedule import Priority, StartKind
-from broadcast.domain.times import RATE, Frames, Millis, frame_at, local
+from broadcast.domain.times import RATE, ClockTrust, Frames, Millis, frame_at, local
 from broadcast.errors import CartMissingError
+from broadcast.playout.clocks import Reading
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = date(2026, 11, 23)
@@ -137,7 +138,7 @@ class MemoryOutput:
         self.name, self.underruns, self.blocks, self.state = name, 0, [], "new"
 
     def start(self):
-        assert self.state == "new", "started twice"
+        assert self.state != "started", "started twice"
         self.state = "started"
 
     def write(self, block):
@@ -153,11 +154,35 @@ class MemoryOutput:
         assert self.state == "started"
 
     def close(self):
-        self.state = "closed"
+        if self.state == "started":
+            self.state = "closed"
 
     @property
     def samples(self):
         return np.concatenate(self.blocks) if self.blocks else np.zeros(0, np.int16)
+
+
+class SteadyOutput(MemoryOutput):
+    """A sound card for a `HandClock`: half a second ahead, and time passes as it is written to."""
+
+    def __init__(self, clock, ppm=0):
+        super().__init__("steady")
+        self.clock, self.rate, self.written = clock, RATE * (1 + ppm / 1e6), 0
+        self.began_ns = clock.ns
+
+    def heard_ns(self, frame):
+        return self.began_ns + round((frame / self.rate + 0.5) * 1e9)
+
+    def write(self, block):
+        super().write(block)
+        self.written += len(block)
+        self.clock.until(self.began_ns + round(self.written / self.rate * 1e9))
+
+    def reading(self):
+        super().reading()
+        return Reading(
+            frame=Frames(self.written), heard_ns=self.heard_ns(self.written), taken_ns=self.clock.ns
+        )
 
 
 class ListLog:
@@ -181,11 +206,14 @@ class HandClock:
     """A clock that a test moves: wall and monotonic apart."""
 
     def __init__(self, wall=None, trust=None):
-        from broadcast.domain.times import ClockTrust
-
         self.now = wall or datetime(2026, 11, 23, tzinfo=UTC)
         self.ns = 0
         self.state = trust or ClockTrust.TRUSTED
+
+    def until(self, ns):
+        """Let time pass to a monotonic moment."""
+        self.now += timedelta(microseconds=(ns - self.ns) / 1000)
+        self.ns = ns
 
     def wall(self):
         return self.now

@@ -1,13 +1,14 @@
 """A station of one session on the rig's card, in a process of its own: prints its as-run log as JSON.
 
-The session begins 1.5 s from now: two seconds of "a", straight after it one of "b", then hard starts each
-second, of which each cuts the one before. The rules of the place are open around the clock.
+The session begins 1.2 s from now: two seconds of "a", straight after it half a one of "b", then hard starts
+each half second, of which each cuts the one before. The rules of the place are open around the clock.
 """
 
 import json
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
@@ -41,20 +42,14 @@ class Believed(SystemClock):
 
 
 def session(starts):
-    begin = datetime.now(UTC) + timedelta(seconds=1.5)
+    begin = datetime.now(UTC) + timedelta(seconds=1.2)
     begin = begin.replace(microsecond=begin.microsecond // 1000 * 1000)
     hard = []
     for number in range(starts):
-        at = begin + timedelta(seconds=4 + number * 0.5)
-        hard.append(replaced(event(f"h{number}", "05:00", 1), at))
-    first = replaced(event("a", "05:00", 2), begin)
-    return rundown(first, event("b", seconds=1), *hard, day=begin.date(), rules=OPEN)
-
-
-def replaced(one, start):
-    from dataclasses import replace
-
-    return replace(one, start=start)
+        at = begin + timedelta(seconds=3 + number * 0.5)
+        hard.append(replace(event(f"h{number}", "05:00", 1), start=at))
+    first = replace(event("a", "05:00", 2), start=begin)
+    return rundown(first, event("b", seconds=0.5), *hard, day=begin.date(), rules=OPEN)
 
 
 def main(output, starts):

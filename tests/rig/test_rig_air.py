@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import numpy as np
+import pytest
 from playout_fakes import sound
 
 
@@ -37,7 +38,7 @@ def _errors(found, capture, column):
 
 
 def test_hard_starts_soft_follow_on_and_the_logged_times(rig):
-    found = rig.run("rig_station.py", "card", 6)
+    found = rig.run("rig_station.py", "card:loaxa", 4)
     capture, events = rig.capture(), _events(found)
     left = capture.frames[:, 0]
 
@@ -52,25 +53,40 @@ def test_hard_starts_soft_follow_on_and_the_logged_times(rig):
     print("logged start against the card's stamp, µs:", logged)
     assert max(map(abs, late.values())) < 20_000
     assert max(map(abs, logged.values())) < 5_000
-    assert [entry["outcome"] for entry in events.values()] == ["aired"] * 2 + ["cut"] * 5 + ["aired"]
+    assert [entry["outcome"] for entry in events.values()] == ["aired"] * 2 + ["cut"] * 3 + ["aired"]
     assert {entry["device"] for entry in events.values()} == {"card:loaxa [ALSA]"}
 
 
 def test_a_card_that_runs_fast_does_not_carry_the_schedule_away(rig):
-    rig.card(ppm=800)
-    found = rig.run("rig_station.py", "card", 8)
-    late = _errors(found, rig.capture(ppm=800), "planned_start")
-    print("start error at +800 ppm, µs:", late)
+    rig.card(ppm=1_000)
+    found = rig.run("rig_station.py", "card:loaxa", 4)
+    late = _errors(found, rig.capture(ppm=1_000), "planned_start")
+    print("start error at +1,000 ppm, µs:", late)
     hard = [value for name, value in late.items() if name != "b"]
-    assert max(map(abs, hard)) < 3_000, "unheeded, the last would be 6 ms early"
+    assert max(map(abs, hard)) < 3_000, "unheeded, the last would be 5 ms early"
 
 
 def test_a_card_that_dies_ends_the_air_with_a_word(rig):
-    rig.card(die_after=int(2.2 * 48_000))
-    found = rig.run("rig_station.py", "card", 2)
+    rig.card(die_after=2 * 48_000)
+    found = rig.run("rig_station.py", "card:loaxa", 2)
     events = _events(found)
     assert "card:loaxa" in found["died"]
     assert events["a"]["outcome"] == "interrupted"
     assert events["a"]["reason"] == "device_missing"
     assert found["entries"][-1]["kind"] == "stopped"
     assert found["entries"][-1]["reason"] == "device_missing"
+
+
+def test_the_card_keeps_the_contract_of_outputs_and_is_listed(rig):
+    found = rig.run("rig_contract.py", "card:loaxa [ALSA]")
+    assert ["loaxa [ALSA]", "ALSA", 2, 48_000] in [one[:4] for one in found["devices"]]
+    assert "không có card tên này" in found["refused"]
+
+
+def test_a_computer_without_a_card_says_so(rig):
+    (rig.folder / "asoundrc").write_text("<confdir:alsa.conf>\n")
+    found = rig.run("rig_contract.py")
+    if found["devices"]:
+        pytest.skip("this computer has a sound card of its own")
+    assert "không có card âm thanh nào" in found["reason"]
+    assert "không có card âm thanh nào" in found["refused"]

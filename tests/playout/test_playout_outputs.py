@@ -1,0 +1,90 @@
+import wave
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from output_contract import SIZES, check_output
+from playout_fakes import HandClock, MemoryOutput, SteadyOutput
+
+from broadcast.domain.times import RATE
+from broadcast.errors import OutputUnknownError
+from broadcast.playout.clocks import SimulatedClock, SystemClock
+from broadcast.playout.outputs import NullOutput, TeeOutput, open_output
+
+REAL = SystemClock(datetime(2020, 1, 1, tzinfo=UTC))
+MADE_UP = SimulatedClock(datetime(2026, 11, 23, tzinfo=UTC))
+
+
+def _samples(path):
+    with wave.open(str(path)) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
+
+
+@pytest.mark.parametrize(
+    ("spec", "clock"),
+    [
+        ("null", REAL),
+        ("null", MADE_UP),
+        ("file:{}/x.wav", MADE_UP),
+        ("file:{}/x.wav", REAL),
+        ("null,file:{}/x.wav,file:{}/y.wav", MADE_UP),
+    ],
+)
+def test_the_contract(spec, clock, tmp_path):
+    check_output(open_output(spec.replace("{}", str(tmp_path)), clock), clock)
+
+
+def test_the_contract_holds_for_the_fakes():
+    clock = HandClock()
+    check_output(SteadyOutput(clock), clock)
+
+
+def test_a_file_holds_what_it_was_given_and_appears_whole(tmp_path):
+    path = tmp_path / "ngày.wav"
+    output = open_output(f"null,file:{path}", MADE_UP)
+    output.start()
+    given = np.arange(-3_000, 3_000, dtype=np.int16)
+    output.write(given)
+    assert not path.exists()
+    output.close()
+    assert np.array_equal(_samples(path), given)
+
+
+def test_a_tee_gives_the_same_to_all_and_speaks_for_its_driver():
+    clock = HandClock()
+    driver, copy = SteadyOutput(clock), MemoryOutput()
+    tee = TeeOutput(driver, [copy])
+    tee.start()
+    for size in SIZES:
+        tee.write(np.full(size, 7, np.int16))
+    assert np.array_equal(driver.samples, copy.samples)
+    assert tee.name == "steady,memory"
+    assert tee.reading().frame == sum(SIZES)
+
+
+def test_a_null_output_that_is_starved_counts_it_and_says_so_in_its_readings():
+    clock = HandClock()
+    output = NullOutput(clock)
+    output.start()
+    output.write(np.zeros(960, np.int16))
+    clock.until(1_000_000_000)
+    output.write(np.zeros(960, np.int16))
+    assert output.underruns == 1
+    assert output.reading().heard_ns == 1_020_000_000
+
+
+@pytest.mark.parametrize(
+    "spec", ["", "loa", "file:", "null:x", "card:", "card,null", "null,null", "file:a,loa:b"]
+)
+def test_an_unknown_output_is_refused(spec):
+    if spec == "file:a,loa:b":
+        assert open_output(spec, MADE_UP).name == "file:a,loa:b", "a comma inside a name is the name's own"
+        return
+    with pytest.raises(OutputUnknownError):
+        open_output(spec, MADE_UP)
+
+
+def test_a_card_is_named_by_the_whole_of_its_name(tmp_path):
+    output = open_output(f"card:HDA Intel PCH: ALC887 Analog, rear [ALSA],file:{tmp_path}/x.wav", MADE_UP)
+    assert output.name == f"card:HDA Intel PCH: ALC887 Analog, rear [ALSA],file:{tmp_path}/x.wav"
