@@ -14,7 +14,7 @@ mount --bind /dev "$root/dev"
 trap 'umount "$root/dev" "$root/proc"' EXIT
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 # a machine that trusts its own certificate authority goes on trusting it inside
-cp -rL /etc/ssl/certs/. "$root/etc/ssl/certs/"
+cp --remove-destination /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 # the same package archive as outside, security updates included
 cp /etc/apt/sources.list.d/debian.sources "$root/etc/apt/sources.list.d/" 2>/dev/null || true
 rm -rf "$root/srv/station"

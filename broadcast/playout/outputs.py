@@ -18,6 +18,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from broadcast.domain.times import RATE, Clock, ClockTrust, Frames
 from broadcast.errors import OutputUnknownError
 from broadcast.files import atomic
@@ -220,3 +222,16 @@ def _one(spec: str, clock: Clock) -> Output:
     if kind == "file" and rest:
         return FileOutput(Path(rest))
     raise OutputUnknownError(found=spec)
+
+
+def play_tone(output: Output) -> None:
+    """Start `output`, sound two seconds of 440 Hz at -20 dBFS, and wait until they were heard.
+
+    Raises DeviceMissingError.
+    """
+    angles = 2 * np.pi * 440 * np.arange(2 * RATE) / RATE
+    tone = np.rint(np.sin(angles) * 0.1 * 32767).astype(np.int16)
+    output.start()
+    for start in range(0, tone.size, RATE // 50):
+        output.write(tone[start : start + RATE // 50])
+    output.drain()

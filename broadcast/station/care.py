@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from broadcast.airlog import chain
-from broadcast.domain.times import RATE, Clock, ClockTrust
+from broadcast.domain.times import Clock, ClockTrust
 from broadcast.errors import BroadcastError, LogMissingError, RundownMissingError
 from broadcast.playout.cards import CardOutput, Devices, list_devices
+from broadcast.playout.outputs import play_tone
 from broadcast.production.carts import CartStore
 from broadcast.production.voices import find_voice
 from broadcast.station import weeks
@@ -35,15 +36,9 @@ def devices() -> Devices:
 
 def test_tone(name: str, clock: Clock) -> None:
     """Sound two seconds of 440 Hz at -20 dBFS on one card. Raises DeviceMissingError."""
-    import numpy as np
-
-    tone = np.sin(2 * np.pi * 440 * np.arange(2 * RATE) / RATE) * 0.1 * 32767
     output = CardOutput(name, clock)
     try:
-        output.start()
-        for start in range(0, tone.size, RATE // 50):
-            output.write(tone[start : start + RATE // 50].astype(np.int16))
-        output.drain()
+        play_tone(output)
     finally:
         output.close()
 

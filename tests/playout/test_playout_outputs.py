@@ -9,7 +9,7 @@ from playout_fakes import HandClock, MemoryOutput, SteadyOutput
 from broadcast.domain.times import RATE
 from broadcast.errors import OutputUnknownError
 from broadcast.playout.clocks import SimulatedClock, SystemClock
-from broadcast.playout.outputs import NullOutput, TeeOutput, open_output
+from broadcast.playout.outputs import NullOutput, TeeOutput, open_output, play_tone
 
 REAL = SystemClock(datetime(2020, 1, 1, tzinfo=UTC))
 MADE_UP = SimulatedClock(datetime(2026, 11, 23, tzinfo=UTC))
@@ -88,3 +88,15 @@ def test_an_unknown_output_is_refused(spec):
 def test_a_card_is_named_by_the_whole_of_its_name(tmp_path):
     output = open_output(f"card:HDA Intel PCH: ALC887 Analog, rear [ALSA],file:{tmp_path}/x.wav", MADE_UP)
     assert output.name == f"card:HDA Intel PCH: ALC887 Analog, rear [ALSA],file:{tmp_path}/x.wav"
+
+
+def test_the_tone_is_two_seconds_of_440_hertz(tmp_path):
+    output = FileOutput(tmp_path / "tone.wav")
+    play_tone(output)
+    output.close()
+    with wave.open(str(tmp_path / "tone.wav")) as sound:
+        samples = np.frombuffer(sound.readframes(sound.getnframes()), np.int16)
+    assert len(samples) == 2 * RATE
+    spectrum = np.abs(np.fft.rfft(samples))
+    assert np.argmax(spectrum) == 880, "two seconds: half a hertz a bin"
+    assert 3200 < samples.max() < 3300
