@@ -31,8 +31,10 @@ from broadcast.playout.mixer import Carts, Mixer, Samples
 from broadcast.playout.outputs import Output
 from broadcast.playout.pacing import LivePace, Pace, SimulatedPace
 
-BLOCK = Frames(960)
-"""20 ms: what is rendered at a time."""
+_BLOCK = Frames(960)
+"""20 ms: what is rendered at a time on air."""
+_BLOCK_SIMULATED = Frames(RATE // 4)
+"""A simulation has no hurry to hear a stop, and goes ten times faster in larger pieces."""
 
 _LOOK_AHEAD = Frames(10 * RATE)
 """Carts are open this long before they are needed."""
@@ -109,9 +111,9 @@ def play(
     with ExitStack() as stack:
         pace: Pace
         if isinstance(clock, SimulatedClock):
-            pace = SimulatedPace(output, clock)
+            pace, block = SimulatedPace(output, clock), _BLOCK_SIMULATED
         else:
-            pace, longest_silence = LivePace(output, clock), None
+            pace, block, longest_silence = LivePace(output, clock), _BLOCK, None
             log = stack.enter_context(QueuedLog(log, on_log_error))
         mixer = Mixer(carts)
         stack.callback(mixer.close)
@@ -126,6 +128,7 @@ def play(
             desk=Desk(station=station, software=software, device=output.name),
             listener=listener,
             settled=set(settled),
+            block=block,
         )
         air.run(stop, longest_silence, endless=endless)
 
@@ -145,10 +148,11 @@ class _Air:
         desk: Desk,
         listener: Listener,
         settled: set[Key],
+        block: Frames,
     ) -> None:
         self._programme, self._mixer, self._output, self._clock = programme, mixer, output, clock
         self._pace, self._log, self._desk, self._listener = pace, log, desk, listener
-        self._settled = settled
+        self._settled, self._size = settled, block
         self._begun: dict[Key, datetime] = {}
         self._lineup = Lineup(())
         self._rundowns: tuple[Rundown, ...] = ()
@@ -238,19 +242,19 @@ class _Air:
             self._resync(error)
             error = Frames(0)
         quiet = self._lineup.quiet_until(self._air)
-        room = BLOCK if quiet is None else Frames(quiet - self._air)
-        if room >= BLOCK and abs(error) > 1:
-            self._settle(Frames(max(-BLOCK, min(error, room - BLOCK, BLOCK))))
+        room = self._size if quiet is None else Frames(quiet - self._air)
+        if room >= self._size and abs(error) > 1:
+            self._settle(Frames(max(-self._size, min(error, room - self._size, self._size))))
             return
         self._slewing = abs(error) > (_SLEW_TO if self._slewing else _SLEW_FROM)
         extra = (error > 0) - (error < 0) if self._slewing else 0
-        length = Frames(BLOCK + extra)
+        length = Frames(self._size + extra)
         samples = self._mixer.render(self._lineup.sounding(self._air, length), length)
-        self._hand_over(_fitted(samples), length)
+        self._hand_over(_fitted(samples, self._size), length)
 
     def _settle(self, error: Frames) -> None:
         """In silence an error is made good at once: nobody hears it."""
-        self._hand_over(np.zeros(BLOCK, dtype=np.int16), Frames(BLOCK + error))
+        self._hand_over(np.zeros(self._size, dtype=np.int16), Frames(self._size + error))
 
     def _hand_over(self, samples: Samples, length: Frames) -> None:
         """Give a block to the output, which stands for `length` frames of the air, and note what ended."""
@@ -318,9 +322,9 @@ class _Air:
         )
 
 
-def _fitted(samples: Samples) -> Samples:
-    """A block of one frame more or less brought to `BLOCK`, where the sound moves least."""
-    surplus = len(samples) - BLOCK
+def _fitted(samples: Samples, size: Frames) -> Samples:
+    """A block of one frame more or less brought to `size`, where the sound moves least."""
+    surplus = len(samples) - size
     if not surplus:
         return samples
     flattest = int(np.argmin(np.abs(np.diff(samples.astype(np.int32)))))

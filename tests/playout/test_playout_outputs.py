@@ -9,7 +9,7 @@ from playout_fakes import HandClock, MemoryOutput, SteadyOutput
 from broadcast.domain.times import RATE
 from broadcast.errors import OutputUnknownError
 from broadcast.playout.clocks import SimulatedClock, SystemClock
-from broadcast.playout.outputs import NullOutput, TeeOutput, open_output, play_tone
+from broadcast.playout.outputs import FileOutput, NullOutput, TeeOutput, open_output, play_tone
 
 REAL = SystemClock(datetime(2020, 1, 1, tzinfo=UTC))
 MADE_UP = SimulatedClock(datetime(2026, 11, 23, tzinfo=UTC))
