@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from broadcast.cli.air import show_entries
 from broadcast.cli.language import _
 from broadcast.domain.rules import is_quiet
 from broadcast.domain.times import RATE, Clock, Period, Week
@@ -66,6 +67,7 @@ def _walk(home: Home, tell: Tell) -> None:
         )
     )
     _air(home, week.days[0], tell)
+    show_entries(papers.entries(home, None), home.settings.rule_values.zone)
     head = papers.verify(home)
     tell(
         _("7/8  Nhật ký nguyên vẹn: {count} dòng, mã cuối {hash}").format(count=head.seq, hash=head.hash[:16])
