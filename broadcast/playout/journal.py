@@ -18,7 +18,7 @@ from typing import Protocol, Self
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome
 from broadcast.domain.times import ClockTrust, Frames, moment_at
 from broadcast.errors import BroadcastError
-from broadcast.playout.engine import Placed
+from broadcast.playout.lineup import Placed
 from broadcast.playout.mixer import Meter
 
 _LAST_TRIES = 3

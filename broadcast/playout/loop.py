@@ -25,8 +25,9 @@ from broadcast.domain.rundown import Rundown
 from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, millis_in
 from broadcast.errors import BroadcastError, DeviceMissingError
 from broadcast.playout.clocks import SimulatedClock
-from broadcast.playout.engine import FADE, Key, Lineup, Placed, lay
+from broadcast.playout.engine import lay
 from broadcast.playout.journal import AsRunLog, Desk, QueuedLog, air_entry, event_entry
+from broadcast.playout.lineup import FADE, Key, Lineup, Placed
 from broadcast.playout.mixer import Carts, Mixer, Samples
 from broadcast.playout.outputs import Output
 from broadcast.playout.pacing import LivePace, Pace, SimulatedPace

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from broadcast.domain.times import Frames
 from broadcast.errors import CartMissingError
-from broadcast.playout.engine import FADE, Key, Slice
+from broadcast.playout.lineup import FADE, Key, Slice
 
 Samples = NDArray[np.int16]
 """Mono, 16 bit, at 48 kHz."""

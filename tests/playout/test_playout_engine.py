@@ -12,7 +12,8 @@ from broadcast.domain.rules import Request, judge
 from broadcast.domain.rundown import EventKind, LateRule
 from broadcast.domain.schedule import Priority, StartKind
 from broadcast.domain.times import RATE, ClockTrust, Frames, Millis, frame_at, moment_at
-from broadcast.playout.engine import FADE, lay
+from broadcast.playout.engine import lay
+from broadcast.playout.lineup import FADE
 
 NOT_BEFORE = StartKind.NOT_BEFORE
 TRUSTED = ClockTrust.TRUSTED
