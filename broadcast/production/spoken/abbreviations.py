@@ -11,8 +11,9 @@ from broadcast.production.spoken.numbers import spell
 from broadcast.production.spoken.syllables import is_syllable
 
 _WORD = re.compile(r"\w+")
+_UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)))))
 _CAPITALS = re.compile(
-    r"(?<![\w])(?=[^\W\d_]*[A-ZĐ])(?:[A-ZÀ-ỸĂĐĨŨƠƯ]{2,}|[bcdfghjklmnpqrstvwxzđĐA-Z]{2,})(?!\w)"
+    rf"(?<!\w)(?=[^\W\d_]*[A-ZĐƯ][^\W\d_]*[{_UPPER}])(?:[{_UPPER}]+|[bcdfghjklmnpqrstvwxzđA-ZĐƯ]+)(?!\w)"
 )
 _WITHOUT_CONTEXT = 45
 """A form whose rows all ask for a context that is not there: the last row is read, and doubted."""
@@ -36,6 +37,8 @@ def _longest(line: Line, kind: Kind, match: re.Match[str]) -> Claim | None:
     start = match.start()
     for form in line.lexicon.beginning(kind, match[0]):
         end = start + len(form)
+        if form.endswith(".") and end == len(line.text) and line.lexicon.rows(kind, form[:-1]):
+            continue  # the full stop of the sentence
         if line.masked.startswith(form, start) and not (
             form[-1].isalnum() and line.masked[end : end + 1].isalnum()
         ):
@@ -49,11 +52,12 @@ def _judged(line: Line, kind: Kind, form: str, start: int) -> Claim | None:
     end = start + len(form)
     rows = line.lexicon.rows(kind, form)
     before, after = line.before(start), line.after(end)
+    is_word = is_syllable(form) and (line.is_heading or not form.isupper())  # CA is a word in a heading
     for row in rows:
-        if row.fits(before, after):
+        if row.fits(before, after) and (row.has_context or not is_word):
             return Claim(start, end, row.spoken, 80 if row.has_context else 95)
-    if is_syllable(form) and (line.is_heading or not form.isupper()):
-        return None  # CA, TH: in a heading they are words
+    if is_word:
+        return None
     return Claim(start, end, rows[-1].spoken, _WITHOUT_CONTEXT)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from broadcast.production.spoken.lexicon import Kind, Lexicon
 from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
-from broadcast.production.spoken.numbers import cardinal, number, spell
+from broadcast.production.spoken.numbers import cardinal, digits, number, spell, spell_row
 
 _NUMBER = re.compile(
     r"(?<![\w.,])"
@@ -19,15 +19,21 @@ _NUMBER = re.compile(
 )
 _SECTION = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{1,3}){2,5}(?!\w|[.,]\d)")
 _AFTER_NUMBER = re.compile(r"(?<=[\d½¼¾])[ ]?(?=[^\W\d_]|[%‰°º℃$€µ])")
-_GLUED = frozenset("kKhsV")
+_GLUED = frozenset("kKhs")
 """Too short to be a unit after a space."""
-_WORD = re.compile(r"[^\W\d_]+|[%‰°º℃$€]")
+_WORD = re.compile(r"[^\W\d_]{1,20}|[%‰°º℃$€]")
 _STROKE = re.compile(r"[ ]?/[ ]?(?=[^\W\d_])")
 _COUNTED = re.compile(r"\d[^;()/]{0,30}(?:/[^;()/]{1,15}){0,2}$")
 _PLACE = re.compile(
     r"(?:^|\W)(?:xã|phường|thị trấn|thôn|ấp|tổ|khu|huyện|quận|tỉnh|bản|làng|cấp)\s?$", re.IGNORECASE
 )
 _MONEY = re.compile(r"(?:đ|đồng|triệu|tỷ|tỉ|nghìn|ngàn|vnđ|vnd|usd|\$|tr|k|%)\s?$", re.IGNORECASE)
+_HOUSE = re.compile(r"(?<![\w/.,])(\d{1,4}[A-Z]?(?:/\d{1,4})+)([A-Z]?)(?![\w/]|[.,]\d)")
+_HOUSED = re.compile(r"(?:số|nhà|ngõ|ngách|hẻm|kiệt|địa chỉ|thửa)[ :]{1,2}$", re.IGNORECASE)
+_ISSUED = re.compile(
+    r"(?:đề án|chỉ thị|nghị quyết|nghị định|quyết định|thông tư|kế hoạch|công văn|kết luận|quy định|luật|hướng dẫn)(?: số)? $",
+    re.IGNORECASE,
+)
 _FRACTION = re.compile(r"(?<![\w/.,])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?!\w|[/]|[.,]\d)")
 _OF_THINGS = re.compile(
     r"[ ]?(?:xã|thôn|tiêu chí|đơn vị|phường|chỉ tiêu|trường|ấp|tổ|huyện|sở|ngành|khu|bản|buôn|làng|nội dung|nhiệm vụ|hồ sơ|cơ quan|chi bộ|điểm)\b"
@@ -38,12 +44,13 @@ _RATIO = re.compile(r"(?<![\w:.,])(\d{1,3})[:/](\d{1,3}(?:\.\d{3})+|\d{1,7})(?![
 _SERIES = re.compile(r"(?<![\w.,/-])\d{1,4}(?:[-–]\d{1,4}){2,4}(?:\+?[A-Z]{1,2})?(?![\w/-]|[.,]\d)")
 _SERIES_PART = re.compile(r"\d+|[A-Z]+")
 _DASH = re.compile(
-    r"[ ]?[-–—−][ ]?(?=(?:ngày |tháng |năm |thứ |quý |điều |khoản |mức )?(?:\d|[IVX]+(?!\w)|\ue000))",
+    r"[ ]?[-–—−][ ]?(?=(?:dưới |trên |hơn |ngày |tháng |năm |thứ |quý |điều |khoản |mức )?(?:\d|[IVX]+(?!\w)|\ue000))",
     re.IGNORECASE,
 )
 _RANGE_LEFT = re.compile(r"(?:\d|(?:^|\W)[IVX]{1,5}|%|thứ \w+|[½¼¾])[ ]?([^\W\d]{0,5}[²³]?)$")
 _RANGE_RIGHT = re.compile(
-    r"(?:(?:ngày|tháng|năm|thứ|quý|điều|khoản|mức) )?(?:\d|[IVX]+(?!\w)|T[2-7]|hai|ba|tư|bảy)", re.IGNORECASE
+    r"(?:(?:dưới|trên|hơn|ngày|tháng|năm|thứ|quý|điều|khoản|mức) )?(?:\d|[IVX]+(?!\w)|T[2-7]|hai|ba|tư|bảy)",
+    re.IGNORECASE,
 )
 _COUNT_WORDS = frozenset(
     (
@@ -69,7 +76,8 @@ _COUNT_WORDS = frozenset(
         "điểm",
     )
 )
-_TIMES = re.compile(r"(?<=[\d\ue000])[ ]?[x×*][ ]?(?=\d)")
+_TIMES = re.compile(r"(?:(?<=[\d\ue000])[ ]?[x×*][ ]?|(?<=\w) [x×] )(?=\d)")
+_SENT = re.compile(r"(?:gửi|nhắn|đầu số|tổng đài)[^.;]{0,12}$", re.IGNORECASE)
 _MINUS = re.compile(r"(?<![^\s(])[-−](?=\d)")
 _FRACTIONS = {
     "½": "một phần hai",
@@ -138,8 +146,16 @@ def _per(match: re.Match[str], line: Line) -> Claim | None:
     return None
 
 
-def _plain(match: re.Match[str]) -> str:
-    return number(match[0])
+def _plain(match: re.Match[str], line: Line) -> Claim:
+    issued = match[0][0] == "0" and match[0].isdecimal() and _ISSUED.search(line.before(match.start()))
+    return Claim(match.start(), match.end(), digits(match[0]) if issued else number(match[0]))
+
+
+def _house(match: re.Match[str], line: Line) -> Claim | None:
+    if not _HOUSED.search(line.before(match.start())):
+        return None
+    steps = [spell_row(step) for step in match[0].split("/")]
+    return Claim(match.start(), match.end(), " trên ".join(steps), 85)
 
 
 def _section(match: re.Match[str]) -> str:
@@ -184,6 +200,12 @@ def _range(match: re.Match[str], line: Line) -> Claim | None:
     return Claim(match.start(), match.end(), " đến ", 90)
 
 
+def _times(match: re.Match[str], line: Line) -> Claim | None:
+    if _SENT.search(line.before(match.start())):
+        return None  # 8x55 is a number to send to
+    return Claim(match.start(), match.end(), " nhân ", 85)
+
+
 def _minus(match: re.Match[str], line: Line) -> Claim | None:
     if not line.before(match.start()).strip() and not re.match(
         r"\d+(?:[.,]\d+)?[ ]?(?:°|º|độ)", line.after(match.end())
@@ -199,9 +221,10 @@ AMOUNT_PASSES: tuple[tuple[str, Pass], ...] = (
     ("ratio", matching(_RATIO, _ratio)),
     ("range", matching(_DASH, _range)),
     ("minus", matching(_MINUS, _minus)),
-    ("times", replacing(_TIMES, " nhân ", confidence=85)),
+    ("times", matching(_TIMES, _times)),
+    ("house", matching(_HOUSE, _house)),
     ("fraction", matching(_FRACTION, _fraction)),
     ("fraction", replacing(_SMALL, _small)),
-    ("number", replacing(_NUMBER, _plain)),
+    ("number", matching(_NUMBER, _plain)),
     ("section", replacing(_SECTION, _section, confidence=80)),
 )

@@ -19,6 +19,7 @@ _BOTH = re.compile(
 )
 _COLON = re.compile(rf"{_FREE}({_HOUR}):({_MINUTE})(?::({_MINUTE}))?(?![\w:])")
 _COLONS = re.compile(rf"{_FREE}({_HOUR}):({_MINUTE}){_DASH}({_HOUR}):({_MINUTE})(?![\w:])")
+_DATED = re.compile(rf"{_FREE}({_HOUR})[hg]({_MINUTE})?[ ]?/[ ]?(?=\d{{1,2}}/\d{{1,2}})")
 _ROUND = re.compile(r"(?<![\w/])24/(24|7)(?:[ ]?(?:h|giờ))?(?!\w|/)")
 _SERVICE = re.compile(
     r"(?:trực|phục vụ|hoạt động|tổng đài|hỗ trợ|liên tục|tiếp nhận|giám sát)[^.;]{0,25}$", re.IGNORECASE
@@ -50,6 +51,10 @@ def _both(match: re.Match[str]) -> str:
     else:
         spoken = _clock(first, minute)
     return f"{spoken}{link}{_clock(last, last_minute)}"
+
+
+def _dated(match: re.Match[str]) -> str:
+    return f"{_clock(match[1], match[2])} ngày "
 
 
 def _colon(match: re.Match[str]) -> str:
@@ -91,7 +96,10 @@ def _score(match: re.Match[str], line: Line) -> Claim | None:
     return Claim(match.start(), match.end(), f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}", 85)
 
 
-ROUND_PASSES: tuple[tuple[str, Pass], ...] = (("round the clock", matching(_ROUND, _round)),)
+ROUND_PASSES: tuple[tuple[str, Pass], ...] = (
+    ("round the clock", matching(_ROUND, _round)),
+    ("time", replacing(_DATED, _dated)),
+)
 TIME_PASSES: tuple[tuple[str, Pass], ...] = (
     ("score", matching(_SCORE, _score)),
     ("times", replacing(_BOTH, _both)),

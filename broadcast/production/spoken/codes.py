@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from broadcast.production.spoken.lexicon import Kind
 from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
-from broadcast.production.spoken.numbers import cardinal, digits, spell, whole
+from broadcast.production.spoken.numbers import cardinal, digits, spell, spell_row
 
 _TELEPHONE = re.compile(r"(?<![\w.,/])(?:\(?\+84\)?|\(?0)[ .-]?\d(?:[ .()-]{0,2}\d){6,10}(?!\w|[.,/]\d)")
 _SHORT = re.compile(r"(?<![\w.,/])1[89]00(?:[ .-]?\d){4,6}(?!\w|[.,/]\d)")
@@ -19,12 +20,13 @@ _AMOUNT_AFTER = re.compile(
     r" ?(?:người|hộ|lượt|cuộc|đồng|lần|tin|ngày|máy|khách|trường hợp|phút|giờ|thuê bao|bạn)"
 )
 _ACCOUNT = re.compile(
-    r"(?:tài khoản|(?<!\w)STK|(?<!\w)MST|mã số thuế|(?<!\w)mã(?: số)?|căn cước(?: công dân)?|(?<!\w)CCCD|(?<!\w)CMND|chứng minh nhân dân|số hiệu|biên lai|hộ chiếu|số thẻ|số sê-ri|mật khẩu|mã vạch)"
-    r"(?P<between>(?: (?:số|là))?[ :]{1,3})(?P<row>\d{3,20}(?:[ .-]\d{2,6}){0,5})(?![\w%]|[.,/]\d)",
+    r"(?:tài khoản|(?<!\w)STK|(?<!\w)MST|mã số thuế|mã hồ sơ|(?<!\w)mã(?: số)?|căn cước(?: công dân)?|(?<!\w)CCCD|(?<!\w)CMND|chứng minh nhân dân|số hiệu|biên lai|hộ chiếu|số thẻ|số sê-ri|mật khẩu|mã vạch)"
+    r"(?P<between>(?: (?:số|là))?[ :]{1,3})(?P<row>\d{3,20}(?:[ .-]\d{2,6}){0,5}(?![.-]?[A-Z\d])|(?=[A-Z.-]{0,12}\d)[A-Z\d]{1,12}(?:[.-][A-Z\d]{1,12}){1,8})(?![\w%]|[.,/]\d)",
     re.IGNORECASE,
 )
 _LONG = re.compile(r"(?<![\w.,/])(?:\d{10,}|0\d{2,})(?!\w|[.,/]\d)")
 _GROUPS = re.compile(r"\d+")
+_CODE_GROUPS = re.compile(r"[A-Z\d]+")
 _ROAD = re.compile(r"(?<!\w)(QL|ĐT|TL|ĐH|HL|ĐX|CT|TL|ĐL|LTL)[ .]{0,2}(?P<number>\d{1,3}[A-Z]?)(?!\w|[.,/]\d)")
 _ROADS = {
     "QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "ĐH": "đường huyện", "HL": "hương lộ",
@@ -33,7 +35,7 @@ _ROADS = {
 _POST = re.compile(r"(?<!\w)[Kk][Mm][ ]?(\d{1,4})(?:[ ]?\+[ ]?(\d{1,3}))?(?!\w|[.,/]\d)")
 _PLATE = re.compile(r"(?<![\w/-])(\d{2})([A-Z][A-Z\d]?)[- ](\d{3}[.]?\d{2}|\d{4,5})(?!\w|[.,/]\d)")
 _MIXED = re.compile(r"(?<![\w])(?=\w*\d)(?=\w*[A-Za-zĐđ])[A-ZĐa-zđ\d]{2,12}(?:[-.]\d{1,4}(?!\d))?(?!\w)")
-_RUNS = re.compile(r"\d+|[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _telephone(match: re.Match[str]) -> str | None:
@@ -66,7 +68,7 @@ def _call(match: re.Match[str], line: Line) -> Claim | None:
 
 
 def _account(match: re.Match[str]) -> str:
-    return ", ".join(map(digits, _GROUPS.findall(match["row"])))
+    return ", ".join(map(spell, _CODE_GROUPS.findall(match["row"])))
 
 
 def _long(match: re.Match[str]) -> str:
@@ -91,12 +93,16 @@ def _plate(match: re.Match[str]) -> str:
 
 def _mixed(line: Line) -> Iterator[Claim]:
     for match in _MIXED.finditer(line.masked):
-        words = []
-        unknown = False
-        for run in _RUNS.findall(match[0]):
-            unknown |= len(run) > 2 and run.isalpha()
-            words.append(spell(run) if run.isalpha() else whole(run) if len(run) < 4 else digits(run))
-        yield Claim(match.start(), match.end(), " ".join(words), 30 if unknown else 65)
+        letters = _LETTERS.match(match[0])
+        head = letters[0] if letters else ""
+        after = line.after(match.start() + len(head))
+        entries = [*line.lexicon.rows(Kind.ABBREVIATION, head), *line.lexicon.rows(Kind.OFFICE, head)]
+        known = next((entry for entry in entries if entry.fits(line.before(match.start()), after)), None)
+        if known:
+            yield Claim(match.start(), match.end(), f"{known.spoken} {spell_row(match[0][len(head) :])}", 80)
+        else:
+            unknown = any(len(run) > 2 for run in _LETTERS.findall(match[0]))
+            yield Claim(match.start(), match.end(), spell_row(match[0]), 30 if unknown else 65)
 
 
 CODE_PASSES: tuple[tuple[str, Pass], ...] = (

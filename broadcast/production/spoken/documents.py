@@ -36,10 +36,18 @@ def _document(match: re.Match[str], line: Line) -> Claim | None:
         return None
     if line.verbatim or line.spelled:
         spoken = _literal(_count(row, letter), year, parts, line)
+        said = parts
     else:
-        spoken = _edited(_count(row, letter), year, parts, line, match)
-    known = all(part.kind for part in parts)
+        said = [] if _OWNER.match(line.after(match.end())) else _issuers(parts)
+        spoken = _edited(_count(row, letter), year, parts, said, line.before(match.start()))
+    known = all(part.kind for part in said)
     return Claim(match.start(), match.end(), spoken, 95 if known else _UNKNOWN)
+
+
+def _issuers(parts: list[_Part]) -> list[_Part]:
+    """Who issued it: offices are written with a capital, sections are not."""
+    named = [part for part in parts if part.kind and part.spoken[:1].isupper()]
+    return named or [part for part in parts if not part.kind]
 
 
 def _is_code(match: re.Match[str], line: Line, parts: list[_Part]) -> bool:
@@ -89,18 +97,16 @@ def _literal(count: str, year: str | None, parts: list[_Part], line: Line) -> st
     return " ".join(filter(None, words))
 
 
-def _edited(count: str, year: str | None, parts: list[_Part], line: Line, match: re.Match[str]) -> str:
-    before, after = line.before(match.start()), line.after(match.end())
+def _edited(count: str, year: str | None, parts: list[_Part], issuers: list[_Part], before: str) -> str:
     types = [part.spoken for part in parts if part.kind is Kind.DOCUMENT]
-    issuers = [part.spoken for part in parts if part.spoken[:1].isupper() or part.kind is None]
     words = []
     if types and not before.rstrip(" :").casefold().endswith("số") and types[0] not in before.casefold():
         words += [types[0], "số"] if count else [types[0]]
     words.append(count)
     if year:
         words += ["năm", cardinal(int(year))]
-    if issuers and not _OWNER.match(after):
-        words += ["của", " và ".join(issuers)]
+    if issuers:
+        words += ["của", " và ".join(part.spoken for part in issuers)]
     return " ".join(filter(None, words))
 
 

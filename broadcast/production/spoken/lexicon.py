@@ -21,7 +21,6 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Self
 
 from broadcast.errors import FileDamagedError, FileMissingError
 
@@ -73,7 +72,7 @@ class Entry:
 
     def fits(self, before: str, after: str) -> bool:
         """Whether the words of the row stand in the text `before` and `after` the written form."""
-        left, right = before.casefold().rstrip(' (“"'), after.casefold().lstrip(" ")
+        left, right = before.casefold().rstrip(' ,(“"'), after.casefold().lstrip(" ")
         return (
             (not self.before or any(_ends(left, word) for word in self.before))
             and (not self.after or any(_begins(right, word) for word in self.after))
@@ -96,18 +95,17 @@ class Lexicon:
         for forms in self._longer.values():
             forms.sort(key=len, reverse=True)
 
-    @classmethod
-    def default(cls) -> Self:
+    @staticmethod
+    def default() -> Lexicon:
         """The packaged words."""
-        entries, digest = _packaged()
-        return cls(entries, digest)
+        return _packaged()
 
     @property
     def version(self) -> str:
         """SHA-256 over every row and the version of the rules: another one reads otherwise."""
         return hashlib.sha256(f"{RULES_VERSION}\n{self._digest}".encode()).hexdigest()
 
-    def with_file(self, path: Path) -> Self:
+    def with_file(self, path: Path) -> Lexicon:
         """These words with a station's own before them.
 
         Raises FileMissingError, or FileDamagedError naming the row that cannot be read.
@@ -116,7 +114,7 @@ class Lexicon:
             raise FileMissingError(path=path)
         content = path.read_bytes()
         entries = tuple(_rows(content, path))
-        return type(self)(entries + self._entries, self._digest + hashlib.sha256(content).hexdigest())
+        return Lexicon(entries + self._entries, self._digest + hashlib.sha256(content).hexdigest())
 
     def rows(self, kind: Kind, written: str) -> list[Entry]:
         """The rows for a written form, in the order they are asked; often none."""
@@ -148,7 +146,7 @@ def _first_word(written: str) -> str:
 
 
 @cache
-def _packaged() -> tuple[tuple[Entry, ...], str]:
+def _packaged() -> Lexicon:
     folder = resources.files("broadcast.production") / "lexicon"
     entries: list[Entry] = []
     digest = hashlib.sha256()
@@ -157,7 +155,7 @@ def _packaged() -> tuple[tuple[Entry, ...], str]:
             content = file.read_bytes()
             entries += _rows(content, Path(file.name))
             digest.update(content)
-    return tuple(entries), digest.hexdigest()
+    return Lexicon(tuple(entries), digest.hexdigest())
 
 
 def _rows(content: bytes, path: Path) -> Iterator[Entry]:

@@ -13,12 +13,13 @@ _LINK = r"(?:\s?[-–—]\s?|, ?| và | đến |/)"
 _ROMAN_ROW = re.compile(rf"(?<![\w/.-])([IVX]{{1,6}})((?:{_LINK}[IVX]{{1,6}})*)(?![\w/]|\.\w)")
 _ROMAN_ONE = re.compile(r"[IVX]+")
 _KEYWORD = re.compile(r"([^\W\d_]+) ?[“\"(]?$")
-_BULLET = re.compile(r"^\s*(?:[-–—+*•●▪■◦○➢❖✓✔·\uf000-\uf0ff]+\s*)+")
-_HEADING_ROMAN = re.compile(r"^\s*([IVX]{1,6})(?:(?=\s?[.)]|\s?[-–]\s)|$)")
-_HEADING_LETTER = re.compile(r"^\s*([A-HĐ])(?=\s?[.)] ?\S)")
-_LIST_LETTER = re.compile(r"(?:^|(?<=[\s;:.,]))\(?([a-zđ]\d?)\)(?=\s|$)\s*")
-_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s;:]))\(?(\d{1,2}|[ivx]{1,4})\)(?=\s|$)\s*")
-_SECTION = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){1,4})(?=\.?\s)")
+_BULLET = re.compile(r"^\s*(?:[-–—+*#•●▪■◦○➢❖✓✔·\uf000-\uf0ff]+\s*)+")
+_HEADING_ROMAN = re.compile(r"^[\s\ue000]*([IVX]{1,6})(?:(?=\s?[.)]|\s?[-–]\s)|$)")
+_HEADING_LETTER = re.compile(r"^[\s\ue000]*([A-HĐ])(?=\s?[.)] ?\S)")
+_HEADING_NUMBER = re.compile(r"^[\s\ue000]*(\d{1,2})(?=\.\s?[^\W\d])")
+_LIST_LETTER = re.compile(r"(?:^|(?<=[\s;:.,\ue000]))\(?([a-zđ]\d?)\)(?=\s|$)\s*")
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s;:\ue000]))\(?(\d{1,2}|[ivx]{1,4})\)(?=\s|$)\s*")
+_SECTION = re.compile(r"^[\s\ue000]*(\d{1,2}(?:\.\d{1,2}){1,4})(?=\.?\s)")
 _POINTS = re.compile(
     r"(?i:(?<!\w)(điểm|tiết|khổ|mẫu số|mẫu|nhóm|khối|bảng|phụ lục|tổ|lô|hạng|loại|vitamin|viêm gan|lớp|cúm))"
     r" ([a-zđA-EGHK])(?!\w|\.\w)((?:, ?[a-zđ](?!\w)|(?: và| hoặc) [a-zđ](?!\w))*)"
@@ -39,6 +40,10 @@ def _heading_roman(match: re.Match[str]) -> str | None:
 
 def _heading_letter(match: re.Match[str]) -> str:
     return spell(match[1]).capitalize()
+
+
+def _heading_number(match: re.Match[str]) -> str:
+    return cardinal(int(match[1])).capitalize()
 
 
 def _list_letter(match: re.Match[str]) -> str:
@@ -88,6 +93,7 @@ MARKER_PASSES: tuple[tuple[str, Pass], ...] = (
     ("heading", replacing(_HEADING_ROMAN, _heading_roman, group=1)),
     ("heading", replacing(_HEADING_LETTER, _heading_letter, group=1)),
     ("heading", replacing(_SECTION, _section, group=1)),
+    ("heading", replacing(_HEADING_NUMBER, _heading_number, group=1)),
     ("list letter", replacing(_LIST_LETTER, _list_letter)),
     ("list number", replacing(_LIST_NUMBER, _list_number, confidence=90)),
     ("point of a law", matching(_POINTS, _points)),

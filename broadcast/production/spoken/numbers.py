@@ -13,6 +13,7 @@ _LETTERS = {
 }  # fmt: skip
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_ONES = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
 _BILLION = 1_000_000_000
 _LONGEST = 15
 """A longer row of digits is a code, not an amount."""
@@ -81,6 +82,14 @@ def spell(written: str) -> str:
     """Letters and digits by their names: "b2" is "bê hai"."""
     return " ".join(
         _LETTERS.get(letter) or digits(letter) or letter for letter in written.lower() if letter.isalnum()
+    )
+
+
+def spell_row(written: str) -> str:
+    """Letters by their names and rows of digits as numbers: "12A1" is "mười hai a một"."""
+    runs = (run for run in _RUNS.findall(written))
+    return " ".join(
+        (whole(run) if len(run) < 5 else digits(run)) if run.isdecimal() else spell(run) for run in runs
     )
 
 

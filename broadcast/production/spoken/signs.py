@@ -9,6 +9,7 @@ from broadcast.production.spoken.lexicon import Kind
 from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
 from broadcast.production.spoken.numbers import spell
 
+_COLON = re.compile(r":(?=[^\s.])")
 _END_MARK = re.compile(r"[ ]?\.?/\.")
 _DOTS = re.compile(r"\.{2,}|…+")
 _DASH = re.compile(r"[ ]*[-–—−‐‑_]+[ ]*")
@@ -40,6 +41,7 @@ def _left_over(match: re.Match[str]) -> str:
 
 
 SIGN_PASSES: tuple[tuple[str, Pass], ...] = (
+    ("colon", replacing(_COLON, ": ")),
     ("end mark", replacing(_END_MARK, ".")),
     ("dots", replacing(_DOTS, ".")),
     ("bracket", replacing(_OPEN, ", ")),

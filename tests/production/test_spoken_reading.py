@@ -1,0 +1,152 @@
+"""Copy as it is read aloud: the gold set where it is at hand, our own sentences, and what holds for any text."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import unicodedata
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadcast.production.spoken import NumberStyle, read_aloud
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+OWN = ROOT / "tests" / "data" / "spoken_own.tsv"
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+
+
+def scorer() -> ModuleType:
+    path = SHARED / "vi_tn_score.py"
+    if not path.is_file():
+        pytest.skip("the gold set is not beside the repository")
+    spec = importlib.util.spec_from_file_location("vi_tn_score", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def plain(text: str) -> str:
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+
+
+@pytest.mark.parametrize(("written", "spoken"), rows(OWN))
+def test_own_sentence(written: str, spoken: str) -> None:
+    reading = read_aloud(written, style=NumberStyle.VERBATIM)
+    assert plain(reading.text) == plain(spoken)
+    assert reading.doubts == ()
+
+
+@pytest.mark.parametrize("style", [NumberStyle.VERBATIM, NumberStyle.BROADCAST])
+def test_gold_set(style: NumberStyle) -> None:
+    score = scorer()
+    gold = rows(SHARED / "vi_tn_gold_dev.tsv")
+    accepted: dict[str, set[str]] = {}
+    for written, spoken in [row[1:] for row in gold] + rows(SHARED / "vi_tn_gold_dev_alt.tsv"):
+        accepted.setdefault(written, set()).add(score.canon(spoken))
+    wrong = [
+        row[1] for row in gold if score.canon(read_aloud(row[1], style=style).text) not in accepted[row[1]]
+    ]
+    assert len(wrong) <= 0.03 * len(gold), wrong
+
+
+@pytest.mark.parametrize(
+    ("style", "spoken"),
+    [
+        (NumberStyle.VERBATIM, "số năm xuyệt kế hoạch Sở Nội vụ"),
+        (NumberStyle.BROADCAST, "số năm của Sở Nội vụ"),
+        (NumberStyle.SPELLED, "số năm xuyệt ca hát ét en nờ vê"),
+    ],
+)
+def test_styles_of_a_document_number(style: NumberStyle, spoken: str) -> None:
+    assert read_aloud("số 5/KH-SNV", style=style).text == spoken
+
+
+def test_issuer_is_not_told_twice() -> None:
+    reading = read_aloud("Quyết định số 888/QĐ-UBND ngày 21/3/2022 của UBND tỉnh")
+    assert reading.text.count("Ủy ban nhân dân") == 1
+
+
+def test_unknown_capitals_are_spelled_and_doubted() -> None:
+    reading = read_aloud("Đoàn GVXQ về xã.")
+    assert [(token.written, token.spoken) for token in reading.doubts] == [("GVXQ", "giê vê ích quy")]
+
+
+def test_words_in_a_heading_are_no_abbreviations() -> None:
+    reading = read_aloud("KẾ HOẠCH PHÁT THANH NĂM MỚI\nXỬ LÝ VI PHẠM, CA HÁT MỪNG XUÂN")
+    assert reading.doubts == ()
+    assert reading.text == "KẾ HOẠCH PHÁT THANH NĂM MỚI\nXỬ LÝ VI PHẠM, CA HÁT MỪNG XUÂN"
+
+
+def test_a_document_is_cut_to_what_is_for_the_ear() -> None:
+    reading = read_aloud(
+        "ỦY BAN NHÂN DÂN\nXÃ BÌNH AN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 12/KH-UBND\nBình An, ngày 5 tháng 9 năm 2025\nKẾ HOẠCH\nMời bà con dự họp.\n"
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn Bình\nPhụ lục kèm theo"
+    )
+    assert reading.text == "KẾ HOẠCH\nMời bà con dự họp.\nPhụ lục kèm theo"
+    assert len(reading.cut) == 12
+
+
+def test_one_line_is_never_cut() -> None:
+    assert read_aloud("KT. CHỦ TỊCH").cut == ()
+
+
+def test_empty_copy_reads_to_nothing() -> None:
+    assert read_aloud("").text == ""
+    assert read_aloud("").tokens == ()
+
+
+def test_lines_are_kept() -> None:
+    assert read_aloud("Dòng 1\r\n\nDòng 3").text == "Dòng một\n\nDòng ba"
+
+
+_PIECES = st.sampled_from(
+    ["1", "0", "23", "4.500", "2,5", "/", "-", " - ", ".", ",", ":", "%", "°C", "km", "/ha", "QĐ-", "UBND", "CT", "XV",
+     "ngày ", "tháng ", "số ", "gọi ", "Điều ", "(", ")", "a) ", "II", "T7", "h", "đ", " ", "\n", "www.", ".vn", "@",
+     "Km ", "+", "x", "²", "½", "١", "Ⅳ", "“", "…", "\u00a0", "e\u0301", "xã", "GVXQ", "0912", "'", "TP."]
+)  # fmt: skip
+ANY_TEXT = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=25).map("".join))
+STYLES = st.sampled_from(NumberStyle)
+
+
+@given(text=ANY_TEXT, style=STYLES)
+@settings(max_examples=200, deadline=None)
+def test_any_text_can_be_read(text: str, style: NumberStyle) -> None:
+    reading = read_aloud(text, style=style)
+    assert unicodedata.is_normalized("NFC", reading.text)
+    assert all(0 <= token.confidence <= 100 for token in reading.tokens)
+    if not reading.doubts:
+        assert not any(letter.isdigit() for letter in reading.text)
+
+
+@given(text=ANY_TEXT)
+@settings(max_examples=150, deadline=None)
+def test_no_written_word_is_lost(text: str) -> None:
+    reading = read_aloud(text)
+    written = "".join(token.written for token in reading.tokens) + "\n".join(("", *reading.cut))
+    kept = unicodedata.normalize("NFC", text).translate(dict.fromkeys(map(ord, "\u00ad\ufeff\ufe0e\ufe0f")))
+    assert sorted(filter(str.isalnum, written)) == sorted(filter(str.isalnum, kept))
+    untouched = " ".join(token.spoken for token in reading.tokens if token.rule == "as written")
+    assert set(plain(untouched).split()) <= set(plain(reading.text).split()) | {""}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1.", "1,", "A", "a", "A-", "(", "- ", "a.b", "1/", "V ", "1 ", "gọi ", "0 ", "x@", "..", "1-1 ", "đồng/",
+     "www.", "1:1", "12/QĐ-", "http://", "abc.", "Aa", "1a", "ngày ", "T2-", "IV, ", "số 1/", "'", "½", "\ue000"],
+)  # fmt: skip
+def test_long_rows_of_one_piece_are_read(piece: str) -> None:
+    """A pattern that looks back over the whole row for each letter would not come to an end here."""
+    reading = read_aloud(piece * (30_000 // len(piece)))
+    assert "".join(token.written for token in reading.tokens).count(piece[0]) >= 30_000 // len(piece) - 1
