@@ -134,3 +134,12 @@ def test_a_clock_that_loses_belief_silences_the_air():
     ]
     assert log.events[0].frames < 2 * SECOND
     assert abs(int(output.samples[-1])) < 100
+
+
+def test_in_silence_the_whole_error_is_made_good():
+    day = rundown(event("a", "05:00", 1), event("b", "05:01", 1))
+    for ppm in (300, -300):
+        output, _, _ = live(day, ppm=ppm)
+        assert abs(heard_at(output, "b") - moment("05:01")) < timedelta(microseconds=100), (
+            "slewing leaves a ms"
+        )
