@@ -18,11 +18,15 @@ _NUMBER = re.compile(
     r"(?!\w|[.,]\d)",
 )
 _SECTION = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{1,3}){2,5}(?!\w|[.,]\d)")
-_AFTER_NUMBER = re.compile(r"(?<=[\d½¼¾])[ ]?(?=[^\W\d_]|[%‰°º℃$€µ])")
+_AFTER_NUMBER = re.compile(
+    r"(?:(?<=[\d½¼¾])|(?<=triệu)|(?<=nghìn)|(?<=ngàn)|(?<=tỷ))[ ]?(?=[^\W\d_]|[%‰°º℃$€µ])"
+)
 _GLUED = frozenset("kKhs")
 """Too short to be a unit after a space."""
 _WORD = re.compile(r"[^\W\d_]{1,20}|[%‰°º℃$€]")
 _STROKE = re.compile(r"[ ]?/[ ]?(?=[^\W\d_])")
+_AGAINST = re.compile(r"(?<=[^\W\d_])[ ]?/[ ]?(?=\d)")
+_RANKED = re.compile(r"(?:hạng|bậc|loại)[ ]$", re.IGNORECASE)
 _COUNTED = re.compile(r"\d[^;()/]{0,30}(?:/[^;()/]{1,15}){0,2}$")
 _PLACE = re.compile(
     r"(?:^|\W)(?:xã|phường|thị trấn|thôn|ấp|tổ|khu|huyện|quận|tỉnh|bản|làng|cấp)\s?$", re.IGNORECASE
@@ -49,7 +53,7 @@ _DASH = re.compile(
 )
 _RANGE_LEFT = re.compile(r"(?:\d|(?:^|\W)[IVX]{1,5}|%|thứ \w+|[½¼¾])[ ]?([^\W\d]{0,5}[²³]?)$")
 _RANGE_RIGHT = re.compile(
-    r"(?:(?:dưới|trên|hơn|ngày|tháng|năm|thứ|quý|điều|khoản|mức) )?(?:\d|[IVX]+(?!\w)|T[2-7]|hai|ba|tư|bảy)",
+    r"(?:(?:dưới|trên|hơn|ngày|tháng|năm|thứ|quý|điều|khoản|mức) )?(?:\d|[IVX]+(?!\w)|T[2-7]|hai|ba|tư|bảy|km ?\d)",
     re.IGNORECASE,
 )
 _COUNT_WORDS = frozenset(
@@ -164,13 +168,10 @@ def _section(match: re.Match[str]) -> str:
 
 def _fraction(match: re.Match[str], line: Line) -> Claim:
     above, below = int(match[1]), int(match[2])
-    after = line.after(match.end())
+    before, after = line.before(match.start()), line.after(match.end())
     small = 0 < above < below <= 10 and not _OF_THINGS.match(after)
-    link = (
-        "phần"
-        if (small or _PART_OF.match(after)) and not _SCALE.search(line.before(match.start()))
-        else "trên"
-    )
+    ranked = _SCALE.search(before) or _RANKED.search(before)
+    link = "phần" if (small or _PART_OF.match(after)) and not ranked else "trên"
     named = "tư" if below == 4 and link == "phần" else cardinal(below)
     return Claim(match.start(), match.end(), f"{cardinal(above)} {link} {named}", 85)
 
@@ -217,6 +218,7 @@ def _minus(match: re.Match[str], line: Line) -> Claim | None:
 AMOUNT_PASSES: tuple[tuple[str, Pass], ...] = (
     ("unit", _units),
     ("counted by", matching(_STROKE, _per)),
+    ("counted against", replacing(_AGAINST, " trên ", confidence=70)),
     ("series", replacing(_SERIES, _series, confidence=85)),
     ("ratio", matching(_RATIO, _ratio)),
     ("range", matching(_DASH, _range)),

@@ -28,7 +28,7 @@ _LENGTH = re.compile(r"(?<![\w/.,])(\d{1,3})[ ]?['’′](?:[ ]?(\d{1,2})[ ]?(?:
 _SECONDS = re.compile(r"(?<![\w/.,])(\d{1,3})(?:[\"″]|'')(?![\w\"])")
 _WORDED = re.compile(rf"{_FREE}(\d{{1,2}})[ ]giờ[ ](00)(?!\d|[.,/]\d)(?:[ ]phút)?")
 _SCORE_WORD = re.compile(
-    r"(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|bại|gỡ|kết quả|chung cuộc|penalty|luân lưu)[^.;]{0,30}$",
+    r"(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|bại|gỡ|kết quả|chung cuộc|chung kết|bán kết|tứ kết|trận|penalty|luân lưu)[^.;]{0,30}$",
     re.IGNORECASE,
 )
 _SCORE = re.compile(rf"{_FREE}(\d{{1,2}})[ ]?[-–:][ ]?(\d{{1,2}})(?![\w/%]|[.,:-]\d)")

@@ -33,7 +33,7 @@ _ROADS = {
     "ĐX": "đường xã", "CT": "cao tốc", "ĐL": "đại lộ", "LTL": "liên tỉnh lộ",
 }  # fmt: skip
 _POST = re.compile(r"(?<!\w)[Kk][Mm][ ]?(\d{1,4})(?:[ ]?\+[ ]?(\d{1,3}))?(?!\w|[.,/]\d)")
-_PLATE = re.compile(r"(?<![\w/-])(\d{2})([A-Z][A-Z\d]?)[- ](\d{3}[.]?\d{2}|\d{4,5})(?!\w|[.,/]\d)")
+_PLATE = re.compile(r"(?<![\w/-])(\d{2})-?([A-Z][A-Z\d]?)[- ](\d{3}[.]?\d{2}|\d{4,5})(?!\w|[.,/]\d)")
 _MIXED = re.compile(r"(?<![\w])(?=\w*\d)(?=\w*[A-Za-zĐđ])[A-ZĐa-zđ\d]{2,12}(?:[-.]\d{1,4}(?!\d))?(?!\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -52,7 +52,7 @@ def _telephone(match: re.Match[str]) -> str | None:
 def _short(match: re.Match[str], line: Line) -> Claim | None:
     rows = _GROUPS.findall(match[0])
     if len(rows) == 1:
-        if not re.search(
+        if len(rows[0]) != 8 and not re.search(
             r"(?:gọi|tổng đài|nóng|thoại|hotline|số|ĐT)[^\d.;]*$", line.before(match.start()), re.IGNORECASE
         ):
             return None
@@ -88,7 +88,7 @@ def _post(match: re.Match[str]) -> str:
 
 
 def _plate(match: re.Match[str]) -> str:
-    return f"{cardinal(int(match[1]))} {spell(match[2])}, {digits(match[3])}"
+    return f"{cardinal(int(match[1]))} {spell_row(match[2])}, {digits(match[3])}"
 
 
 def _mixed(line: Line) -> Iterator[Claim]:
@@ -110,9 +110,9 @@ CODE_PASSES: tuple[tuple[str, Pass], ...] = (
     ("telephone", replacing(_TELEPHONE, _telephone)),
     ("telephone", matching(_SHORT, _short)),
     ("telephone", matching(_CALL, _call)),
-    ("plate", replacing(_PLATE, _plate, confidence=80)),
     ("road", replacing(_ROAD, _road, confidence=85)),
     ("kilometre post", replacing(_POST, _post)),
     ("long number", replacing(_LONG, _long, confidence=80)),
 )
+PLATE_PASSES: tuple[tuple[str, Pass], ...] = (("plate", replacing(_PLATE, _plate, confidence=80)),)
 MIXED_PASSES: tuple[tuple[str, Pass], ...] = (("letters and digits", _mixed),)

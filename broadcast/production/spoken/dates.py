@@ -26,7 +26,7 @@ _MONTHS = re.compile(
 _MONTH_YEAR = re.compile(rf"{_FREE}({_MONTH})[/-]({_YEAR}){_END}")
 _YEARS = re.compile(rf"{_FREE}({_YEAR}){_DASH}({_YEAR}){_END}")
 _QUARTER = re.compile(
-    rf"(?i:(?<!\w)(quý|học kỳ|kỳ|đợt)[ ]+)([IVX]{{1,4}}|\d)(?:({_DASH}|, ?| và )([IVX]{{1,4}}|\d))?(?:/({_YEAR})){_END}"
+    rf"(?i:(?<!\w)(quý|học kỳ|kỳ|đợt)[ ]+|(?<!\w)Q(?=\d))([IVX]{{1,4}}|\d)(?:({_DASH}|, ?| và )([IVX]{{1,4}}|\d))?(?:[/-]({_YEAR})){_END}"
 )
 _T_MONTH = re.compile(rf"(?<!\w)T({_MONTH})(?:[/-]|\.)({_YEAR}){_END}")
 _WEEKDAY = re.compile(r"(?<!\w)(?:T[2-7]|CN)(?:(?:\s?[-–,/]\s?| và | đến )(?:T[2-7]|CN))*(?!\w)")
@@ -46,7 +46,10 @@ _CELEBRATED = frozenset(
      "28/6", "27/7", "19/8", "2/9", "10/10", "13/10", "14/10", "20/10", "9/11", "18/11", "20/11", "23/11",
      "1/12", "19/12", "22/12"}
 )  # fmt: skip
-_SOLEMN = re.compile(r"(?:ngày|kỷ niệm|(?<!\w)lễ|(?<!\w)tết|chào mừng|hưởng ứng)[^.;]*$", re.IGNORECASE)
+_SOLEMN = re.compile(
+    r"(?:ngày|kỷ niệm|quốc tế|quốc khánh|giải phóng|thành lập|truyền thống|(?<!\w)lễ|(?<!\w)tết|chào mừng|hưởng ứng)[^.;]*$",
+    re.IGNORECASE,
+)
 _SOLEMN_NEAR = re.compile(
     r"(?:ngày|kỷ niệm|(?<!\w)lễ|(?<!\w)tết|chào mừng|hưởng ứng)[^.;\d]*$", re.IGNORECASE
 )
@@ -106,11 +109,11 @@ def _short(match: re.Match[str], line: Line) -> Claim | None:
     day, sign, in_month = match.groups()
     before, after = line.before(match.start()), line.after(match.end())
     dated = bool(_DATED.search(before))
-    if sign != "/" and not dated:
+    celebrated = f"{int(day)}/{int(in_month)}" in _CELEBRATED and _SOLEMN.search(before)
+    if sign != "/" and not (dated or (celebrated and sign == "-")):
         return None
     if not dated and (_COUNTED.search(before) or _THINGS.match(after)) and not _PREPOSITION.search(before):
         return None
-    celebrated = f"{int(day)}/{int(in_month)}" in _CELEBRATED and _SOLEMN.search(before)
     certain = dated or _PREPOSITION.search(before) or celebrated or int(day) > 12 or day[0] == "0"
     if not certain and not _SOLEMN_NEAR.search(before):
         return None
@@ -139,7 +142,7 @@ def _quarter(match: re.Match[str]) -> str | None:
     values = [_value(first), _value(last) if last else 0]
     if None in values:
         return None
-    spoken = f"{word} {cardinal(values[0] or 0)}"
+    spoken = f"{word or 'quý'} {cardinal(values[0] or 0)}"
     if last:
         spoken += (" đến " if between.strip() in "-–—" else between) + cardinal(values[1] or 0)
     return f"{spoken} năm {cardinal(int(year))}"
@@ -182,6 +185,6 @@ DATE_PASSES: tuple[tuple[str, Pass], ...] = (
     ("month", matching(_MONTH_YEAR, _month_year)),
     ("years", replacing(_YEARS, _years)),
     ("day", matching(_SHORT, _short)),
-    ("weekdays", matching(_WEEKDAY, _weekday)),
     ("ordinal", replacing(_ORDINAL_DAY, _ordinal)),
 )
+WEEKDAY_PASSES: tuple[tuple[str, Pass], ...] = (("weekdays", matching(_WEEKDAY, _weekday)),)

@@ -31,7 +31,7 @@ class _Part(NamedTuple):
 
 def _document(match: re.Match[str], line: Line) -> Claim | None:
     row, letter, year, separator, code = match.groups()
-    parts = _parts(code, separator.strip(), line.lexicon)
+    parts = _parts(code, separator.strip(), line.lexicon, line.before(match.start()))
     if not _is_code(match, line, parts):
         return None
     if line.verbatim or line.spelled:
@@ -56,14 +56,14 @@ def _is_code(match: re.Match[str], line: Line, parts: list[_Part]) -> bool:
     return match[1] is not None and line.before(match.start()).rstrip(" :").casefold().endswith("số")
 
 
-def _parts(code: str, separator: str, lexicon: Lexicon) -> list[_Part]:
+def _parts(code: str, separator: str, lexicon: Lexicon, before: str) -> list[_Part]:
     pieces = _SEPARATOR.split(code)
     parts: list[_Part] = []
     at = 0
     while at < len(pieces):
         for end in range(len(pieces), at, -2):
             written = "".join(pieces[at:end])
-            kind, spoken = _known(written, lexicon, first=not parts)
+            kind, spoken = _known(written, lexicon, before, first=not parts)
             if kind or end == at + 1:
                 parts.append(_Part(separator if not parts else pieces[at - 1], written, spoken, kind))
                 at = end + 1
@@ -71,13 +71,13 @@ def _parts(code: str, separator: str, lexicon: Lexicon) -> list[_Part]:
     return parts
 
 
-def _known(written: str, lexicon: Lexicon, *, first: bool) -> tuple[Kind | None, str]:
+def _known(written: str, lexicon: Lexicon, before: str, *, first: bool) -> tuple[Kind | None, str]:
     kinds = [Kind.CODE, Kind.OFFICE, Kind.ABBREVIATION]
     kinds.insert(0 if first else 2, Kind.DOCUMENT)
     for kind in kinds:
-        spoken = lexicon.spoken(kind, written)
-        if spoken:
-            return kind, spoken
+        rows = lexicon.rows(kind, written)
+        if rows:
+            return kind, next((row for row in rows if row.fits(before, "")), rows[-1]).spoken
     return None, spell(written)
 
 

@@ -121,9 +121,9 @@ class Lexicon:
         return self._rows.get((kind, written), [])
 
     def spoken(self, kind: Kind, written: str) -> str | None:
-        """The reading of a form that needs no context, or None."""
+        """The reading of a form whatever stands around it, or None."""
         rows = self.rows(kind, written)
-        return rows[0].spoken if rows else None
+        return next((row.spoken for row in rows if not row.has_context), rows[-1].spoken) if rows else None
 
     def beginning(self, kind: Kind, word: str) -> list[str]:
         """The written forms whose first word is `word`, longest first."""

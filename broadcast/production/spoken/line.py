@@ -45,8 +45,9 @@ class Line:
         self.text, self.lexicon = text, lexicon
         self.verbatim, self.spelled = verbatim, spelled
         self.masked = text
-        letters = [letter for letter in text if letter.isalpha()]
-        self.is_heading = sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
+        small, letters = sum(map(str.islower, text)), sum(map(str.isalpha, text))
+        self.is_heading = small < 0.3 * letters
+        self.has_number = any(map(str.isnumeric, text))
         self._claims: list[tuple[Claim, str]] = []
 
     def before(self, at: int) -> str:
@@ -60,6 +61,8 @@ class Line:
     def take(self, claims: Iterable[Claim], rule: str) -> None:
         """Claim spans for `rule`. They come in order, apart from each other and from earlier ones."""
         taken = [(claim, rule) for claim in claims]
+        if not taken:
+            return
         parts, end = [], 0
         for claim, _ in taken:
             parts += [self.masked[end : claim.start], _MASK * (claim.end - claim.start)]
