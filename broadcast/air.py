@@ -118,7 +118,10 @@ def _refuse_mixing(path: Path) -> None:
 
 
 def _settled(path: Path, clock: Clock) -> set[Key]:
-    """Events of the last two days that the log already tells of: a restart does not air them again."""
+    """Events of the last two days that the log tells the end of: a restart does not air them again.
+
+    What was interrupted is joined where it would be by now, if it still runs.
+    """
     since = clock.wall() - timedelta(days=2)
     return {
         (date.fromisoformat(entry.rundown[:10]), entry.event)

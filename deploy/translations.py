@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -32,7 +33,9 @@ def catalogue() -> Catalog:
     if not PO.exists():
         return Catalog(locale="en", project="truyenthanh")
     with PO.open("rb") as file:
-        return read_po(file, locale="en")
+        found = read_po(file, locale="en")
+    found.creation_date = found.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # the same bytes every time
+    return found
 
 
 def compiled(found: Catalog) -> bytes:

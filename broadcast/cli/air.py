@@ -54,11 +54,11 @@ def simulate(name: str, path: Path | None, as_json: bool) -> None:
     else:
         show_entries(enumerate(simulated.entries, 1), zone)
     if not simulated.published:
-        tell(_("Tuần này chưa công bố: chạy thử trên bản đã lưu."))
+        tell(_("Chưa công bố: chạy thử trên bản đã lưu."))
 
 
 @click.command(
-    help=_("Phát một ngày, ngay tại đây. Ngày khác hôm nay là diễn tập: đồng hồ giả, bỏ khoảng lặng.")
+    help=_("Phát một ngày ngay trong cửa sổ này. Ngày khác hôm nay là diễn tập: đồng hồ giả, bỏ khoảng lặng.")
 )
 @click.option("--date", "day", metavar="DATE", help=_("Ngày phát (mặc định hôm nay)."))
 @click.option(
@@ -94,7 +94,7 @@ def play(day: str | None, output: str | None, rehearse: bool, as_json: bool) -> 
     )
 
 
-@click.command(help=_("Chạy đài: máy phát và các việc hằng ngày, đến khi dừng bằng Ctrl+C."))
+@click.command(help=_("Chạy đài: phát sóng và các việc hằng ngày, đến khi dừng bằng Ctrl+C."))
 @click.option(
     "--output", "output", metavar="SPEC", help=_("card, card:TÊN, null (mặc định theo config.toml).")
 )
@@ -105,7 +105,7 @@ def run(output: str | None) -> None:
 
     with station() as home:
         zone = home.settings.rule_values.zone
-        tell(_("Đài {name} bắt đầu. Dừng bằng Ctrl+C.").format(name=home.settings.station.name))
+        tell(_("{name} bắt đầu chạy. Dừng bằng Ctrl+C.").format(name=home.settings.station.name))
         chores.run(home, output or home.settings.output.device, lambda said: _tell_air(said, zone), tell)
 
 
@@ -130,12 +130,12 @@ def show_entries(entries: Any, zone: ZoneInfo) -> None:
             _("Số"),
             _("Bắt đầu"),
             _("Kết thúc"),
-            _("Dài"),
+            _("Thời lượng"),
             _("Kết quả"),
             _("Lý do"),
             _("Nhóm"),
             _("Tên"),
-            _("Mức"),
+            _("Mức âm"),
             _("Đồng hồ"),
         ),
         [_row(number, entry, zone) for number, entry in entries],

@@ -37,7 +37,7 @@ def init(folder: Path | None) -> None:
 
 
 @click.command(
-    help=_("Chạy cả dây chuyền trên đài mẫu: kế hoạch, tuần, giọng đọc, phát nén, nhật ký, báo cáo.")
+    help=_("Chạy trọn quy trình trên đài mẫu: kế hoạch, tuần, giọng đọc, phát rút gọn, nhật ký, báo cáo.")
 )
 @click.argument("folder", required=False, default="demo", metavar="[DIR]", type=click.Path(path_type=Path))
 def demo(folder: Path) -> None:
@@ -45,7 +45,7 @@ def demo(folder: Path) -> None:
     walk(folder.absolute(), system_clock(), tell)
 
 
-@click.command(help=_("Các card âm thanh với tên không đổi; --test phát một tiếng thử."))
+@click.command(help=_("Liệt kê card âm thanh theo tên cố định; --test phát một tiếng thử."))
 @click.option("--test", "device", metavar="NAME", help=_("Phát tiếng thử hai giây ra card này."))
 @json_option
 def devices(device: str | None, as_json: bool) -> None:
@@ -59,7 +59,7 @@ def devices(device: str | None, as_json: bool) -> None:
         document([asdict(device) for device in known.found])
         return
     table(
-        (_("Tên"), _("Kênh"), _("Tần số"), _("Mặc định")),
+        (_("Tên"), _("Kênh"), _("Tần số mẫu"), _("Mặc định")),
         [(d.name, d.channels, f"{d.rate} Hz", "✓" if d.is_default else "") for d in known.found],
     )
     if not known.found:
@@ -71,7 +71,9 @@ def devices(device: str | None, as_json: bool) -> None:
 
 
 @click.command(
-    help=_("Mọi thứ có thể hỏng vào sáng mai: cấu hình, giọng đọc, card, đĩa, đồng hồ, nhật ký, lịch.")
+    help=_(
+        "Kiểm tra mọi thứ có thể trục trặc vào sáng mai: cấu hình, giọng đọc, card, đĩa, đồng hồ, nhật ký, lịch."
+    )
 )
 @json_option
 @station_options
@@ -97,7 +99,7 @@ def doctor(as_json: bool) -> None:
     "path",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=_("Tệp ghi ra (mặc định backups/ của đài)."),
+    help=_("Tệp xuất ra (mặc định backups/ của đài)."),
 )
 @station_options
 def backup(path: Path | None) -> None:
@@ -118,7 +120,7 @@ def restore(path: Path, folder: Path | None, replace: bool) -> None:
     kept = care.restore(path, chosen.absolute(), replace=replace, clock=system_clock())
     tell(_("Đã khôi phục vào {folder}.").format(folder=chosen))
     if kept is not None:
-        tell(_("Bản cũ còn tại {folder}.").format(folder=kept))
+        tell(_("Bản cũ được giữ tại {folder}.").format(folder=kept))
 
 
 @click.group(help=_("Người làm việc ở đài và vai trò."))

@@ -70,7 +70,9 @@ def _walk(home: Home, tell: Tell) -> None:
     show_entries(papers.entries(home, None), home.settings.rule_values.zone)
     head = papers.verify(home)
     tell(
-        _("7/8  Nhật ký nguyên vẹn: {count} dòng, mã cuối {hash}").format(count=head.seq, hash=head.hash[:16])
+        _("7/8  Nhật ký nguyên vẹn: {count} dòng, mã băm cuối {hash}").format(
+            count=head.seq, hash=head.hash[:16]
+        )
     )
     for file in papers.report(home, Period.parse(str(week)), ["docx", "xlsx", "pdf"], None).files:
         tell(f"8/8  {file}")
@@ -98,13 +100,13 @@ def _output(home: Home, tell: Tell) -> str:
     now = home.clock.wall().astimezone(home.settings.rule_values.zone)
     found = list_devices().found
     if not found:
-        tell(_("6/8  Phát nén một ngày: máy này không có card âm thanh, dùng đầu ra null"))
+        tell(_("6/8  Phát rút gọn một ngày: máy này không có card âm thanh, dùng đầu ra null"))
         return "null"
     if is_quiet(now.time(), home.settings.rule_values):
-        tell(_("6/8  Phát nén một ngày: {now:%H:%M} là giờ yên lặng, dùng đầu ra null").format(now=now))
+        tell(_("6/8  Phát rút gọn một ngày: {now:%H:%M} là giờ yên lặng, dùng đầu ra null").format(now=now))
         return "null"
     name = next((device.name for device in found if device.is_default), found[0].name)
-    tell(_("6/8  Phát nén một ngày ra card âm thanh {name}").format(name=name))
+    tell(_("6/8  Phát rút gọn một ngày ra card âm thanh {name}").format(name=name))
     return "card"
 
 

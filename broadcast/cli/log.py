@@ -43,7 +43,9 @@ def verify(as_json: bool) -> None:
         head = papers.verify(home)
     if as_json:
         document({"ok": True, "entries": head.seq, "hash": head.hash})
-    tell(_("Nhật ký nguyên vẹn: {count} dòng, mã cuối {hash}.").format(count=head.seq, hash=head.hash[:16]))
+    tell(
+        _("Nhật ký nguyên vẹn: {count} dòng, mã băm cuối {hash}.").format(count=head.seq, hash=head.hash[:16])
+    )
 
 
 @log.command(help=_("Xuất nhật ký của một kỳ ra csv, json hoặc ndjson (theo đuôi tệp)."))
@@ -55,7 +57,7 @@ def verify(as_json: bool) -> None:
     required=True,
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help=_("Tệp ghi ra: csv, json hoặc ndjson."),
+    help=_("Tệp xuất ra: csv, json hoặc ndjson."),
 )
 @station_options
 def export(period: str | None, path: Path) -> None:
@@ -78,7 +80,7 @@ def export(period: str | None, path: Path) -> None:
     "path",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=_("Tệp hoặc thư mục ghi ra (mặc định reports/ của đài)."),
+    help=_("Tệp hoặc thư mục xuất ra (mặc định reports/ của đài)."),
 )
 @station_options
 def report(period: str, formats: str | None, path: Path | None) -> None:

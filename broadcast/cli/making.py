@@ -25,7 +25,7 @@ from broadcast.production.spoken import NumberStyle, read_aloud
 from broadcast.station import air, carts, weeks
 
 
-@click.command(help=_("Kịch bản đúng từng giây của một ngày. DATE như 2026-11-23."))
+@click.command(help=_("Xem kịch bản một ngày, chính xác đến từng giây. DATE ví dụ 2026-11-23."))
 @click.argument("day", metavar="DATE")
 @json_option
 @station_options
@@ -47,7 +47,7 @@ def rundown(day: str, as_json: bool) -> None:
         )
         return
     table(
-        (_("Giờ"), _("Dài"), _("Kiểu"), _("Chuyên mục"), _("Tên"), _("Nhóm"), _("Ghi chú")),
+        (_("Giờ"), _("Thời lượng"), _("Kiểu giờ"), _("Chuyên mục"), _("Tên"), _("Nhóm"), _("Ghi chú")),
         [
             (
                 line.start.astimezone(zone).strftime("%H:%M:%S") if line.start else "-",
@@ -71,7 +71,7 @@ def spoken() -> None:
         answer(read_aloud(line.rstrip("\r\n"), style=NumberStyle.VERBATIM).text)
 
 
-@click.command(help=_("Đọc một đoạn văn thành tệp wav, như sẽ nghe trên loa."))
+@click.command(help=_("Chuyển một đoạn văn thành tiếng đọc, ghi ra tệp wav, như sẽ nghe trên loa."))
 @click.argument("text")
 @click.option(
     "-o",
@@ -80,7 +80,7 @@ def spoken() -> None:
     required=True,
     metavar="FILE.wav",
     type=click.Path(path_type=Path),
-    help=_("Tệp wav ghi ra."),
+    help=_("Tệp wav xuất ra."),
 )
 @click.option("--voice", help=_("Giọng đọc, như espeak-ng:vi-vn-x-south hoặc gtts."))
 def say(text: str, path: Path, voice: str | None) -> None:
@@ -98,7 +98,11 @@ def say(text: str, path: Path, voice: str | None) -> None:
 @click.command(help=_("Làm sẵn các băng của một tuần hoặc một ngày."))
 @click.argument("name", metavar="WEEK|DATE")
 @click.option(
-    "--jobs", type=click.IntRange(1, 32), default=2, show_default=True, help=_("Số giọng đọc cùng lúc.")
+    "--jobs",
+    type=click.IntRange(1, 32),
+    default=2,
+    show_default=True,
+    help=_("Số bài đọc được làm cùng lúc."),
 )
 @json_option
 @station_options

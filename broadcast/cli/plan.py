@@ -13,7 +13,7 @@ from broadcast.ingest import plan_document
 from broadcast.station import plans
 
 
-@click.group(help=_("Kế hoạch tuyên truyền: nạp văn bản, xem nội dung phải nói."))
+@click.group(help=_("Kế hoạch tuyên truyền: nạp văn bản, xem nội dung cần tuyên truyền."))
 def plan() -> None:
     """Plans."""
 
@@ -41,7 +41,7 @@ def import_(path: Path, as_json: bool) -> None:
         )
     )
     table(
-        (_("Mục"), _("Nội dung"), _("Nhóm"), _("Lĩnh vực"), _("Chắc"), _("Nguồn")),
+        (_("Mục"), _("Nội dung"), _("Nhóm"), _("Lĩnh vực"), _("Tin cậy"), _("Nguồn")),
         [
             (
                 item.marker,
@@ -67,9 +67,9 @@ def import_(path: Path, as_json: bool) -> None:
     found = _("{items} nội dung, {tasks} nhiệm vụ.").format(
         items=len(imported.plan.items), tasks=len(imported.plan.tasks)
     )
-    tell(
-        f"{found} {_('Kế hoạch này đã có từ trước, không thay đổi gì.') if imported.known else _('Đã lưu.')}"
-    )
+    known = _("Kế hoạch này đã có từ trước, không thay đổi gì.")
+    kept = _("Đã lưu.")
+    tell(f"{found} {known if imported.known else kept}")
 
 
 @plan.command(help=_("Liệt kê nội dung và nhiệm vụ của các kế hoạch đã nạp, theo mã dùng trong lịch tuần."))

@@ -109,7 +109,7 @@ def station_options(command: F) -> F:
         "--user",
         expose_value=False,
         callback=_remember("user"),
-        help=_("Người làm việc này (mặc định: BROADCAST_USER, rồi người duy nhất có vai trò đó)."),
+        help=_("Người thực hiện (mặc định: BROADCAST_USER, rồi người duy nhất có vai trò đó)."),
     )
     return home(user(command))
 

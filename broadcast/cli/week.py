@@ -31,7 +31,7 @@ def week() -> None:
     """Weeks."""
 
 
-@week.command(help=_("Xếp nội dung các kế hoạch vào khung giờ của đài, kèm lý do. WEEK như 2026-W48."))
+@week.command(help=_("Xếp nội dung các kế hoạch vào khung giờ của đài, kèm lý do. WEEK ví dụ 2026-W48."))
 @click.argument("name", metavar="WEEK", type=WEEK)
 @station_options
 def draft(name: Week) -> None:
@@ -123,7 +123,7 @@ def export(name: Week, path: Path) -> None:
 
 
 @week.command(
-    help=_("Làm băng còn thiếu rồi ghi nhận duyệt từng băng của tuần. Người duyệt khác người soạn.")
+    help=_("Làm băng còn thiếu rồi ghi nhận duyệt từng băng của tuần. Người duyệt phải khác người soạn.")
 )
 @click.argument("name", metavar="WEEK", type=WEEK)
 @station_options
@@ -146,7 +146,7 @@ def approve(name: Week) -> None:
     )
 
 
-@week.command(help=_("Công bố tuần: kiểm tra lần cuối rồi ghi kịch bản từng ngày cho máy phát."))
+@week.command(help=_("Công bố tuần: kiểm tra lần cuối rồi ghi kịch bản từng ngày để phát sóng."))
 @click.argument("name", metavar="WEEK", type=WEEK)
 @station_options
 def publish(name: Week) -> None:

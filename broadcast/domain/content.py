@@ -149,6 +149,11 @@ class Telling:
     def due(self) -> Timing | None:
         """The timing to go by: a deadline outside the plan's own period is a slip of the pen and binds nobody."""
         timing = self.timing
-        if timing is None or timing.kind is not TimingKind.DEADLINE or timing.end is None or self.period is None:
+        if (
+            timing is None
+            or timing.kind is not TimingKind.DEADLINE
+            or timing.end is None
+            or self.period is None
+        ):
             return timing
         return timing if self.period[0] <= timing.end <= self.period[1] else None

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from broadcast.domain.times import RATE, Clock, Frames
-from broadcast.errors import DeviceMissingError
+from broadcast.errors import DeviceMissingError, Said
 from broadcast.playout.clocks import Reading
 from broadcast.playout.mixer import Samples
 
@@ -52,7 +52,7 @@ class Devices:
     """What was found; `reason` tells why nothing was, and is empty otherwise."""
 
     found: tuple[Device, ...]
-    reason: str = ""
+    reason: Said = Said("", "")
 
 
 def list_devices() -> Devices:
@@ -60,14 +60,20 @@ def list_devices() -> Devices:
     try:
         return Devices(found=tuple(device for _, device in _indexed()))
     except DeviceMissingError as error:
-        return Devices(found=(), reason=str(error.facts["reason"]))
+        reason = error.facts["reason"]
+        return Devices(
+            found=(), reason=reason if isinstance(reason, Said) else Said(str(reason), str(reason))
+        )
 
 
 def _portaudio() -> Any:
     try:
         import sounddevice
     except OSError as error:
-        raise DeviceMissingError(device="card", reason=f"thiếu thư viện PortAudio ({error})") from error
+        raise DeviceMissingError(
+            device="card",
+            reason=Said(f"thiếu thư viện PortAudio ({error})", f"the PortAudio library is missing ({error})"),
+        ) from error
     return sounddevice
 
 
@@ -93,7 +99,9 @@ def _indexed() -> list[tuple[int, Device]]:
         )
         found.append((index, device))
     if not found:
-        raise DeviceMissingError(device="card", reason="máy không có card âm thanh nào")
+        raise DeviceMissingError(
+            device="card", reason=Said("máy không có card âm thanh nào", "there is none on this computer")
+        )
     return found
 
 
@@ -105,7 +113,11 @@ def _find(wanted: str) -> tuple[int, Device]:
     exact = [one for one in devices if one[1].name == wanted]
     loose = [one for one in devices if one[1].name.partition(" [")[0] == wanted]
     if not exact and len(loose) != 1:
-        reason = "có nhiều card cùng tên" if loose else "không có card tên này"
+        reason = (
+            Said("có nhiều card cùng tên", "several cards have this name")
+            if loose
+            else Said("không có card tên này", "there is no card of this name")
+        )
         raise DeviceMissingError(device=wanted, reason=reason)
     return (exact or loose)[0]
 
@@ -172,7 +184,9 @@ class CardOutput:
             if waiting < before:
                 patience = self._clock.monotonic_ns() + int(_STALLED * 1e9)
             elif self._clock.monotonic_ns() > patience or not self._mixer.active:
-                raise DeviceMissingError(device=self.name, reason="card không còn nhận tiếng")
+                raise DeviceMissingError(
+                    device=self.name, reason=Said("card không còn nhận tiếng", "it takes no more sound")
+                )
         self._ring.write(_widened(block, self._channels))
         self._written = Frames(self._written + len(block))
 
@@ -238,7 +252,9 @@ class CardOutput:
         patience = self._clock.monotonic_ns() + int(_STALLED * 1e9)
         while action in self._mixer.actions:
             if self._clock.monotonic_ns() > patience or not self._mixer.active:
-                raise DeviceMissingError(device=self.name, reason="card không trả lời")
+                raise DeviceMissingError(
+                    device=self.name, reason=Said("card không trả lời", "it does not answer")
+                )
             time.sleep(_STEP)
 
     def drain(self) -> None:

@@ -13,9 +13,11 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from broadcast.domain.times import RATE, ClockTrust, Frames, frame_at, moment_at, utc
+from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, frame_at, moment_at, utc
 
 _SECOND_NS = 1_000_000_000
+_TRIES = 8
+_AT_ONCE_NS = 20_000
 
 
 class SystemClock:
@@ -168,6 +170,22 @@ def _slope(points: list[tuple[int, int]]) -> float:
     mean_x = sum(x for x, _ in points) / count
     mean_y = sum(y for _, y in points) / count
     return sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
+
+
+def both_clocks(clock: Clock) -> tuple[datetime, int]:
+    """What the wall and the monotonic clock say at one moment.
+
+    A busy machine may stop the process between two readings for milliseconds, and the one would be taken
+    for a step of the other: of a few tries the one with the least time between counts.
+    """
+    tries: list[tuple[int, datetime, int]] = []
+    while len(tries) < _TRIES and (not tries or tries[-1][0] > _AT_ONCE_NS):
+        before = clock.monotonic_ns()
+        wall = clock.wall()
+        after = clock.monotonic_ns()
+        tries.append((after - before, wall, (before + after) // 2))
+    _, wall, now_ns = min(tries)
+    return wall, now_ns
 
 
 def moment_of(heard_ns: int, wall: datetime, now_ns: int) -> datetime:

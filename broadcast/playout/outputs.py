@@ -21,7 +21,7 @@ from typing import Protocol
 import numpy as np
 
 from broadcast.domain.times import RATE, Clock, ClockTrust, Frames
-from broadcast.errors import OutputUnknownError
+from broadcast.errors import BroadcastError, OutputUnknownError
 from broadcast.files import atomic
 from broadcast.playout.cards import CardOutput, Device, Devices, list_devices
 from broadcast.playout.clocks import Reading
@@ -141,9 +141,15 @@ class FileOutput:
         self._file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
 
     def write(self, block: Samples) -> None:
-        """Append a block."""
-        if self._file is not None:
+        """Append a block. Raises DiskFullError, CannotWriteError; the draft is gone then, and later blocks with it."""
+        if self._file is None:
+            return
+        try:
             self._file.writeframesraw(block.astype("<i2", copy=False).tobytes())
+        except OSError:
+            self._file = None
+            with self._open:  # lets it see the failure, and take the draft away
+                raise
 
     def reading(self) -> Reading | None:
         """A file has no clock."""
@@ -159,16 +165,16 @@ class FileOutput:
 
 
 class TeeOutput:
-    """One output that drives, and others that are given the same blocks."""
+    """One output that drives, and others that are given the same blocks.
+
+    A copy that fails, as a file on a full disk does, is let go of: the air goes on. `failed` keeps why.
+    """
 
     def __init__(self, driver: Output, copies: Sequence[Output]) -> None:
         self._driver = driver
-        self._all = (driver, *copies)
-
-    @property
-    def name(self) -> str:
-        """The names of all."""
-        return ",".join(one.name for one in self._all)
+        self._copies = list(copies)
+        self.name = ",".join(one.name for one in (driver, *copies))
+        self.failed: list[Exception] = []
 
     @property
     def underruns(self) -> int:
@@ -176,14 +182,20 @@ class TeeOutput:
         return self._driver.underruns
 
     def start(self) -> None:
-        """Begin all, the driver last."""
-        for one in reversed(self._all):
+        """Begin all, the driver last. A copy that cannot even begin is refused."""
+        for one in (*self._copies, self._driver):
             one.start()
+        self.name = ",".join(one.name for one in (self._driver, *self._copies))
 
     def write(self, block: Samples) -> None:
         """Give the block to each."""
-        for one in reversed(self._all):
-            one.write(block)
+        for one in tuple(self._copies):
+            try:
+                one.write(block)
+            except BroadcastError as error:
+                self._copies.remove(one)
+                self.failed.append(error)
+        self._driver.write(block)
 
     def reading(self) -> Reading | None:
         """The driver's."""
@@ -196,7 +208,7 @@ class TeeOutput:
     def close(self) -> None:
         """Close all."""
         with ExitStack() as stack:
-            for one in self._all:
+            for one in (self._driver, *self._copies):
                 stack.callback(one.close)
 
 

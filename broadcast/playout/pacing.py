@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from broadcast.domain.times import RATE, Clock, Frames, frame_at, moment_at
-from broadcast.playout.clocks import DacMap, SimulatedClock, moment_of
+from broadcast.playout.clocks import DacMap, SimulatedClock, both_clocks, moment_of
 from broadcast.playout.outputs import Output
 
 _READ_EVERY = Frames(RATE // 4)
@@ -62,9 +62,9 @@ class LivePace:
 
     def moment(self, air: Frames, written: Frames) -> datetime:  # noqa: ARG002
         """The wall moment at which the output's frame is heard."""
-        now_ns = self._clock.monotonic_ns()
+        wall, now_ns = both_clocks(self._clock)
         heard_ns = self._map.heard_ns(written) if self._map.ready else now_ns
-        return moment_of(heard_ns, self._clock.wall(), now_ns)
+        return moment_of(heard_ns, wall, now_ns)
 
     def reached(self, air: Frames) -> None:
         """Nothing to do: the clocks go by themselves."""

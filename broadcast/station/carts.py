@@ -100,7 +100,8 @@ class _Kitchen:
     def __init__(self, home: Home, author: str) -> None:
         self._home, self._author = home, author
         self._store = CartStore(home.carts)
-        self._lexicon = Lexicon.default()
+        words = Lexicon.default()
+        self._lexicon = words.with_file(home.lexicon) if home.lexicon.exists() else words
         self._style = NumberStyle(home.settings.speech.document_numbers)
         self._speaker = speaker(home.settings.speech.voices, home.folder / "cache")
         self.fresh = self.warm = 0

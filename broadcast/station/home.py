@@ -60,6 +60,11 @@ class Home:
         return self.folder / "carts"
 
     @property
+    def lexicon(self) -> Path:
+        """The station's own readings; it may be missing."""
+        return self.folder / "tu-dien.csv"
+
+    @property
     def recordings(self) -> Path:
         """The station's own recordings."""
         return self.folder / "audio_assets"
@@ -101,6 +106,7 @@ def make_home(folder: Path) -> None:
         )
         shutil.copytree(sample_folder("schedules"), fresh / "schedules")
         (fresh / "schedules" / "config-mau.toml").replace(fresh / config.FILE_NAME)
+        (fresh / "schedules" / "tu-dien.csv").replace(fresh / "tu-dien.csv")
         store = Store.open(fresh / "station.sqlite")
         try:
             for person in SAMPLE_PEOPLE:

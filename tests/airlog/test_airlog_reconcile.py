@@ -254,7 +254,7 @@ def places(draw: st.DrawFn) -> Rules:
 
 @given(
     rules=places(),
-    after=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    after=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
     minutes=st.integers(1, 90),
 )
 def test_a_make_good_is_never_proposed_for_quiet_hours(rules: Rules, after: datetime, minutes: int) -> None:

@@ -17,9 +17,14 @@ def test_what_is_written_is_there_and_nothing_is_left_beside(tmp_path):
 def test_a_failure_leaves_the_old_file(tmp_path):
     path = tmp_path / "b.json"
     files.write(path, b"old")
-    with pytest.raises(ZeroDivisionError), files.atomic(path) as temporary:
-        temporary.write_bytes(b"new")
-        _ = 1 / 0
+
+    def failing():
+        with files.atomic(path) as temporary:
+            temporary.write_bytes(b"new")
+            return 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        failing()
     assert path.read_bytes() == b"old"
     assert [found.name for found in tmp_path.iterdir()] == ["b.json"]
 

@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playout_fakes import moment
+from playout_fakes import HandClock, moment
 
 from broadcast.domain.times import RATE, ClockTrust, Frames, frame_at
-from broadcast.playout.clocks import DacMap, Reading, SimulatedClock, SystemClock, moment_of
+from broadcast.playout.clocks import DacMap, Reading, SimulatedClock, SystemClock, both_clocks, moment_of
 
 SECOND_NS = 1_000_000_000
 
@@ -79,3 +79,25 @@ def test_a_lasting_gap_begins_a_new_line():
     line, begun = fed(readings(20), readings(10, first=20, late_ns=80_000_000))
     assert begun.index(True) == 22, "with the third reading after the gap"
     assert line.heard_ns(Frames(10 * RATE)) == 10 * SECOND_NS + 80_000_000
+
+
+class Interrupted(HandClock):
+    """A clock on a busy machine: the process is stopped for 30 ms between two readings, twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.stops = 2
+
+    def wall(self):
+        found = super().wall()
+        if self.stops:
+            self.stops -= 1
+            self.until(self.ns + 30_000_000)
+        return found
+
+
+def test_a_stall_between_two_readings_is_no_step_of_the_wall_clock():
+    clock = Interrupted()
+    wall, now_ns = both_clocks(clock)
+    assert clock.stops == 0
+    assert (wall, now_ns) == (clock.wall(), clock.monotonic_ns())

@@ -1,3 +1,4 @@
+import subprocess
 import wave
 from datetime import UTC, datetime
 
@@ -7,7 +8,7 @@ from output_contract import SIZES, check_output
 from playout_fakes import HandClock, MemoryOutput, SteadyOutput
 
 from broadcast.domain.times import RATE
-from broadcast.errors import OutputUnknownError
+from broadcast.errors import DiskFullError, OutputUnknownError
 from broadcast.playout.clocks import SimulatedClock, SystemClock
 from broadcast.playout.outputs import FileOutput, NullOutput, TeeOutput, open_output, play_tone
 
@@ -100,3 +101,23 @@ def test_the_tone_is_two_seconds_of_440_hertz(tmp_path):
     spectrum = np.abs(np.fft.rfft(samples))
     assert np.argmax(spectrum) == 880, "two seconds: half a hertz a bin"
     assert 3200 < samples.max() < 3300
+
+
+def test_a_copy_on_a_full_disk_is_let_go_of_and_the_air_goes_on(tmp_path):
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", tmp_path], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small file system needs root")
+    try:
+        driver = MemoryOutput()
+        output = TeeOutput(driver, [FileOutput(tmp_path / "x.wav")])
+        output.start()
+        for _ in range(50):
+            output.write(np.ones(4_800, np.int16))
+        output.close()
+        assert len(driver.samples) == 50 * 4_800
+        assert [type(error) for error in output.failed] == [DiskFullError]
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        subprocess.run(["umount", tmp_path], check=True)
