@@ -1,4 +1,5 @@
-"""The one recipe for putting a file in place: written beside, flushed to the disk, then renamed.
+"""The one recipe for putting a file in place: written beside, flushed to the disk, then renamed. And for
+being the only one at work on something.
 
 A reader therefore sees the old file or the new one, never half of either, and a full disk costs nothing
 that was there before.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,13 +26,13 @@ def atomic(path: Path) -> Iterator[Path]:
         DiskFullError: the disk took no more; `path` is as it was.
         CannotWriteError: the folder cannot be made or written.
     """
-    with _refusals(path):
+    with refusals(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         os.close(handle)
     temporary = Path(name)
     try:
-        with _refusals(path):
+        with refusals(path):
             yield temporary
             _flush(temporary)
             temporary.chmod(0o644)
@@ -48,7 +50,8 @@ def write(path: Path, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _refusals(path: Path) -> Iterator[None]:
+def refusals(path: Path) -> Iterator[None]:
+    """Turn what the system says against writing `path` into DiskFullError or CannotWriteError."""
     try:
         yield
     except OSError as error:
@@ -58,8 +61,41 @@ def _refusals(path: Path) -> Iterator[None]:
 
 
 def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def held(path: Path, *, wait: bool) -> Iterator[None]:
+    """Be the only process inside the block among all that hold `path`; the lock goes with the process.
+
+    The file at `path` is made, and holds the number of the process that has the lock. Raises
+    BlockingIOError when another has it and `wait` is False, CannotWriteError when it cannot be made.
+    """
+    with refusals(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _lock(handle, wait=wait)
+        os.ftruncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode())
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, *, wait: bool) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(str(error)) from error
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -61,3 +61,22 @@ def test_files_needs_nothing_but_the_standard_library():
         ).stdout.strip()
         == "[]"
     )
+
+
+def test_only_one_holds_at_a_time_and_a_kill_lets_go(tmp_path):
+    path = tmp_path / "a" / "x.lock"
+    code = (
+        "import sys, time, pathlib; from broadcast.files import held\n"
+        "with held(pathlib.Path(sys.argv[1]), wait=False): print('in', flush=True); time.sleep(60)"
+    )
+    other = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert other.stdout.readline() == "in\n"
+        assert path.read_text() == str(other.pid)
+        with pytest.raises(BlockingIOError), files.held(path, wait=False):
+            pass
+    finally:
+        other.kill()
+        other.communicate()
+    with files.held(path, wait=False):
+        pass
