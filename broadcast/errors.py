@@ -326,6 +326,15 @@ class PersonExistsError(BroadcastError):
     en_next = "Choose another name."
 
 
+class PersonNameError(BroadcastError):
+    """A name that cannot be one: empty, too long, or with blanks and signs in it. Facts: name."""
+
+    vi = "“{name}” không dùng làm tên ngắn được."
+    en = "“{name}” cannot be a short name."
+    vi_next = "Dùng 1–40 chữ, số, dấu chấm hoặc gạch nối, không có dấu cách."
+    en_next = "Use 1–40 letters, digits, dots or hyphens, without blanks."
+
+
 class RoleRefusedError(BroadcastError):
     """The person's role does not allow this. Facts: name, role, wanted."""
 
@@ -421,8 +430,8 @@ class RehearsalOnAirError(BroadcastError):
 
     vi = "Không phát diễn tập: {reason}."
     en = "No rehearsal: {reason}."
-    vi_next = "Dùng `broadcast simulate` để nghe thử, hoặc --output null."
-    en_next = "Use `broadcast simulate` to listen, or --output null."
+    vi_next = "Dùng `broadcast simulate` để nghe thử."
+    en_next = "Use `broadcast simulate` to listen."
 
 
 class PlayoutDiedError(BroadcastError):
@@ -435,12 +444,12 @@ class PlayoutDiedError(BroadcastError):
 
 
 class PlayoutRunningError(BroadcastError):
-    """Another playout process holds this home. Facts: path."""
+    """Another playout process holds this home. Facts: path, process (its number)."""
 
-    vi = "Đài tại {path} đang phát bởi một tiến trình khác."
-    en = "The station at {path} is already on air in another process."
-    vi_next = "Dừng tiến trình kia trước."
-    en_next = "Stop the other one first."
+    vi = "Đài tại {path} đang phát bởi một tiến trình khác (số {process})."
+    en = "The station at {path} is already on air in another process (number {process})."
+    vi_next = "Dừng tiến trình đó trước (Ctrl+C tại cửa sổ của nó, hoặc `kill {process}`)."
+    en_next = "Stop it first (Ctrl+C in its window, or `kill {process}`)."
 
 
 # ── the as-run log ───────────────────────────────────────────────────────────────────────────────

@@ -40,7 +40,7 @@ from broadcast.station import air as on_air
 def simulate(name: str, path: Path | None, as_json: bool) -> None:
     """The engine faster than real time."""
     with station() as home, progress(_("Chạy thử")) as report:
-        simulated = on_air.simulate(home, Period.parse(name), path, report)
+        simulated = on_air.simulate(home, Period.parse(name).within_a_week(), path, report)
         zone = home.settings.rule_values.zone
     if as_json:
         document(

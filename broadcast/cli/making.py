@@ -109,7 +109,7 @@ def say(text: str, path: Path, voice: str | None) -> None:
 def render(name: str, jobs: int, as_json: bool) -> None:
     """Make carts ahead."""
     with station() as home, progress(_("Làm băng")) as report:
-        made = weeks.render(home, Period.parse(name), jobs, report)
+        made = weeks.render(home, Period.parse(name).within_a_week(), jobs, report)
     for note in made.notes:
         tell(note.sentence(language()))
     if as_json:
@@ -123,4 +123,4 @@ def render(name: str, jobs: int, as_json: bool) -> None:
 
 def one_day(text: str) -> date:
     """A date as an argument. Raises PeriodError."""
-    return Period.parse(text).first
+    return Period.parse(text).one_day()

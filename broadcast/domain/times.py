@@ -115,7 +115,7 @@ class Week:
     number: int
 
     def __post_init__(self) -> None:
-        date.fromisocalendar(self.year, self.number, 1)
+        _refuse_far(date.fromisocalendar(self.year, self.number, 1))
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -155,6 +155,8 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise PeriodError(found=self.name, wanted=_PERIODS)
+        _refuse_far(self.first)
+        _refuse_far(self.last)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -171,9 +173,35 @@ class Period:
         """How many days it has."""
         return (self.last - self.first).days + 1
 
+    def one_day(self) -> date:
+        """The only day of it. Raises PeriodError when it has more."""
+        if self.days != 1:
+            raise PeriodError(
+                found=self.name, wanted=Said("một ngày như 2026-11-23", "a day like 2026-11-23")
+            )
+        return self.first
+
+    def within_a_week(self) -> Self:
+        """Itself, when it is a week or days of one. Raises PeriodError when it is more."""
+        if Week.of(self.first) != Week.of(self.last):
+            raise PeriodError(
+                found=self.name,
+                wanted=Said(
+                    "một tuần hoặc một ngày, như 2026-W48 hay 2026-11-23",
+                    "a week or a day, like 2026-W48 or 2026-11-23",
+                ),
+            )
+        return self
+
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Start and end as a half-open interval of moments in UTC."""
         return local(self.first, time(), zone), local(self.last + timedelta(days=1), time(), zone)
+
+
+def _refuse_far(day: date) -> None:
+    """A year that nobody broadcasts in is a slip of the fingers."""
+    if not 2000 <= day.year <= 2199:
+        raise PeriodError(found=day.isoformat(), wanted=_PERIODS)
 
 
 def _span(name: str) -> tuple[date, date]:

@@ -26,6 +26,7 @@ from broadcast.config import Settings
 from broadcast.domain.people import Person, Role
 from broadcast.domain.times import Clock
 from broadcast.errors import HomeOccupiedError
+from broadcast.files import refusals
 from broadcast.store import Store
 
 SAMPLE_PEOPLE = (
@@ -94,30 +95,34 @@ def make_home(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise HomeOccupiedError(path=folder)
     fresh = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    try:
-        for name in ("plans", "rundowns", "carts", "cache", "reports", "backups", "heads"):
-            (fresh / name).mkdir(parents=True)
-        (fresh / "keys").mkdir(mode=0o700)
-        shutil.copytree(
-            sample_folder("audio_assets"),
-            fresh / "audio_assets",
-            ignore=shutil.ignore_patterns("*.py", "__*"),
-        )
-        shutil.copytree(sample_folder("schedules"), fresh / "schedules")
-        (fresh / "schedules" / "config-mau.toml").replace(fresh / config.FILE_NAME)
-        (fresh / "schedules" / "tu-dien.csv").replace(fresh / "tu-dien.csv")
-        store = Store.open(fresh / "station.sqlite")
-        try:
-            for person in SAMPLE_PEOPLE:
-                store.add_person(person)
-        finally:
-            store.close()
-        if folder.exists():
-            folder.rmdir()
-        fresh.rename(folder)
-    finally:
+    with refusals(folder):
         shutil.rmtree(fresh, ignore_errors=True)
+        try:
+            _furnish(fresh)
+            folder.mkdir(exist_ok=True)
+            # into the folder and not in its place: somebody's shell may stand in it; the settings come last
+            for thing in sorted(fresh.iterdir(), key=lambda path: path.name == config.FILE_NAME):
+                thing.rename(folder / thing.name)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _furnish(fresh: Path) -> None:
+    for name in ("plans", "rundowns", "carts", "cache", "reports", "backups", "heads"):
+        (fresh / name).mkdir(parents=True)
+    (fresh / "keys").mkdir(mode=0o700)
+    shutil.copytree(
+        sample_folder("audio_assets"), fresh / "audio_assets", ignore=shutil.ignore_patterns("*.py", "__*")
+    )
+    shutil.copytree(sample_folder("schedules"), fresh / "schedules")
+    (fresh / "schedules" / "config-mau.toml").replace(fresh / config.FILE_NAME)
+    (fresh / "schedules" / "tu-dien.csv").replace(fresh / "tu-dien.csv")
+    store = Store.open(fresh / "station.sqlite")
+    try:
+        for person in SAMPLE_PEOPLE:
+            store.add_person(person)
+    finally:
+        store.close()
 
 
 def sample_folder(name: str) -> Path:

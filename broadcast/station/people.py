@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from broadcast.domain.people import Person, Role
-from broadcast.errors import PersonUnknownError, RoleRefusedError
-from broadcast.station.home import Home
+import re
 
+from broadcast.domain.people import Person, Role
+from broadcast.errors import PersonNameError, PersonUnknownError, RoleRefusedError
+from broadcast.station.home import SAMPLE_PEOPLE, Home
+
+_NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 _ALSO = {
     Role.EDITOR: (Role.EDITOR, Role.OPERATOR, Role.ADMINISTRATOR),
     Role.APPROVER: (Role.APPROVER,),
@@ -17,24 +20,38 @@ _ALSO = {
 def acting(home: Home, name: str | None, role: Role) -> Person:
     """The person called `name`, or the only one at this station who may do the work of `role`.
 
+    The sample people step back as soon as somebody else has the role.
+
     Raises:
         PersonUnknownError: no such person, or not exactly one to choose.
         RoleRefusedError: that person's role does not allow it.
     """
     if name is not None:
+        return _named(home, name, role)
+    everyone = home.store.people()
+    exact = [person for person in everyone if person.role is role]
+    able = exact or [person for person in everyone if person.role in _ALSO[role]]
+    real = [person for person in able if person not in SAMPLE_PEOPLE]
+    chosen = real or able
+    if len(chosen) != 1:
+        raise PersonUnknownError(name=", ".join(person.name for person in chosen) or "—", role=role)
+    return chosen[0]
+
+
+def _named(home: Home, name: str, role: Role) -> Person:
+    try:
         person = home.store.person(name)
-        if person.role not in _ALSO[role]:
-            raise RoleRefusedError(name=name, role=person.role, wanted=role)
-        return person
-    exact = [person for person in home.store.people() if person.role is role]
-    able = exact or [person for person in home.store.people() if person.role in _ALSO[role]]
-    if len(able) != 1:
-        raise PersonUnknownError(name=", ".join(person.name for person in able) or "—", role=role)
-    return able[0]
+    except PersonUnknownError as error:
+        raise PersonUnknownError(name=name, role=role) from error
+    if person.role not in _ALSO[role]:
+        raise RoleRefusedError(name=name, role=person.role, wanted=role)
+    return person
 
 
 def add(home: Home, *, name: str, full_name: str, role: Role) -> Person:
-    """Put a person on the station's list. Raises PersonExistsError."""
+    """Put a person on the station's list. Raises PersonExistsError, PersonNameError."""
+    if not _NAME.fullmatch(name):
+        raise PersonNameError(name=name)
     person = Person(name=name, full_name=full_name or name, role=role)
     home.store.add_person(person)
     return person

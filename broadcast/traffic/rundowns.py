@@ -106,20 +106,22 @@ def build_day(
 
 
 class _Names:
-    """Ids of a day's events by what stands in their lines, not by their place.
+    """Ids of a day's events by what stands in their lines and when their session starts, not by their place.
 
     A line that is put in or taken out renames no other, so after a new version of the rundown playout still
-    knows what it has aired.
+    knows what it has aired, and takes nothing of the afternoon for the same words of the morning.
     """
 
     def __init__(self, day: date) -> None:
         self._day = day
+        self._head = ""
         self._seen: Counter[str] = Counter()
 
     def of(self, line: Line) -> str:
-        """The id of the next event of this line."""
-        start = line.start.isoformat() if line.start else ""
-        said = digest([start, line.column, line.content, line.source.kind, line.source.reference])[:8]
+        """The id of the next event, which is of this line."""
+        if line.start is not None:
+            self._head = line.start.isoformat()
+        said = digest([self._head, line.column, line.content, line.source.kind, line.source.reference])[:8]
         self._seen[said] += 1
         again = f"-{self._seen[said]}" if self._seen[said] > 1 else ""
         return f"{self._day.isoformat()}#{said}{again}"

@@ -86,7 +86,9 @@ def test_a_week_has_seven_days_from_monday():
     assert Week.of(date(2027, 1, 1)) == Week(year=2026, number=53)
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-W54", "2025-W53", "W48", "tuần 48", "2026-W0"])
+@pytest.mark.parametrize(
+    "text", ["", "2026", "2026-W54", "2025-W53", "W48", "tuần 48", "2026-W0", "9999-W52", "0001-W01"]
+)
 def test_what_is_no_week_is_refused(text):
     with pytest.raises(PeriodError):
         Week.parse(text)
@@ -124,3 +126,14 @@ def test_what_is_no_period_is_refused_with_what_would_do(text):
 def test_a_period_is_half_open_in_moments():
     start, end = Period.parse("2026-11-23").bounds(VN)
     assert (start, end) == (datetime(2026, 11, 22, 17, tzinfo=UTC), datetime(2026, 11, 23, 17, tzinfo=UTC))
+
+
+def test_one_day_and_one_week_are_asked_for_as_such():
+    assert Period.parse("2026-11-23").one_day() == date(2026, 11, 23)
+    assert Period.parse("2026-W48").within_a_week().name == "2026-W48"
+    assert Period.parse("2026-11-24..2026-11-26").within_a_week().days == 3
+    with pytest.raises(PeriodError):
+        Period.parse("2026-W48").one_day()
+    for name in ("2026-11", "2026-11-29..2026-11-30"):
+        with pytest.raises(PeriodError):
+            Period.parse(name).within_a_week()

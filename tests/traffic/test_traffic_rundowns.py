@@ -176,3 +176,14 @@ def test_ids_stay_when_other_lines_come_and_go():
 
 def test_a_line_moved_to_another_time_is_another_event():
     assert build(week(opening("05:30"))).events[0].id != build(week(opening("05:40"))).events[0].id
+
+
+def test_the_same_words_in_the_morning_and_in_the_afternoon_are_two_events():
+    both = [
+        event.id for event in build(week(opening("05:30"), line("hết"), opening("17:00"), line("hết"))).events
+    ]
+    assert len(set(both)) == 4
+    morning_without = [
+        event.id for event in build(week(opening("05:30"), opening("17:00"), line("hết"))).events
+    ]
+    assert morning_without == [both[0], both[2], both[3]]
