@@ -15,17 +15,22 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from broadcast import __version__
 from broadcast.airlog import chain
 from broadcast.airlog.chain import ChainWriter
-from broadcast.domain.asrun import EntryKind
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome
+from broadcast.domain.rules import Rules, is_quiet
+from broadcast.domain.rundown import Rundown
 from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, local
 from broadcast.errors import BroadcastError, PlayoutRunningError, RehearsalOnAirError, Said
+from broadcast.files import held
 from broadcast.playout.clocks import SimulatedClock, SystemClock
 from broadcast.playout.engine import Key
 from broadcast.playout.loop import Ended, Programme, Progress, play
@@ -36,6 +41,8 @@ from broadcast.production.carts import CartStore
 SOFTWARE = f"truyenthanh {__version__}"
 MADE_ON = datetime(2026, 11, 22, tzinfo=UTC)
 """The clock cannot be right when it stands before this."""
+_RECENT = 5_000
+"""Entries that a start looks back on: months, at most stations."""
 SHORTENED = Frames(RATE)
 """In a rehearsal no silence lasts longer than this."""
 
@@ -64,46 +71,48 @@ def _arguments() -> argparse.Namespace:
 
 def _run(stack: ExitStack, wanted: argparse.Namespace) -> None:
     _hold(stack, wanted.home / "as_run.lock")
-    log = stack.enter_context(ChainWriter(wanted.home / "as_run.sqlite"))
-    clock: Clock
+    path = wanted.home / "as_run.sqlite"
+    log = stack.enter_context(ChainWriter(path))
+    recent = tuple(entry for _seq, entry in chain.read(path, after=max(0, log.head.seq - _RECENT)))
+    real = SystemClock(clock_floor(recent))
+    shelf, stop = RundownShelf(wanted.home / "rundowns"), _stop_signal()
+    clock: Clock = real
     if wanted.rehearse:
-        _refuse_mixing(wanted.home / "as_run.sqlite")
+        _refuse_mixing(path)
+        _hush(wanted.output, shelf.on(wanted.day).rules, real, stop)
         clock = SimulatedClock(local(wanted.day, time(), wanted.zone))
-        settled: set[Key] = set()
-    else:
-        clock = SystemClock(max(MADE_ON, log.head.at or MADE_ON))
-        settled = _settled(wanted.home / "as_run.sqlite", clock)
     play(
-        _programme(RundownShelf(wanted.home / "rundowns"), wanted.day, wanted.zone),
+        _programme(shelf, wanted.day, wanted.zone),
         CartStore(wanted.home / "carts"),
         open_output(wanted.output, clock),
         clock,
         log,
         station=wanted.station,
         software=SOFTWARE,
-        stop=_stop_signal(),
-        listener=_report,
-        on_log_error=lambda error: say(said="log", vi=error.sentence("vi"), en=error.sentence("en")),
-        settled=settled,
+        stop=stop,
+        listener=partial(_report, real),
+        on_log_error=lambda error: say(said="trouble", vi=error.sentence("vi"), en=error.sentence("en")),
+        settled=set() if wanted.rehearse else _settled(recent, real),
         longest_silence=SHORTENED,
         endless=wanted.day is None,
     )
 
 
 def _hold(stack: ExitStack, path: Path) -> None:
-    """Be the only playout of this home; the lock goes with the process, however that ends."""
-    handle = stack.enter_context(path.open("a+b"))
+    """Be the only playout of this home."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
+        stack.enter_context(held(path, wait=False))
+    except BlockingIOError as error:
+        raise PlayoutRunningError(path=path.parent, process=path.read_text() or "?") from error
 
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise PlayoutRunningError(path=path.parent) from error
+def clock_floor(recent: Sequence[AsRun]) -> datetime:
+    """A moment that has surely passed: the latest entry made by a clock that could be believed.
+
+    What was logged in a rehearsal, or under a clock already known to be wrong, says nothing of the time.
+    """
+    believed = {ClockTrust.TRUSTED, ClockTrust.HOLDOVER}
+    return max((entry.at for entry in recent if entry.clock_trust in believed), default=MADE_ON)
 
 
 def _refuse_mixing(path: Path) -> None:
@@ -117,7 +126,22 @@ def _refuse_mixing(path: Path) -> None:
         )
 
 
-def _settled(path: Path, clock: Clock) -> set[Key]:
+def _hush(output: str, rules: Rules, real: SystemClock, stop: threading.Event) -> None:
+    """A made-up clock makes no sound in real quiet hours: refused there, and ended when they begin."""
+    if not any(part.strip().startswith("card") for part in output.split(",")):
+        return
+    now = real.wall().astimezone(rules.zone)
+    if real.trust() is ClockTrust.UNTRUSTED or is_quiet(now.time(), rules):
+        raise RehearsalOnAirError(reason=Said(vi="đang trong giờ yên lặng", en="these are quiet hours"))
+    if rules.quiet_from != rules.quiet_until:
+        begins = datetime.combine(now.date(), rules.quiet_from, tzinfo=rules.zone)
+        left = begins - now if begins > now else begins + timedelta(days=1) - now
+        timer = threading.Timer(left.total_seconds(), stop.set)
+        timer.daemon = True
+        timer.start()
+
+
+def _settled(recent: Sequence[AsRun], clock: Clock) -> set[Key]:
     """Events of the last two days that the log tells the end of: a restart does not air them again.
 
     What was interrupted is joined where it would be by now, if it still runs.
@@ -125,18 +149,29 @@ def _settled(path: Path, clock: Clock) -> set[Key]:
     since = clock.wall() - timedelta(days=2)
     return {
         (date.fromisoformat(entry.rundown[:10]), entry.event)
-        for _seq, entry in chain.read(path)
+        for entry in recent
         if entry.kind is EntryKind.EVENT
+        and entry.outcome is not Outcome.INTERRUPTED
         and entry.clock_trust is not ClockTrust.SIMULATED
         and entry.at >= since
     }
 
 
 def _programme(shelf: RundownShelf, day: date | None, zone: ZoneInfo) -> Programme:
-    if day is None:
-        return lambda moment: shelf.around(moment, zone)
-    only = (shelf.on(day),)
-    return lambda _moment: only
+    if day is not None:
+        only = (shelf.on(day),)
+        return lambda _moment: only
+    told: set[str] = set()
+
+    def around(moment: datetime) -> tuple[Rundown, ...]:
+        found = shelf.around(moment, zone)
+        for error in shelf.damage:
+            if error.sentence("en") not in told:
+                told.add(error.sentence("en"))
+                say(said="trouble", vi=error.sentence("vi"), en=error.sentence("en"))
+        return found
+
+    return around
 
 
 def _stop_signal() -> threading.Event:
@@ -146,12 +181,13 @@ def _stop_signal() -> threading.Event:
     return stop
 
 
-def _report(progress: Progress) -> None:
+def _report(real: SystemClock, progress: Progress) -> None:
     event = progress.placed.event
     if not isinstance(progress, Ended):
         say(said="started", event=event.id, title=event.title, start=progress.at.isoformat())
         return
     entry = progress.entry
+    real.raise_floor(clock_floor((entry,)))
     say(
         said="ended",
         event=event.id,

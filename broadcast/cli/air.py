@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from broadcast.cli.language import _
+from broadcast.cli.language import _, language
 from broadcast.cli.making import one_day
 from broadcast.cli.speech import (
     answer,
@@ -110,8 +110,8 @@ def run(output: str | None) -> None:
 
 
 def _tell_air(said: dict[str, Any], zone: ZoneInfo) -> None:
-    if said["said"] == "device":
-        tell(_("Đầu ra: {device}").format(device=said["device"]))
+    if said["said"] == "trouble":
+        tell(said[language()])
     elif said["said"] == "ended":
         at = (
             datetime.fromisoformat(said["start"]).astimezone(zone).strftime("%H:%M:%S")

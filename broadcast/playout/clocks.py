@@ -31,6 +31,10 @@ class SystemClock:
     def __init__(self, floor: datetime) -> None:
         self._floor = utc(floor)
 
+    def raise_floor(self, moment: datetime) -> None:
+        """`moment` has surely passed: the clock is wrong when it stands before it again."""
+        self._floor = max(self._floor, utc(moment))
+
     def wall(self) -> datetime:
         """The present moment in UTC."""
         return datetime.now(UTC)

@@ -15,17 +15,15 @@ from typing import Any
 
 from broadcast.air import SHORTENED, SOFTWARE
 from broadcast.domain.asrun import AsRun, EntryKind
-from broadcast.domain.rules import is_quiet
 from broadcast.domain.rundown import Event, Rundown
 from broadcast.domain.times import ClockTrust, Frames, Period, Week, frame_at, local, moment_at
 from broadcast.errors import (
     BroadcastError,
     CartMissingError,
     PlayoutDiedError,
-    RehearsalOnAirError,
     RundownMissingError,
-    Said,
 )
+from broadcast.files import refusals
 from broadcast.playout.clocks import SimulatedClock
 from broadcast.playout.engine import lay
 from broadcast.playout.loop import Ended
@@ -155,8 +153,6 @@ def play(home: Home, day: date, output: str, rehearsal: bool, listener: Listener
     Raises what the process refused, and PlayoutDiedError when it ended without saying so.
     """
     weeks.rundown(home, day)  # refuse here, with the right sentence, before a process is started
-    if rehearsal:
-        _refuse_loud_rehearsal(home, output)
     arguments = ["--day", day.isoformat(), *(["--rehearse"] if rehearsal else [])]
     played = Played()
 
@@ -179,7 +175,7 @@ def start_playout(home: Home, output: str, arguments: Sequence[str] = ()) -> sub
         *("--station", home.settings.station.code, "--zone", home.settings.station.timezone),
         *("--output", output, *arguments),
     ]
-    with (home.folder / COMPLAINTS).open("w", encoding="utf-8") as complaints:
+    with refusals(home.folder), (home.folder / COMPLAINTS).open("w", encoding="utf-8") as complaints:
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=complaints, text=True, encoding="utf-8"
         )
@@ -203,7 +199,8 @@ def attend(home: Home, process: subprocess.Popen[str], listener: Listener) -> No
         raise _RefusedError(refusal)
     if process.returncode:
         complaints = (home.folder / COMPLAINTS).read_text(encoding="utf-8", errors="replace")
-        raise PlayoutDiedError(code=process.returncode, said=complaints.strip().rpartition("\n")[2])
+        said = complaints.strip().rpartition("\n")[2]
+        raise PlayoutDiedError(code=process.returncode, said=said or "—")
 
 
 class _RefusedError(BroadcastError):
@@ -215,12 +212,3 @@ class _RefusedError(BroadcastError):
 
     def sentence(self, language: str) -> str:
         return str(self._said[language])
-
-
-def _refuse_loud_rehearsal(home: Home, output: str) -> None:
-    """A made-up clock does not make a sound at 03:15 either."""
-    now = home.clock.wall().astimezone(home.settings.rule_values.zone).time()
-    if output.startswith("card") and is_quiet(now, home.settings.rule_values):
-        raise RehearsalOnAirError(
-            reason=Said(vi="đang trong giờ yên lặng", en="these are quiet hours"),
-        )

@@ -10,7 +10,7 @@ from broadcast.airlog import chain
 from broadcast.domain.canonical import digest
 from broadcast.domain.people import Approval, Role
 from broadcast.domain.rundown import Rundown
-from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
+from broadcast.domain.schedule import Line, Priority, SourceKind, WeekSchedule
 from broadcast.domain.times import Frames, Millis, Period, Week, millis_in
 from broadcast.errors import (
     Fault,
@@ -114,14 +114,16 @@ def approve(home: Home, week: Week, user: str | None, progress: Progress) -> App
     made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     _refuse_faults(str(week), _faults(home, schedule, made))
     now = home.clock.wall()
-    names = sorted(
-        {approval_key(line, made.carts.get(index)) for index, line in enumerate(schedule.lines)} - {""}
-    )
+    names = _names(schedule, made)
     for name in names:
         home.store.approve(Approval(cart=name, author=schedule.author, approver=approver.name, at=now))
-    if home.store.week_state(week) is WeekState.DRAFT:
-        home.store.move_week(week, schedule.version, WeekState.APPROVED)
-    return Approved(approver=approver.name, author=schedule.author, carts=len(names), notes=made.notes)
+    home.store.move_week(week, schedule.version, WeekState.APPROVED)
+    return Approved(
+        approver=approver.name,
+        author=schedule.author,
+        carts=len({cart.cart for cart in made.carts.values()}),
+        notes=(*made.notes, *notes(schedule)),
+    )
 
 
 def publish(home: Home, week: Week, user: str | None, progress: Progress) -> tuple[str, ...]:
@@ -131,17 +133,18 @@ def publish(home: Home, week: Week, user: str | None, progress: Progress) -> tup
     """
     publisher = people.acting(home, user, Role.OPERATOR)
     schedule = home.store.week(week)
+    if home.store.week_state(week) is WeekState.DRAFT:
+        raise NotApprovedError(week=week, count=len(schedule.lines), first=schedule.lines[0].content)
     made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     _refuse_faults(str(week), _faults(home, schedule, made))
     days = tuple(
         _day(home, schedule, day, made, version=publishing.next_version(home.rundowns, day))
         for day in week.days
     )
-    _refuse_unapproved(week, days)
+    _refuse_unapproved(home, week, days, made)
     published = publishing.publish(home.rundowns, days)
     home.store.keep_publication(week, schedule.version, days, by=publisher.name, at=home.clock.wall())
-    if home.store.week_state(week) is WeekState.APPROVED:
-        home.store.move_week(week, schedule.version, WeekState.PUBLISHED)
+    home.store.move_week(week, schedule.version, WeekState.PUBLISHED)
     return published
 
 
@@ -211,10 +214,49 @@ def _refuse_faults(name: str, faults: tuple[Fault, ...]) -> None:
         raise WeekFaultsError(name=name, faults=faults)
 
 
-def _refuse_unapproved(week: Week, days: tuple[Rundown, ...]) -> None:
-    waiting = [event for day in days for event in day.events if event.approver is None]
+def _refuse_unapproved(home: Home, week: Week, days: tuple[Rundown, ...], made: Made) -> None:
+    """Every event, and what would stand in for one, has its approval."""
+    waiting = [event.title for day in days for event in day.events if event.approver is None]
+    waiting += [
+        cart.title for cart in (made.chime, made.evergreen) if home.store.approval_of(cart.cart) is None
+    ]
     if waiting:
-        raise NotApprovedError(week=week, count=len(waiting), first=waiting[0].title)
+        raise NotApprovedError(week=week, count=len(waiting), first=waiting[0])
+
+
+def _names(schedule: WeekSchedule, made: Made) -> list[str]:
+    """What an approval of the week approves: each line's cart or source, and the fallbacks."""
+    lines = {approval_key(line, made.carts.get(index)) for index, line in enumerate(schedule.lines)}
+    return sorted(lines - {""} | {made.chime.cart, made.evergreen.cart})
+
+
+def notes(schedule: WeekSchedule) -> tuple[Fault, ...]:
+    """What nothing forbids but a person would want to know before it airs."""
+    found = []
+    for line in schedule.lines:
+        if line.source.kind in {SourceKind.RELAY, SourceKind.LIVE}:
+            vi = "tiếp âm và trực tiếp chưa phát được ở bản phần mềm này: sẽ phát băng dự phòng"
+            en = "relays and live lines cannot air in this version: the evergreen recording will"
+            found.append(
+                Fault(
+                    place=line.place,
+                    vi=f"“{line.content}”: {vi}",
+                    en=f"“{line.content}”: {en}",
+                    rule="no_source",
+                )
+            )
+        if line.priority is Priority.EMERGENCY:
+            vi = "dòng khẩn cấp trong lịch tuần được phát như dòng ưu tiên"
+            en = "an emergency in a week airs as a priority line"
+            found.append(
+                Fault(
+                    place=line.place,
+                    vi=f"“{line.content}”: {vi}",
+                    en=f"“{line.content}”: {en}",
+                    rule="priority",
+                )
+            )
+    return tuple(found)
 
 
 def _day(home: Home, schedule: WeekSchedule, day: date, made: Made, *, version: int) -> Rundown:
