@@ -7,15 +7,13 @@ days. Playout takes no part in it: it reads the old index or the new one.
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from broadcast import files
 from broadcast.domain.rundown import INDEX_NAME, Rundown, decode, decode_index, encode, encode_index
-from broadcast.errors import CannotWriteError, RundownDamagedError, RundownTakenError
+from broadcast.errors import RundownDamagedError, RundownTakenError
 
 
 def publish(folder: Path, rundowns: Sequence[Rundown]) -> tuple[str, ...]:
@@ -25,7 +23,7 @@ def publish(folder: Path, rundowns: Sequence[Rundown]) -> tuple[str, ...]:
         RundownTakenError: another content was written under the same day and version.
         DiskFullError, CannotWriteError: nothing was switched; files without an entry in the index are inert.
     """
-    with _held(folder):
+    with files.refusals(folder), files.held(folder / ".publishing", wait=True):
         for rundown in rundowns:
             _refuse_taken(folder, rundown)
         current = _index(folder)
@@ -70,25 +68,3 @@ def _index(folder: Path) -> dict[date, str]:
                 if found.day not in newest or found.version > newest[found.day].version:
                     newest[found.day] = found
         return {day: rundown.file_name for day, rundown in newest.items()}
-
-
-@contextlib.contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Be the only one who publishes here; the lock goes with the process, however that ends."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / ".publishing", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise CannotWriteError(path=folder, reason=error.strerror) from error
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

@@ -112,3 +112,35 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
     (tmp_path / "rundowns").write_bytes(b"")
     with pytest.raises(CannotWriteError):
         publish(tmp_path / "rundowns", [rundown()])
+
+
+FULL = """
+import sys
+from pathlib import Path
+from broadcast.domain.rundown import decode
+from broadcast.errors import DiskFullError
+from broadcast.store import publish
+source, disk = map(Path, sys.argv[1:3])
+rundown = decode(source.read_bytes(), source.name)
+if sys.argv[3:]:
+    publish(disk, [rundown])
+before = sorted(path.name for path in disk.iterdir() if not path.name.startswith("."))
+try:
+    with (disk / "full").open("wb") as file:
+        while True:
+            file.write(bytes(4096))
+            file.flush()
+except OSError:
+    pass
+try:
+    publish(disk, [rundown])
+except DiskFullError as error:
+    (disk / "full").unlink()
+    print("full", sorted(path.name for path in disk.iterdir() if not path.name.startswith(".")) == before)
+"""
+
+
+@pytest.mark.parametrize("before", [[], ["published"]])
+def test_a_full_disk_is_said_and_switches_nothing(on_a_small_disk, tmp_path, before):
+    (name,) = publish(tmp_path, [rundown()])
+    assert on_a_small_disk(FULL, 64, tmp_path / name, tmp_path / "disk", *before) == "full True\n"
