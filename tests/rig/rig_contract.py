@@ -22,4 +22,4 @@ try:
 except DeviceMissingError as error:
     refused = str(error)
 found = [[one.name, one.host_api, one.channels, one.rate, one.is_default] for one in devices.found]
-print(json.dumps({"devices": found, "reason": devices.reason, "refused": refused}))
+print(json.dumps({"devices": found, "reason": devices.reason._asdict(), "refused": refused}))
