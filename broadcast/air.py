@@ -29,7 +29,7 @@ from broadcast.domain.asrun import AsRun, EntryKind, Outcome
 from broadcast.domain.rules import Rules, is_quiet
 from broadcast.domain.rundown import Rundown
 from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, local
-from broadcast.errors import BroadcastError, PlayoutRunningError, RehearsalOnAirError, Said
+from broadcast.errors import BroadcastError, PlayoutRunningError, QuietHoursError, RehearsalOnAirError, Said
 from broadcast.files import held
 from broadcast.playout.clocks import SimulatedClock, SystemClock
 from broadcast.playout.engine import Key
@@ -73,7 +73,7 @@ def _run(stack: ExitStack, wanted: argparse.Namespace) -> None:
     _hold(stack, wanted.home / "as_run.lock")
     path = wanted.home / "as_run.sqlite"
     log = stack.enter_context(ChainWriter(path))
-    recent = tuple(entry for _seq, entry in chain.read(path, after=max(0, log.head.seq - _RECENT)))
+    recent = recent_entries(path, log.head.seq)
     real = SystemClock(clock_floor(recent))
     shelf, stop = RundownShelf(wanted.home / "rundowns"), _stop_signal()
     clock: Clock = real
@@ -106,6 +106,11 @@ def _hold(stack: ExitStack, path: Path) -> None:
         raise PlayoutRunningError(path=path.parent, process=path.read_text() or "?") from error
 
 
+def recent_entries(path: Path, last: int) -> tuple[AsRun, ...]:
+    """The entries of the last months, up to the one numbered `last`. Raises as `chain.read` does."""
+    return tuple(entry for _seq, entry in chain.read(path, after=max(0, last - _RECENT)))
+
+
 def clock_floor(recent: Sequence[AsRun]) -> datetime:
     """A moment that has surely passed: the latest entry made by a clock that could be believed.
 
@@ -132,7 +137,7 @@ def _hush(output: str, rules: Rules, real: SystemClock, stop: threading.Event) -
         return
     now = real.wall().astimezone(rules.zone)
     if real.trust() is ClockTrust.UNTRUSTED or is_quiet(now.time(), rules):
-        raise RehearsalOnAirError(reason=Said(vi="đang trong giờ yên lặng", en="these are quiet hours"))
+        raise QuietHoursError(what=Said(vi="buổi diễn tập", en="a rehearsal"))
     if rules.quiet_from != rules.quiet_until:
         begins = datetime.combine(now.date(), rules.quiet_from, tzinfo=rules.zone)
         left = begins - now if begins > now else begins + timedelta(days=1) - now

@@ -287,15 +287,6 @@ class RundownMissingError(BroadcastError):
     en_next = "Publish the week with `broadcast week publish`."
 
 
-class RundownTakenError(BroadcastError):
-    """Another rundown already has this day and version. Facts: path, version, date."""
-
-    vi = "Ngày {date} đã có kịch bản khác mang số {version} ({path}); chưa có gì được công bố."
-    en = "{date} already has another rundown of version {version} ({path}); nothing was published."
-    vi_next = "Chạy lại `broadcast week publish`."
-    en_next = "Run `broadcast week publish` again."
-
-
 class RundownDamagedError(BroadcastError):
     """A rundown file does not match its digest or cannot be read. Facts: path, reason."""
 
@@ -423,7 +414,7 @@ class OutputUnknownError(BroadcastError):
 
 
 class RehearsalOnAirError(BroadcastError):
-    """A made-up clock may not sound outside the windows, nor enter a log of real airings.
+    """A made-up clock may not enter a log of real airings.
 
     Facts: reason (Said).
     """
@@ -432,6 +423,15 @@ class RehearsalOnAirError(BroadcastError):
     en = "No rehearsal: {reason}."
     vi_next = "Dùng `broadcast simulate` để nghe thử."
     en_next = "Use `broadcast simulate` to listen."
+
+
+class QuietHoursError(BroadcastError):
+    """Something that is no airing would sound in quiet hours. Facts: what (Said)."""
+
+    vi = "Đang trong giờ yên lặng: không phát {what} ra loa."
+    en = "These are quiet hours: {what} does not sound."
+    vi_next = "Chờ hết giờ yên lặng, hoặc dùng --output null."
+    en_next = "Wait until they are over, or use --output null."
 
 
 class PlayoutDiedError(BroadcastError):

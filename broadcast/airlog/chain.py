@@ -42,6 +42,7 @@ __all__ = [
     "SignedHead",
     "hashes",
     "load_head",
+    "public_key",
     "read",
     "sign_head",
     "verify",
@@ -229,18 +230,25 @@ def sign_head(path: Path, key_file: Path, target: Path) -> SignedHead:
         FileDamagedError: the key file is no Ed25519 key.
         DiskFullError, CannotWriteError: key or head could not be kept.
     """
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
     head = verify(path)
     key = _key(key_file)
     signed = SignedHead(
         head=head,
-        public_key=key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex(),
+        public_key=public_key(key_file),
         signature=key.sign(canonical(_head_record(head))).hex(),
     )
     record = {**_head_record(head), "public_key": signed.public_key, "signature": signed.signature}
     write(target, canonical(record) + b"\n")
     return signed
+
+
+def public_key(key_file: Path) -> str:
+    """The public half of the station's key, in hexadecimal. Raises FileDamagedError, or FileMissingError."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    if not key_file.exists():
+        raise FileMissingError(path=key_file)
+    return str(_key(key_file).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex())
 
 
 def load_head(source: Path) -> SignedHead:

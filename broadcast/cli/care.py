@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from broadcast import config
 from broadcast.cli.demo import demo as walk
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import (
@@ -22,6 +23,8 @@ from broadcast.cli.speech import (
     tell,
 )
 from broadcast.domain.people import Role
+from broadcast.domain.rules import Rules
+from broadcast.errors import NotAHomeError
 from broadcast.station import care, people
 from broadcast.station.home import make_home
 
@@ -48,10 +51,11 @@ def demo(folder: Path) -> None:
 @click.command(help=_("Liệt kê card âm thanh theo tên cố định; --test phát một tiếng thử."))
 @click.option("--test", "device", metavar="NAME", help=_("Phát tiếng thử hai giây ra card này."))
 @json_option
+@station_options
 def devices(device: str | None, as_json: bool) -> None:
     """List sound cards, or sound a test tone."""
     if device is not None:
-        care.test_tone(device, system_clock())
+        care.test_tone(device, system_clock(), _rules_at_hand())
         tell(_("Đã phát tiếng thử ra {device}.").format(device=device))
         return
     known = care.devices()
@@ -68,6 +72,14 @@ def devices(device: str | None, as_json: bool) -> None:
                 "Không có card âm thanh nào ({reason}). Có thể phát với --output null hoặc file:TỆP.wav."
             ).format(reason=known.reason)
         )
+
+
+def _rules_at_hand() -> Rules | None:
+    """The rules of the home that the command was called for, if it was called for one."""
+    try:
+        return config.load(home_folder()).rule_values
+    except NotAHomeError:
+        return None
 
 
 @click.command(

@@ -86,7 +86,12 @@ def export(period: str | None, path: Path) -> None:
 def report(period: str, formats: str | None, path: Path | None) -> None:
     """Write the report."""
     with station() as home:
-        written = papers.report(home, Period.parse(period), formats.split(",") if formats else None, path)
+        written = papers.report(
+            home,
+            Period.parse(period),
+            [name.strip().lower() for name in formats.split(",")] if formats else None,
+            path,
+        )
     if written.rehearsal:
         tell(_("Kỳ này chỉ có diễn tập: báo cáo ghi rõ đây không phải lượt phát thật."))
     for file in written.files:

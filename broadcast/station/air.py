@@ -145,6 +145,8 @@ class Played:
 
 Listener = Callable[[dict[str, Any]], None]
 COMPLAINTS = "playout.err"
+_LEAVING = 10.0
+"""Seconds that a playout process may take to fade out, drain and write its last entries."""
 
 
 def play(home: Home, day: date, output: str, rehearsal: bool, listener: Listener) -> Played:
@@ -193,22 +195,32 @@ def attend(home: Home, process: subprocess.Popen[str], listener: Listener) -> No
                 else:
                     listener(said)
         except BaseException:
-            process.terminate()  # a fade, then the end; `with` waits for it
+            process.terminate()  # a fade, then the end
+            _wait(process)
             raise
     if refusal is not None:
-        raise _RefusedError(refusal)
+        raise RefusedError(refusal)
     if process.returncode:
         complaints = (home.folder / COMPLAINTS).read_text(encoding="utf-8", errors="replace")
         said = complaints.strip().rpartition("\n")[2]
         raise PlayoutDiedError(code=process.returncode, said=said or "—")
 
 
-class _RefusedError(BroadcastError):
-    """What the playout process refused, in its own words."""
+def _wait(process: subprocess.Popen[str]) -> None:
+    try:
+        process.wait(_LEAVING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+class RefusedError(BroadcastError):
+    """What the playout process refused, in its own words; `kind` is the name of its error."""
 
     def __init__(self, said: dict[str, Any]) -> None:
         self._said = said
+        self.kind = str(said["error"])
         super().__init__()
 
     def sentence(self, language: str) -> str:
+        """As the process said it."""
         return str(self._said[language])

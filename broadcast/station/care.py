@@ -9,9 +9,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from broadcast.air import clock_floor, recent_entries
 from broadcast.airlog import chain
+from broadcast.domain.people import Role
+from broadcast.domain.rules import Rules, is_quiet
 from broadcast.domain.times import Clock, ClockTrust
-from broadcast.errors import BroadcastError, LogMissingError, RundownMissingError
+from broadcast.errors import (
+    BroadcastError,
+    LogMissingError,
+    QuietHoursError,
+    RundownMissingError,
+    Said,
+)
 from broadcast.playout.cards import CardOutput, Devices, list_devices
 from broadcast.playout.outputs import play_tone
 from broadcast.production.carts import CartStore
@@ -34,8 +43,13 @@ def devices() -> Devices:
     return list_devices()
 
 
-def test_tone(name: str, clock: Clock) -> None:
-    """Sound two seconds of 440 Hz at -20 dBFS on one card. Raises DeviceMissingError."""
+def test_tone(name: str, clock: Clock, rules: Rules | None) -> None:
+    """Sound two seconds of 440 Hz at -20 dBFS on one card.
+
+    Raises DeviceMissingError, and QuietHoursError when `rules` (of the home at hand, if any) say so.
+    """
+    if rules is not None and is_quiet(clock.wall().astimezone(rules.zone).time(), rules):
+        raise QuietHoursError(what=Said(vi="tiếng thử", en="a test tone"))
     output = CardOutput(name, clock)
     try:
         play_tone(output)
@@ -70,7 +84,7 @@ def examine(home: Home) -> tuple[Finding, ...]:
 
 
 def _clock(home: Home) -> Iterator[Finding]:
-    trust = home.clock.trust()
+    trust = _trust(home)
     here = home.clock.wall().astimezone(home.settings.rule_values.zone).strftime("%d/%m/%Y %H:%M:%S")
     if trust is ClockTrust.TRUSTED:
         yield Finding(
@@ -93,6 +107,15 @@ def _clock(home: Home) -> Iterator[Finding]:
             vi=f"Đồng hồ sai: {here}, sớm hơn lần phát cuối. Đài sẽ không phát gì; hãy chỉnh giờ máy.",
             en=f"The clock is wrong: {here}, before the last airing. Nothing will air; set the clock.",
         )
+
+
+def _trust(home: Home) -> ClockTrust:
+    """As the playout process would judge the clock if it started now."""
+    try:
+        floor = clock_floor(recent_entries(home.as_run, chain.verify(home.as_run).seq))
+    except BroadcastError:
+        return home.clock.trust()
+    return ClockTrust.UNTRUSTED if home.clock.wall() < floor else home.clock.trust()
 
 
 def _disk(home: Home) -> Iterator[Finding]:
@@ -198,16 +221,15 @@ def examine_day(home: Home, day: date) -> Finding:
 
 
 def _people(home: Home) -> Iterator[Finding]:
-    names = {person.name for person in home.store.people()}
-    sample = sorted(names & {person.name for person in SAMPLE_PEOPLE})
-    if sample:
-        listed = ", ".join(sample)
-        yield Finding(
-            check="people",
-            state="warning",
-            vi=f"Còn người mẫu: {listed}. Thêm người thật bằng `broadcast user add` và ghi rõ --user.",
-            en=f"Sample people are still there: {listed}. Add the real ones with `broadcast user add` and name them with --user.",
-        )
+    for role in (Role.EDITOR, Role.APPROVER):
+        holders = home.store.people(role)
+        if all(person in SAMPLE_PEOPLE for person in holders):
+            yield Finding(
+                check="people",
+                state="warning",
+                vi=f"Chưa có người thật với vai trò {role}. Thêm bằng `broadcast user add TÊN --role {role}`.",
+                en=f"Nobody real has the role {role}. Add a person with `broadcast user add NAME --role {role}`.",
+            )
 
 
 def _backups(home: Home) -> Iterator[Finding]:

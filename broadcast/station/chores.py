@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time as time_module
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +14,7 @@ from broadcast.domain.times import Period, local
 from broadcast.errors import (
     LogMissingError,
     PlayoutDiedError,
+    PlayoutRunningError,
     RundownDamagedError,
     RundownMissingError,
     WeekMissingError,
@@ -21,7 +23,8 @@ from broadcast.playout.waker import Chore, Waker
 from broadcast.station import air, care, weeks
 from broadcast.station.home import Home
 
-_RESTART_AFTER = 1.0
+_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
 _PRE_ROLL = timedelta(minutes=10)
 
 
@@ -30,21 +33,36 @@ def run(
 ) -> None:
     """Keep playout running and do the chores, until interrupted.
 
-    A playout process that dies is started again; one that refuses ends the run with its refusal.
+    A playout process that dies or refuses (no card yet, say) is started again, after longer and longer
+    pauses up to a minute. Raises its refusal when another playout has this home.
     """
+    signal.signal(signal.SIGTERM, _interrupt)
     waker = Waker(home.clock, chores(home, tell), lambda chore, error: tell(f"{chore.name}: {error}"))
     waker.start()
+    pause = _PAUSE
     try:
         while True:
+            began = home.clock.monotonic_ns()
             try:
                 air.attend(home, air.start_playout(home, output), listener)
+            except air.RefusedError as error:
+                if error.kind == PlayoutRunningError.__name__:
+                    raise
+                tell(error.sentence(home.settings.language))
             except PlayoutDiedError as error:
                 tell(error.sentence(home.settings.language))
-                time_module.sleep(_RESTART_AFTER)
             else:
                 return
+            lasted = home.clock.monotonic_ns() - began > _LONGEST_PAUSE * 1_000_000_000
+            time_module.sleep(pause)
+            pause = _PAUSE if lasted else min(pause * 2, _LONGEST_PAUSE)
     finally:
         waker.stop()
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """A service is stopped as a person stops it: playout fades out, then everything ends."""
+    raise KeyboardInterrupt
 
 
 def chores(home: Home, tell: Callable[[str], None]) -> tuple[Chore, ...]:
@@ -60,7 +78,7 @@ def chores(home: Home, tell: Callable[[str], None]) -> tuple[Chore, ...]:
             run=lambda: _look(home, tell),
         ),
         Chore(name="rollover", after=_daily(home, time(0)), run=lambda: _look(home, tell)),
-        Chore(name="render", after=_daily(home, time(20)), run=lambda: _render_ahead(home)),
+        Chore(name="render", after=_daily(home, time(20)), run=lambda: _render_ahead(home, tell)),
         Chore(name="head", after=_daily(home, time(0, 5)), run=lambda: _sign_head(home)),
         Chore(name="backup", after=_daily(home, time(22, 30)), run=lambda: _back_up(home)),
     )
@@ -96,13 +114,19 @@ def _look(home: Home, tell: Callable[[str], None]) -> None:
         tell(finding.sentence(home.settings.language))
 
 
-def _render_ahead(home: Home) -> None:
-    """Tomorrow's carts, tonight, so that there is time to notice what is missing."""
+def _render_ahead(home: Home, tell: Callable[[str], None]) -> None:
+    """Tomorrow's carts, tonight, so that there is time to mend what is missing."""
     tomorrow = home.clock.wall().astimezone(home.settings.rule_values.zone).date() + timedelta(days=1)
     try:
-        weeks.render(home, Period.parse(tomorrow.isoformat()), 1, lambda _done, _all, _what: None)
-    except WeekMissingError:
+        made = weeks.render(home, Period.parse(tomorrow.isoformat()), 1, lambda _done, _all, _what: None)
+    except WeekMissingError as error:
+        tell(error.sentence(home.settings.language))
         return
+    for note in made.notes:
+        tell(note.sentence(home.settings.language))
+    finding = care.examine_day(home, tomorrow)
+    if finding.state != "ok":
+        tell(finding.sentence(home.settings.language))
 
 
 def _sign_head(home: Home) -> None:

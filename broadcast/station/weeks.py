@@ -137,15 +137,12 @@ def publish(home: Home, week: Week, user: str | None, progress: Progress) -> tup
         raise NotApprovedError(week=week, count=len(schedule.lines), first=schedule.lines[0].content)
     made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     _refuse_faults(str(week), _faults(home, schedule, made))
-    days = tuple(
-        _day(home, schedule, day, made, version=publishing.next_version(home.rundowns, day))
-        for day in week.days
-    )
+    days = tuple(_day(home, schedule, day, made, version=0) for day in week.days)
     _refuse_unapproved(home, week, days, made)
     published = publishing.publish(home.rundowns, days)
-    home.store.keep_publication(week, schedule.version, days, by=publisher.name, at=home.clock.wall())
+    home.store.keep_publication(week, schedule.version, published, by=publisher.name, at=home.clock.wall())
     home.store.move_week(week, schedule.version, WeekState.PUBLISHED)
-    return published
+    return tuple(rundown.file_name for rundown in published)
 
 
 def rundown(home: Home, day: date) -> Rundown:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from broadcast.domain.rundown import decode
-from broadcast.store import next_version, publish
+from broadcast.store import publish
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -354,10 +354,7 @@ def due_now(home):
         for index, event in enumerate(rundown.events[:4])
     )
     day = now.date()
-    publish(
-        home / "rundowns",
-        [replace(rundown, day=day, rules=rules, events=events, version=next_version(home / "rundowns", day))],
-    )
+    publish(home / "rundowns", [replace(rundown, day=day, rules=rules, events=events)])
     return day, events
 
 
