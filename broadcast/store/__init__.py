@@ -3,7 +3,7 @@
 from broadcast.store.backups import BackupFacts, back_up, restore
 from broadcast.store.carts import Recipe
 from broadcast.store.plans import KeptPlan
-from broadcast.store.publication import next_version, publish
+from broadcast.store.publication import publish
 from broadcast.store.records import Store
 from broadcast.store.weeks import Publication, WeekState
 
@@ -15,7 +15,6 @@ __all__ = [
     "Store",
     "WeekState",
     "back_up",
-    "next_version",
     "publish",
     "restore",
 ]
