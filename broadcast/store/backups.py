@@ -14,18 +14,19 @@ import stat
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast import __version__, files
 from broadcast.errors import (
     BackupDamagedError,
-    CannotWriteError,
     DatabaseError,
     DiskFullError,
     HomeOccupiedError,
     NotAFileError,
     NotAHomeError,
+    PlayoutRunningError,
 )
 from broadcast.store import snapshots
 from broadcast.store.archive import (
@@ -48,6 +49,7 @@ Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, name)."""
 
 _INDEX = "rundowns/current.json"
+_ON_AIR = "as_run.lock"  # the playout process holds it as long as it lives
 _DATED = (1980, 1, 1, 0, 0, 0)  # the zip's own dates say nothing
 
 
@@ -177,22 +179,26 @@ def restore(
         FileMissingError, BackupDamagedError, HomeNewerError: see `archive.opened`; or a database in it is
             not whole.
         HomeOccupiedError: `target` holds things and may not be replaced, or the name to keep it by is taken.
+        PlayoutRunningError: the station that would be replaced is on air.
         DiskFullError, CannotWriteError: no room, or no right to write beside `target`.
 
-    Until the last rename nothing but a hidden folder beside `target` was written, and that is taken away.
+    Until the last rename nothing but a hidden folder beside `target` was written, and that is taken away. A
+    station may go on air until then; it cannot while the folders change places.
     """
     target = target.resolve()
-    kept = _kept_name(target, replace=replace, stamp=stamp)
-    with opened(archive) as packed:
-        fresh = _folder_beside(target, sum(entry.size for entry in packed.manifest.entries))
-        try:
-            _unpack(packed, fresh, progress)
-            _refuse_broken(archive, fresh)
-            _switch(fresh, target, kept)
-        except OSError as error:
-            raise CannotWriteError(path=target, reason=error.strerror or str(error)) from error
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+    with files.refusals(target):
+        kept = _kept_name(target, replace=replace, stamp=stamp)
+        if kept:
+            with _off_air(target):
+                pass  # told before the unpacking rather than after it
+        with opened(archive) as packed:
+            fresh = _folder_beside(target, sum(entry.size for entry in packed.manifest.entries))
+            try:
+                _unpack(packed, fresh, progress)
+                _refuse_broken(archive, fresh)
+                _switch(fresh, target, kept)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
     return kept
 
 
@@ -209,14 +215,25 @@ def _kept_name(target: Path, *, replace: bool, stamp: str) -> Path | None:
     return kept
 
 
+@contextmanager
+def _off_air(home: Path) -> Iterator[None]:
+    """Keep playout off `home` inside the block, wherever that moves. Raises PlayoutRunningError when it airs."""
+    lock = home / _ON_AIR
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(files.held(lock, wait=False))
+        except BlockingIOError as error:
+            raise PlayoutRunningError(path=home, process=lock.read_text() or "?") from error
+        if os.name == "nt":
+            stack.close()  # Windows moves no folder with an open file in it, neither ours nor playout's
+        yield
+
+
 def _folder_beside(target: Path, size: int) -> Path:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(target.parent).free < size:
-            raise DiskFullError(path=target)
-        return Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".restoring", dir=target.parent))
-    except OSError as error:
-        raise CannotWriteError(path=target, reason=error.strerror or str(error)) from error
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(target.parent).free < size:
+        raise DiskFullError(path=target)
+    return Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".restoring", dir=target.parent))
 
 
 def _unpack(archive: Archive, fresh: Path, progress: Progress) -> None:
@@ -242,13 +259,13 @@ def _refuse_broken(archive: Path, fresh: Path) -> None:
 
 def _switch(fresh: Path, target: Path, kept: Path | None) -> None:
     fresh.chmod(0o755)
-    if kept:
-        target.rename(kept)
-    elif target.exists():
-        target.rmdir()
-    try:
+    if kept is None:
+        if target.exists():
+            target.rmdir()
         fresh.rename(target)
-    except OSError:
-        if kept:
-            kept.rename(target)
-        raise
+        return
+    with _off_air(target), ExitStack() as undoing:
+        target.rename(kept)
+        undoing.callback(kept.rename, target)
+        fresh.rename(target)
+        undoing.pop_all()

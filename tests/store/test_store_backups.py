@@ -6,9 +6,11 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 import zipfile
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +28,9 @@ from broadcast.errors import (
     HomeOccupiedError,
     NotAFileError,
     NotAHomeError,
+    PlayoutRunningError,
 )
+from broadcast.files import held
 from broadcast.store import Store, back_up, restore
 from broadcast.store.archive import is_safe
 from broadcast.store.database import SCHEMA
@@ -83,7 +87,7 @@ def tree(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.endswith("-journal")
+        if path.is_file() and not path.name.endswith(("-journal", ".lock"))
     }
 
 
@@ -189,6 +193,72 @@ def test_a_backup_inside_the_home_restores_over_it(home):
     restore(inside, home, replace=True, stamp="1")
     assert_station(home)
     assert (home.with_name("đài.before-restore-1") / "backups" / "new.zip").exists()
+
+
+# ── a station on air ─────────────────────────────────────────────────────────────────────────────
+
+ON_AIR = """
+import sys
+from pathlib import Path
+from broadcast.files import held
+with held(Path(sys.argv[1]) / "as_run.lock", wait=False):
+    print("on air", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def on_air(home):
+    """A process that holds the home as playout does; its `communicate` ends it."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ON_AIR, home], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "on air\n"
+        yield process
+        process.stdin.close()
+
+
+def test_a_station_on_air_is_not_replaced(home, archive, on_air):
+    before = tree(home)
+    heard = []
+    with pytest.raises(PlayoutRunningError) as refused:
+        restore(archive, home, replace=True, stamp="1", progress=lambda *step: heard.append(step))
+    assert refused.value.facts == {"path": home, "process": str(on_air.pid)}
+    assert heard == [], "it is told before the work, not after it"
+    assert tree(home) == before
+    assert names(home.parent) == ["usb", "đài"]
+    on_air.communicate()
+    restore(archive, home, replace=True, stamp="1")
+    assert_station(home)
+
+
+def test_a_station_that_went_on_air_during_the_unpacking_is_not_replaced(home, archive):
+    before = tree(home)
+    with ExitStack() as playout:
+
+        def go_on_air(done, _whole, _what):
+            if done == 1:
+                playout.enter_context(held(home / "as_run.lock", wait=False))
+
+        with pytest.raises(PlayoutRunningError):
+            restore(archive, home, replace=True, stamp="1", progress=go_on_air)
+    assert tree(home) == before
+    assert names(home.parent) == ["usb", "đài"]
+
+
+def test_a_switch_that_fails_puts_everything_back(home, archive):
+    before = tree(home)
+
+    def stand_in_the_way(done, whole, _what):
+        if done == whole:  # somebody took the name meanwhile
+            (home.with_name("đài.before-restore-1") / "x").mkdir(parents=True)
+
+    with pytest.raises(CannotWriteError):
+        restore(archive, home, replace=True, stamp="1", progress=stand_in_the_way)
+    assert tree(home) == before
+    assert names(home.parent) == ["usb", "đài", "đài.before-restore-1"]
+    with held(home / "as_run.lock", wait=False):
+        pass
 
 
 # ── what is refused ──────────────────────────────────────────────────────────────────────────────
