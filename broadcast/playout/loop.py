@@ -38,8 +38,10 @@ _BLOCK_SIMULATED = Frames(RATE // 4)
 """A simulation has no hurry to hear a stop, and goes ten times faster in larger pieces."""
 
 _LOOK_AHEAD = Frames(10 * RATE)
-"""Carts are open this long before they are needed."""
+"""Carts begin to be opened this long before they are needed."""
 _LOOK_EVERY = Frames(RATE)
+_DUE = Frames(2 * RATE)
+"""Carts that are needed within this are waited for; in a simulation all are."""
 _RESYNC = Frames(RATE // 20)
 """An error above 50 ms is no drift: the air is set anew and the log says so."""
 _SLEW_FROM = Frames(48)
@@ -112,9 +114,10 @@ def play(
     with ExitStack() as stack:
         pace: Pace
         if isinstance(clock, SimulatedClock):
-            pace, block = SimulatedPace(output, clock), _BLOCK_SIMULATED
+            pace, block, due = SimulatedPace(output, clock), _BLOCK_SIMULATED, _LOOK_AHEAD
         else:
-            pace, block, longest_silence = LivePace(output, clock), _BLOCK, None
+            pace, block, due = LivePace(output, clock), _BLOCK, _DUE
+            longest_silence = None
             log = stack.enter_context(QueuedLog(log, on_log_error))
         mixer = Mixer(carts)
         stack.callback(mixer.close)
@@ -130,6 +133,7 @@ def play(
             listener=listener,
             settled=set(settled),
             block=block,
+            due=due,
         )
         air.run(stop, longest_silence, endless=endless)
 
@@ -150,10 +154,11 @@ class _Air:
         listener: Listener,
         settled: set[Key],
         block: Frames,
+        due: Frames,
     ) -> None:
         self._programme, self._mixer, self._output, self._clock = programme, mixer, output, clock
         self._pace, self._log, self._desk, self._listener = pace, log, desk, listener
-        self._settled, self._size = settled, block
+        self._settled, self._size, self._due = settled, block, due
         self._begun: dict[Key, datetime] = {}
         self._lineup = Lineup(())
         self._rundowns: tuple[Rundown, ...] = ()
@@ -205,7 +210,7 @@ class _Air:
                 settled=self._settled,
                 running=self._lineup.running(self._air),
             )
-            if self._mixer.load(self._carts_ahead()):
+            if self._load():
                 break
         self._look_at = Frames(self._air + _LOOK_EVERY)
 
@@ -215,13 +220,16 @@ class _Air:
         if (
             self._programme(self._clock.wall()) is not self._rundowns
             or self._clock.trust() is not self._trust
-            or not self._mixer.load(self._carts_ahead())
+            or not self._load()
             or self._found_again()
         ):
             self._lay()
 
-    def _carts_ahead(self) -> list[str]:
-        return [one.cart for one in self._lineup.upcoming(self._air, _LOOK_AHEAD) if one.cart]
+    def _load(self) -> bool:
+        return self._mixer.load(self._carts_within(_LOOK_AHEAD), due=self._carts_within(self._due))
+
+    def _carts_within(self, ahead: Frames) -> list[str]:
+        return [one.cart for one in self._lineup.upcoming(self._air, ahead) if one.cart]
 
     def _found_again(self) -> bool:
         """Whether a cart that was missing has come in time for its event."""

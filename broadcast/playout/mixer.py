@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -35,13 +36,17 @@ class Reader(Protocol):
 
 
 class Carts(Protocol):
-    """Where finished recordings come from. Every method MAY be called from the air's own thread only."""
+    """Where finished recordings come from."""
 
     def frames(self, sha: str) -> Frames:
-        """How long the cart is. MUST raise CartMissingError when it is missing or damaged."""
+        """How long the cart says that it is, at once. MUST raise CartMissingError when it is missing."""
 
     def open(self, sha: str) -> Reader:
-        """Open it for reading. MUST raise CartMissingError when it is missing or damaged."""
+        """Open it for reading, and MUST prove before that it is the recording of that SHA-256.
+
+        MAY take its time: it is called from a thread of its own. MUST raise CartMissingError when the cart is
+        missing, damaged, or another recording.
+        """
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,10 +80,16 @@ class Meter:
 
 
 class Mixer:
-    """Renders blocks. Carts are opened ahead with `load`, measured as they leave, and closed when done."""
+    """Renders blocks. Carts are opened ahead with `load`, measured as they leave, and closed when done.
+
+    Opening a cart reads the whole of it, which may take longer than the output is ahead; so that is done in
+    a thread of its own, and the air waits only for what is due.
+    """
 
     def __init__(self, carts: Carts) -> None:
         self._carts = carts
+        self._opener = ThreadPoolExecutor(1, "carts")
+        self._opening: dict[str, Future[Reader]] = {}
         self._lengths: dict[str, Frames] = {}
         self._readers: dict[str, Reader] = {}
         self._meters: dict[Key, Meter] = {}
@@ -95,20 +106,31 @@ class Mixer:
             return None
         return self._lengths[cart]
 
-    def load(self, carts: Iterable[str]) -> bool:
-        """Hold open exactly these carts. False when one turns out broken now: the air is to be laid anew."""
-        wanted, broken_before = set(carts), len(self._broken)
-        for cart in self._readers.keys() - wanted:
+    def load(self, carts: Iterable[str], due: Iterable[str]) -> bool:
+        """Hold open exactly these carts: the `due` among them now, the others as soon as they are proved.
+
+        False when one turns out broken now: the air is to be laid anew.
+        """
+        wanted, broken_before = dict.fromkeys(carts), len(self._broken)
+        for cart in self._readers.keys() - wanted.keys():
             self._readers.pop(cart).close()
         for cart in wanted:
+            self._ask(cart)
+        ready = {cart for cart, opening in self._opening.items() if opening.done()}
+        for cart in ready.union(due):
             self._open(cart)
         return len(self._broken) == broken_before
 
+    def _ask(self, cart: str) -> None:
+        if cart not in self._readers and cart not in self._broken and cart not in self._opening:
+            self._opening[cart] = self._opener.submit(self._carts.open, cart)
+
     def _open(self, cart: str) -> None:
-        if cart in self._readers or cart in self._broken:
+        self._ask(cart)
+        if cart not in self._opening:
             return
         try:
-            self._readers[cart] = self._carts.open(cart)
+            self._readers[cart] = self._opening.pop(cart).result()
         except CartMissingError:
             self._broken.add(cart)
 
@@ -142,7 +164,12 @@ class Mixer:
 
     def close(self) -> None:
         """Close every cart."""
-        self.load(())
+        self._opener.shutdown(cancel_futures=True)
+        begun = [cart for cart, opening in self._opening.items() if not opening.cancelled()]
+        for cart in begun:
+            self._open(cart)
+        while self._readers:
+            self._readers.popitem()[1].close()
 
 
 def _faded(samples: Samples, piece: Slice) -> Samples:

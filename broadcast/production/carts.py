@@ -3,7 +3,8 @@
     carts/ab/ab12….flac     the sound: 48 kHz, mono, 16 bit
     carts/ab/ab12….json     its label: title, voice, the words, the recipe, length, level, maker
 
-A cart that was put is never written again, so playout reads here while production writes. This module is
+A cart that was put is never written again, so playout reads here while production writes. What was approved
+is the name, so nothing is opened whose bytes have not been proved to be what the name says. This module is
 imported by the playout process: it stays light.
 """
 
@@ -28,6 +29,9 @@ from broadcast.production.audiofiles import Samples, SoundReader, write_flac
 from broadcast.production.levels import Meter
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+
+_Marks = tuple[int, int, int, int]
+"""Inode, size and times of a file: while they are the same, so are its bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,7 @@ class CartStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._proved: dict[str, _Marks] = {}
 
     def put(self, pcm: bytes | Iterable[bytes], label: Label) -> Cart:
         """Keep a recording (int16 little-endian, mono, 48 kHz; whole or in blocks) and give it its name.
@@ -133,12 +138,33 @@ class CartStore:
             return Label(title="")
 
     def frames(self, sha: str) -> Frames:
-        """How long the cart is. Raises CartMissingError."""
-        with self.open(sha) as reader:
+        """How long the cart says that it is; only `open` proves it. Raises CartMissingError."""
+        with self._reader(sha) as reader:
             return reader.frames
 
     def open(self, sha: str) -> CartReader:
-        """Open the cart for reading. Raises CartMissingError when it is not there or not in a cart's form."""
+        """Open the cart for reading, once its bytes are proved to be what its name says.
+
+        The whole file is read for that, unless this store has done so before and the file is still the same
+        by its inode, size and times. Raises CartMissingError when it is not there, is another recording, or
+        is not in a cart's form.
+        """
+        if not self._is_proved(sha):
+            self._prove(sha)
+        return self._reader(sha)
+
+    def check(self, sha: str) -> None:
+        """See that the file is there, that its bytes are what its name says, and that both ends decode.
+
+        Bytes that hash to the name are the bytes that were put, so what lies between need not be decoded
+        each time a week is looked over. Raises CartMissingError.
+        """
+        self._prove(sha)
+        with self._reader(sha) as reader:
+            reader.read(Frames(0), RATE)
+            reader.read(Frames(max(0, reader.frames - RATE)), RATE)
+
+    def _reader(self, sha: str) -> CartReader:
         path = self.path(sha)
         title = self.label(sha).title
         try:
@@ -150,18 +176,25 @@ class CartStore:
             raise CartMissingError(cart=sha, title=title)
         return CartReader(sound, sha, title)
 
-    def check(self, sha: str) -> None:
-        """See that the file is there, that its bytes are what its name says, and that both ends decode.
+    def _is_proved(self, sha: str) -> bool:
+        try:
+            return self._proved.get(sha) == self._marks(sha)
+        except OSError:
+            return False
 
-        Bytes that hash to the name are the bytes that were put, so what lies between need not be decoded
-        each time a week is looked over. Raises CartMissingError.
-        """
-        path = self.path(sha)
-        if not path.is_file() or _hash(path) != sha:
+    def _prove(self, sha: str) -> None:
+        try:
+            marks = self._marks(sha)
+            whole = _hash(self.path(sha)) == sha
+        except OSError as error:
+            raise CartMissingError(cart=sha, title=self.label(sha).title) from error
+        if not whole:
             raise CartMissingError(cart=sha, title=self.label(sha).title)
-        with self.open(sha) as reader:
-            reader.read(Frames(0), RATE)
-            reader.read(Frames(max(0, reader.frames - RATE)), RATE)
+        self._proved[sha] = marks
+
+    def _marks(self, sha: str) -> _Marks:
+        found = self.path(sha).stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
     def _attach(self, cart: Cart, label: Label, meter: Meter) -> None:
         place = cart.path.with_suffix(".json")

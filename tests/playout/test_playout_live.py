@@ -18,16 +18,17 @@ from playout_fakes import (
 
 from broadcast.domain.asrun import EntryKind, Outcome
 from broadcast.domain.times import ClockTrust
+from broadcast.errors import CartMissingError
 from broadcast.playout.loop import Started, play
 
 
-def live(day, *, begin="04:59:50", ppm=0, listener=lambda clock, progress: None):
+def live(day, *, begin="04:59:50", ppm=0, listener=lambda clock, progress: None, carts=None, output=None):
     clock = HandClock(moment(begin))
-    output, log = SteadyOutput(clock, ppm), ListLog()
+    output, log = (output or SteadyOutput)(clock, ppm), ListLog()
     days = (day,)
     play(
         lambda _: days,
-        MemoryCarts.of(day),
+        carts or MemoryCarts.of(day),
         output,
         clock,
         log,
@@ -143,3 +144,39 @@ def test_in_silence_the_whole_error_is_made_good():
         assert abs(heard_at(output, "b") - moment("05:01")) < timedelta(microseconds=100), (
             "slewing leaves a ms"
         )
+
+
+def test_the_air_does_not_wait_while_a_cart_is_proved():
+    going_on = threading.Event()
+
+    class SlowCarts(MemoryCarts):
+        def open(self, sha):
+            if sha == "b":
+                assert going_on.wait(20), "the air waited"
+            return super().open(sha)
+
+    class Counting(SteadyOutput):
+        def write(self, block):
+            super().write(block)
+            if self.written > 65 * SECOND:
+                going_on.set()
+
+    day = rundown(event("a", "05:00", 60), event("b", seconds=2))
+    output, log, _ = live(day, carts=SlowCarts.of(day), output=Counting)
+    assert [(e.event, e.outcome) for e in log.events] == [("a", Outcome.AIRED), ("b", Outcome.AIRED)]
+    assert abs(heard_at(output, "b") - moment("05:01")) <= timedelta(microseconds=50)
+
+
+def test_a_cart_that_is_proved_in_vain_is_replaced_in_time():
+    class Refusing(MemoryCarts):
+        def open(self, sha):
+            if sha == "b":
+                raise CartMissingError(cart=sha, title="")
+            return super().open(sha)
+
+    day = rundown(event("a", "05:00", 30), event("b", seconds=2, previous_cart="a"))
+    _, log, _ = live(day, carts=Refusing.of(day))
+    assert [(e.event, e.outcome, e.rung, e.reason) for e in log.events] == [
+        ("a", Outcome.AIRED, "cart", ""),
+        ("b", Outcome.REPLACED, "previous", "missing_cart"),
+    ]

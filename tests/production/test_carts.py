@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -116,16 +117,61 @@ def test_one_changed_byte_is_found_and_its_title_told(store, at):
         store.check(cart.sha)
 
 
+@pytest.mark.parametrize("at", [60, 20_000, -1000])
+def test_what_was_changed_is_not_opened(store, at):
+    cart = store.put(pcm(5), Label(title="Bản tin chiều"))
+    spoil(cart, at)
+    with pytest.raises(CartMissingError, match="Bản tin chiều"):
+        store.open(cart.sha)
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_another_recording_under_a_carts_name_is_noticed_at_the_next_opening(store, anew):
+    cart, other = store.put(pcm(2), Label(title="Một")), store.put(pcm(2, level=8001), Label(title="Hai"))
+    store.open(cart.sha).close()
+    store.open(cart.sha).close()
+    true, kept = cart.path.read_bytes(), cart.path.stat()
+    if anew:
+        cart.path.unlink()
+    cart.path.write_bytes(other.path.read_bytes())
+    os.utime(cart.path, ns=(kept.st_atime_ns, kept.st_mtime_ns))
+    for _ in range(2):
+        with pytest.raises(CartMissingError, match="Một"):
+            store.open(cart.sha)
+    cart.path.write_bytes(true)
+    store.open(cart.sha).close()
+
+
+def test_a_cart_is_read_whole_once_and_not_each_time_it_is_opened(store, monkeypatch):
+    read = []
+    digest = hashlib.file_digest
+    monkeypatch.setattr(hashlib, "file_digest", lambda *one: read.append(one) or digest(*one))
+    cart = store.put(pcm(2), Label(title="Một"))
+    read.clear()
+    for _ in range(3):
+        store.open(cart.sha).close()
+    assert len(read) == 1
+    store.check(cart.sha)
+    assert len(read) == 2, "whoever checks has the bytes looked at"
+
+
+def test_a_folder_under_a_carts_name_is_no_cart(store):
+    store.path(NOWHERE).mkdir(parents=True)
+    for ask in (store.check, store.frames, store.open):
+        with pytest.raises(CartMissingError):
+            ask(NOWHERE)
+
+
 def test_a_cut_cart_is_found_even_while_it_is_read(store):
     noise = np.random.default_rng(2).integers(-9000, 9000, 480_000).astype("<i2")
     cart = store.put(noise.tobytes(), Label(title="Cụt"))
-    cart.path.write_bytes(cart.path.read_bytes()[:400_000])
-    with pytest.raises(CartMissingError):
-        store.check(cart.sha)
     with store.open(cart.sha) as reader:
+        cart.path.write_bytes(cart.path.read_bytes()[:400_000])
         assert len(reader.read(Frames(0), 4800)) == 4800
         with pytest.raises(CartMissingError, match="Cụt"):
             reader.read(Frames(reader.frames - 4800), 4800)
+    with pytest.raises(CartMissingError, match="Cụt"):
+        store.check(cart.sha)
 
 
 @pytest.mark.parametrize("content", [b"", b"fLaC", b"hello", b"\0" * 5000])

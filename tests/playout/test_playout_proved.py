@@ -1,0 +1,85 @@
+"""What airs is what was approved: real carts, of which some are not what their names say."""
+
+import threading
+
+import numpy as np
+import pytest
+from playout_fakes import SECOND, ListLog, MemoryOutput, event, moment, rundown, sound
+
+from broadcast.domain.asrun import Outcome, Rung
+from broadcast.playout.clocks import SimulatedClock
+from broadcast.playout.lineup import FADE
+from broadcast.playout.loop import Started, play
+from broadcast.production.carts import CartStore, Label
+
+
+@pytest.fixture
+def store(tmp_path):
+    return CartStore(tmp_path / "carts")
+
+
+def put(store, name, seconds):
+    return store.put(sound(name, int(seconds * SECOND)).tobytes(), Label(title=name))
+
+
+def overwrite(cart, other):
+    cart.path.write_bytes(other.path.read_bytes())
+
+
+def simulate(store, day, listener=lambda _: None):
+    output, log, days = MemoryOutput(), ListLog(), (day,)
+    play(
+        lambda _: days,
+        store,
+        output,
+        SimulatedClock(moment("05:00")),
+        log,
+        station="X01",
+        software="",
+        stop=threading.Event(),
+        listener=listener,
+    )
+    return output.samples, log.events
+
+
+def test_another_recording_under_the_approved_name_is_not_heard(store):
+    approved, other, before, green = (put(store, name, 3) for name in ("a", "x", "before", "green"))
+    overwrite(approved, other)
+    day = rundown(
+        event("one", "05:00", 3, cart=approved.sha, previous_cart=before.sha),
+        event("two", seconds=3, cart=approved.sha),
+        evergreen=green.sha,
+    )
+    samples, entries = simulate(store, day)
+
+    assert [(e.outcome, e.rung, e.reason, e.cart) for e in entries] == [
+        (Outcome.REPLACED, Rung.PREVIOUS, "missing_cart", before.sha),
+        (Outcome.REPLACED, Rung.EVERGREEN, "missing_cart", green.sha),
+    ]
+    heard = np.concatenate([sound("before", 3 * SECOND), sound("green", 3 * SECOND)])
+    assert np.array_equal(samples[: len(heard) - FADE], heard[:-FADE])
+
+
+def test_a_cart_that_is_overwritten_between_two_airings_is_noticed(store):
+    approved, other, long, green = (
+        put(store, name, seconds) for name, seconds in (("a", 2), ("x", 2), ("long", 20), ("green", 2))
+    )
+
+    def replace(progress):
+        if isinstance(progress, Started) and progress.placed.event.id == "long":
+            overwrite(approved, other)
+
+    day = rundown(
+        event("first", "05:00", 2, cart=approved.sha),
+        event("long", seconds=20, cart=long.sha),
+        event("again", seconds=2, cart=approved.sha),
+        evergreen=green.sha,
+    )
+    samples, entries = simulate(store, day, replace)
+
+    assert [(e.event, e.outcome, e.cart) for e in entries] == [
+        ("first", Outcome.AIRED, approved.sha),
+        ("long", Outcome.AIRED, long.sha),
+        ("again", Outcome.REPLACED, green.sha),
+    ]
+    assert np.array_equal(samples[22 * SECOND : 24 * SECOND - FADE], sound("green", 2 * SECOND)[:-FADE])
