@@ -32,6 +32,9 @@ SETTINGS = "config.toml"
 STATION = "station.sqlite"
 AS_RUN = "as_run.sqlite"
 FOLDERS = ("plans", "rundowns", "carts", "audio_assets", "schedules", "reports", "heads", "keys")
+BACKUPS = "backups"
+NOT_PACKED = ("cache", BACKUPS)
+"""Folders of a home that no backup holds: what can be made again, and the backups themselves."""
 SECRET = "keys"  # noqa: S105
 CHUNK = 1 << 20
 _MANIFEST_LIMIT = 64 << 20

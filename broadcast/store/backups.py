@@ -2,7 +2,8 @@
 
 A backup is taken while the station works, and counts when it was read again and every byte agreed. A restore
 happens beside; only a station that is whole takes its place, by a rename, and the one that was there stays
-under another name. Caches and older backups are not part of a backup, so a restore leaves them where they are.
+under another name. Caches and older backups are not part of a backup: the caches stay with the station that
+was there, the backups stay with the place.
 """
 
 from __future__ import annotations
@@ -31,9 +32,11 @@ from broadcast.errors import (
 from broadcast.store import snapshots
 from broadcast.store.archive import (
     AS_RUN,
+    BACKUPS,
     CHUNK,
     FOLDERS,
     MANIFEST,
+    NOT_PACKED,
     SECRET,
     SETTINGS,
     STATION,
@@ -173,7 +176,8 @@ def restore(
 ) -> Path | None:
     """Make a station's home at `target` of a backup: new, or with `replace` in the place of an existing one.
 
-    The home that was there is kept beside as `<name>.before-restore-<stamp>`, which is what comes back.
+    The home that was there is kept beside as `<name>.before-restore-<stamp>`, which is what comes back. Its
+    backups/ moves into the new one, so that each of them is where it was.
 
     Raises:
         FileMissingError, BackupDamagedError, HomeNewerError: see `archive.opened`; or a database in it is
@@ -237,7 +241,7 @@ def _folder_beside(target: Path, size: int) -> Path:
 
 
 def _unpack(archive: Archive, fresh: Path, progress: Progress) -> None:
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, *NOT_PACKED):
         (fresh / folder).mkdir()
     (fresh / SECRET).chmod(0o700)
     entries = archive.manifest.entries
@@ -268,4 +272,8 @@ def _switch(fresh: Path, target: Path, kept: Path | None) -> None:
         target.rename(kept)
         undoing.callback(kept.rename, target)
         fresh.rename(target)
+        undoing.callback(target.rename, fresh)
+        if (kept / BACKUPS).exists():
+            (target / BACKUPS).rmdir()
+            (kept / BACKUPS).rename(target / BACKUPS)
         undoing.pop_all()

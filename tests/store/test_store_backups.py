@@ -31,6 +31,7 @@ from broadcast.errors import (
     PlayoutRunningError,
 )
 from broadcast.files import held
+from broadcast.station.home import make_home
 from broadcast.store import Store, back_up, restore
 from broadcast.store.archive import is_safe
 from broadcast.store.database import SCHEMA
@@ -95,10 +96,11 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-def assert_station(folder):
+def assert_station(folder, *backups):
     found = tree(folder)
     assert {name: found[name] for name in FILES} == FILES
-    assert set(found) == {*FILES, "station.sqlite", "as_run.sqlite"}
+    assert set(found) == {*FILES, *backups, "station.sqlite", "as_run.sqlite"}
+    assert (folder / "cache").is_dir()
     store = Store.open(folder / "station.sqlite")
     assert store.people() == (LAN,)
     store.close()
@@ -180,8 +182,10 @@ def test_an_empty_folder_is_a_place_for_a_station(archive, tmp_path):
 def test_the_station_that_was_there_is_kept_beside(home, archive):
     (home / "config.toml").write_bytes(b"hong")
     before = tree(home)
+    older = before.pop("backups/older.zip")
     kept = restore(archive, home, replace=True, stamp="20261123-0900")
-    assert_station(home)
+    assert_station(home, "backups/older.zip")
+    assert (home / "backups" / "older.zip").read_bytes() == older
     assert kept == home.with_name("đài.before-restore-20261123-0900")
     assert tree(kept) == before
     assert not [path for path in home.parent.iterdir() if path.name.startswith(".")]
@@ -191,8 +195,27 @@ def test_a_backup_inside_the_home_restores_over_it(home):
     inside = home / "backups" / "new.zip"
     back_up(home, inside, unheard)
     restore(inside, home, replace=True, stamp="1")
+    restore(inside, home, replace=True, stamp="2")
+    assert names(home / "backups") == ["new.zip", "older.zip"]
+
+
+def test_a_home_without_backups_is_replaced_too(home, archive):
+    shutil.rmtree(home / "backups")
+    restore(archive, home, replace=True, stamp="1")
     assert_station(home)
-    assert (home.with_name("đài.before-restore-1") / "backups" / "new.zip").exists()
+
+
+def test_a_restored_home_is_what_init_made(tmp_path):
+    made, restored = tmp_path / "đài", tmp_path / "mới"
+    make_home(made)
+    back_up(made, tmp_path / "a.zip", unheard)
+    restore(tmp_path / "a.zip", restored)
+
+    def modes(home):
+        folders = [path for path in home.iterdir() if path.is_dir()]
+        return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folders}
+
+    assert modes(restored) == modes(made)
 
 
 # ── a station on air ─────────────────────────────────────────────────────────────────────────────
@@ -201,6 +224,7 @@ ON_AIR = """
 import sys
 from pathlib import Path
 from broadcast.files import held
+from broadcast.station.home import make_home
 with held(Path(sys.argv[1]) / "as_run.lock", wait=False):
     print("on air", flush=True)
     sys.stdin.read()
@@ -229,7 +253,7 @@ def test_a_station_on_air_is_not_replaced(home, archive, on_air):
     assert names(home.parent) == ["usb", "đài"]
     on_air.communicate()
     restore(archive, home, replace=True, stamp="1")
-    assert_station(home)
+    assert_station(home, "backups/older.zip")
 
 
 def test_a_station_that_went_on_air_during_the_unpacking_is_not_replaced(home, archive):
@@ -246,17 +270,17 @@ def test_a_station_that_went_on_air_during_the_unpacking_is_not_replaced(home, a
     assert names(home.parent) == ["usb", "đài"]
 
 
-def test_a_switch_that_fails_puts_everything_back(home, archive):
+def test_a_switch_that_fails_at_its_last_step_puts_everything_back(home, archive):
     before = tree(home)
 
-    def stand_in_the_way(done, whole, _what):
-        if done == whole:  # somebody took the name meanwhile
-            (home.with_name("đài.before-restore-1") / "x").mkdir(parents=True)
+    def stand_in_the_way(_done, _whole, _what):
+        (fresh,) = home.parent.glob(".*.restoring")
+        (fresh / "backups" / "strange").touch()
 
     with pytest.raises(CannotWriteError):
         restore(archive, home, replace=True, stamp="1", progress=stand_in_the_way)
     assert tree(home) == before
-    assert names(home.parent) == ["usb", "đài", "đài.before-restore-1"]
+    assert names(home.parent) == ["usb", "đài"]
     with held(home / "as_run.lock", wait=False):
         pass
 
