@@ -3,7 +3,7 @@
     manifest.json        what made it, the form of the database, every file with its size and SHA-256
     station.sqlite       one consistent copy, taken while the station works
     as_run.sqlite        likewise, once something has aired
-    config.toml  plans/  rundowns/  carts/  audio_assets/  schedules/  reports/  heads/  keys/
+    config.toml  tu-dien.csv  plans/  rundowns/  carts/  audio_assets/  schedules/  reports/  heads/  keys/
 
 It is a zip in which nothing is compressed: recordings do not shrink, one broken sector costs one file, and
 nothing can unpack to more than lies there. Only what the manifest lists is read, and only under names that
@@ -29,6 +29,7 @@ from broadcast.store.database import known_forms
 FORMAT = 1
 MANIFEST = "manifest.json"
 SETTINGS = "config.toml"
+LEXICON = "tu-dien.csv"
 STATION = "station.sqlite"
 AS_RUN = "as_run.sqlite"
 FOLDERS = ("plans", "rundowns", "carts", "audio_assets", "schedules", "reports", "heads", "keys")
@@ -114,7 +115,7 @@ def is_safe(name: str) -> bool:
         return False
     if str(path) != name or path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name:
         return False
-    return name in {SETTINGS, STATION, AS_RUN} or (len(path.parts) > 1 and path.parts[0] in FOLDERS)
+    return name in {SETTINGS, LEXICON, STATION, AS_RUN} or (len(path.parts) > 1 and path.parts[0] in FOLDERS)
 
 
 def _manifest(path: Path, packed: zipfile.ZipFile) -> Manifest:

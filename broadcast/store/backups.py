@@ -35,6 +35,7 @@ from broadcast.store.archive import (
     BACKUPS,
     CHUNK,
     FOLDERS,
+    LEXICON,
     MANIFEST,
     NOT_PACKED,
     SECRET,
@@ -106,7 +107,7 @@ def _things(home: Path, aside: Path) -> list[tuple[str, Path]]:
     What points is copied before what it points at: rows before carts, the index before rundowns. Files of
     those kinds are only ever added, so all that is pointed at is there.
     """
-    things = [(SETTINGS, home / SETTINGS)]
+    things = [(name, home / name) for name in (SETTINGS, LEXICON) if (home / name).exists()]
     for name in (STATION, AS_RUN):
         if (home / name).is_file():
             snapshots.copy(home / name, aside / name)

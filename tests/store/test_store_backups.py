@@ -216,6 +216,8 @@ def test_a_restored_home_is_what_init_made(tmp_path):
         return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folders}
 
     assert modes(restored) == modes(made)
+    left = tree(made).items() - tree(restored).items()
+    assert {name for name, _content in left} <= {"station.sqlite"}, "a database is copied, not its bytes"
 
 
 # ── a station on air ─────────────────────────────────────────────────────────────────────────────
