@@ -22,7 +22,7 @@ import numpy as np
 
 from broadcast.domain.asrun import AsRun, EntryKind
 from broadcast.domain.rundown import Rundown
-from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, millis_in
+from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, frame_at, millis_in
 from broadcast.errors import BroadcastError, DeviceMissingError
 from broadcast.playout.clocks import SimulatedClock
 from broadcast.playout.engine import lay
@@ -170,6 +170,7 @@ class _Air:
 
     def run(self, stop: threading.Event, longest_silence: Frames | None, *, endless: bool) -> None:
         """Play until told to stop, or until nothing is left. A device that goes is written down."""
+        self._make_ready()
         self._air = self._pace.begin()
         self._desk = replace(self._desk, device=self._output.name)
         self._note(EntryKind.STARTED)
@@ -196,6 +197,12 @@ class _Air:
         self._fade_away()
 
     # ── what is to be heard ──────────────────────────────────────────────────────────────────────
+
+    def _make_ready(self) -> None:
+        """Open what is due while the output does not count yet: to prove a cart may take its time."""
+        self._air = frame_at(self._clock.wall())
+        self._lay()
+        self._lineup = Lineup(())
 
     def _lay(self) -> None:
         """Lay the rest anew from here on; what is on air goes on."""

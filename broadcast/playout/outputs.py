@@ -77,7 +77,10 @@ class Output(Protocol):
 
 
 class NullOutput:
-    """Takes blocks at the pace of a clock and lets them vanish; on a simulated clock without a pace."""
+    """Takes blocks at the pace of a clock and lets them vanish; on a simulated clock without a pace.
+
+    Like a card it begins with `AHEAD` frames of silence, so that what delays the first block delays no sound.
+    """
 
     name = "null"
 
@@ -90,7 +93,7 @@ class NullOutput:
 
     def start(self) -> None:
         """Begin to count."""
-        self._began_ns = self._clock.monotonic_ns()
+        self._began_ns = self._clock.monotonic_ns() + AHEAD * 1_000_000_000 // RATE
 
     def write(self, block: Samples) -> None:
         """Take a block as soon as fewer than `AHEAD` frames are waiting to be heard."""
@@ -98,7 +101,7 @@ class NullOutput:
         if not self._paced:
             return
         missed_ns = self._until_heard_ns(Frames(self._written - len(block)))
-        if missed_ns < 0 and self._written > len(block):
+        if missed_ns < 0:
             self.underruns += 1
             self._began_ns -= missed_ns
         time.sleep(max(0, self._until_heard_ns(Frames(self._written - AHEAD))) / 1e9)

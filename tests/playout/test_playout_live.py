@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import numpy as np
 from playout_fakes import (
@@ -20,6 +21,7 @@ from broadcast.domain.asrun import EntryKind, Outcome
 from broadcast.domain.times import ClockTrust
 from broadcast.errors import CartMissingError
 from broadcast.playout.loop import Started, play
+from broadcast.playout.outputs import NullOutput
 
 
 def live(day, *, begin="04:59:50", ppm=0, listener=lambda clock, progress: None, carts=None, output=None):
@@ -180,3 +182,53 @@ def test_a_cart_that_is_proved_in_vain_is_replaced_in_time():
         ("a", Outcome.AIRED, "cart", ""),
         ("b", Outcome.REPLACED, "previous", "missing_cart"),
     ]
+
+
+class StallingCarts(MemoryCarts):
+    """Carts on a slow disk: the first opening takes three seconds of the clock."""
+
+    def open(self, sha):
+        if not self.opened:
+            self.clock.until(self.clock.ns + 3_000_000_000)
+        return super().open(sha)
+
+
+def stalled(monkeypatch, carts, programme=lambda clock, days: days):
+    """The log of a session that is joined on the null output, with sleeps by the clock that a test holds."""
+    clock, log = HandClock(moment("05:00:01")), ListLog()
+    sleep = SimpleNamespace(sleep=lambda seconds: clock.until(clock.ns + round(seconds * 1e9)))
+    monkeypatch.setattr("broadcast.playout.outputs.time", sleep)
+    output, days = NullOutput(clock), (rundown(event("a", "05:00", 10), event("b", seconds=1)),)
+    carts = carts.of(*days)
+    carts.clock = clock
+    play(
+        lambda _: programme(clock, days),
+        carts,
+        output,
+        clock,
+        log,
+        station="X01",
+        software="",
+        stop=threading.Event(),
+    )
+    return log, output
+
+
+def test_to_prove_the_first_cart_is_no_step_of_the_clock(monkeypatch):
+    log, output = stalled(monkeypatch, StallingCarts)
+    assert [entry.reason for entry in log.entries if entry.kind is EntryKind.CLOCK_STEP] == []
+    assert output.underruns == 0
+    a, b = log.events
+    assert (a.outcome, b.outcome) == (Outcome.JOINED_LATE, Outcome.AIRED)
+    assert abs(b.actual_start - moment("05:00:10")) < timedelta(milliseconds=1)
+
+
+def test_a_stall_before_the_first_block_is_no_step_of_the_clock(monkeypatch):
+    def programme(clock, days):
+        clock.until(clock.ns + 300_000_000 * (clock.ns < 1_000_000_000))
+        return days
+
+    log, output = stalled(monkeypatch, MemoryCarts, programme)
+    assert [entry.reason for entry in log.entries if entry.kind is EntryKind.CLOCK_STEP] == []
+    assert output.underruns == 0
+    assert [entry.outcome for entry in log.events] == [Outcome.AIRED, Outcome.AIRED]
