@@ -1,6 +1,5 @@
 """A station's home for each test, and the command line in the test's own process."""
 
-import hashlib
 import shutil
 import sys
 from dataclasses import dataclass
@@ -86,12 +85,3 @@ def published(published_home, tmp_path, monkeypatch):
     shutil.copytree(published_home, mine)
     monkeypatch.setenv("BROADCAST_HOME", str(mine))
     return mine
-
-
-def content(folder: Path) -> dict[str, str]:
-    """Every file below `folder` with the hash of its bytes: what must be the same after a refusal."""
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import content
+from home_content import content
 
 HEADER = "Thứ,Giờ,Kiểu giờ,Thời lượng,Chuyên mục,Nội dung,Nguồn,Cụm loa,Ưu tiên,Ngôn ngữ,Ghi chú\n"
 GOOD = "T2,05:30,,,Bản tin,Ủy ban nhân dân xã thông báo lịch tiếp công dân.,đọc,tất cả,,,\n"

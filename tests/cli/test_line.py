@@ -206,7 +206,9 @@ def test_people(run, home):
     assert run("user", "add", "lan", "--role", "editor").code == 1
     names = [person["name"] for person in documents(run("user", "list", "--json"))]
     assert names == ["bien-tap", "lan", "lanh-dao"]
-    assert run("week", "load", home / "schedules" / "tuan-mau-1.csv").code == 0, "the sample editor steps back"
+    assert run("week", "load", home / "schedules" / "tuan-mau-1.csv").code == 0, (
+        "the sample editor steps back"
+    )
     run("user", "add", "mai", "--role", "editor")
     said = run("week", "load", home / "schedules" / "tuan-mau-1.csv")
     assert said.code == 1, "two editors: it has to be said who"
