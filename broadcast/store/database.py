@@ -23,7 +23,7 @@ from sqlalchemy.exc import DataError, IntegrityError, NotSupportedError, Program
 from sqlalchemy.pool import NullPool
 
 from broadcast import files
-from broadcast.errors import DatabaseError, DiskFullError, HomeNewerError
+from broadcast.errors import CannotWriteError, DatabaseError, DiskFullError, HomeNewerError
 from broadcast.store import snapshots
 
 if TYPE_CHECKING:
@@ -47,12 +47,13 @@ def open_database(place: Path | str) -> Engine:
     Raises:
         HomeNewerError: a newer version wrote it; nothing was changed.
         DatabaseError: it is damaged, out of reach, or no station's database.
+        CannotWriteError: there is no right to open it, make it or upgrade it. One that may be read only opens.
         DiskFullError: no room for a new one, the copy or the upgrade.
     """
     url = _url(place)
     path = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
     label = str(path) if path else url.render_as_string(hide_password=True)
-    if path and not path.exists():
+    if path and not _exists(path):
         with files.atomic(path) as temporary:
             upgrade(connect(_url(temporary), label), None)
     engine = connect(url, label)
@@ -105,6 +106,11 @@ def _url(place: Path | str) -> URL:
     return URL.create("sqlite", database=str(place))
 
 
+def _exists(path: Path) -> bool:
+    with files.refusals(path):
+        return path.exists()
+
+
 def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in (
@@ -131,6 +137,8 @@ def _refuse(label: str, context: ExceptionContext) -> None:
         return
     if snapshots.is_full(context.original_exception):
         raise DiskFullError(path=label)
+    if snapshots.is_forbidden(context.original_exception, Path(label)):
+        raise CannotWriteError(path=label, reason=snapshots.NO_RIGHT)
     reason = str(context.original_exception).strip()
     raise DatabaseError(path=label, reason=reason)
 

@@ -29,7 +29,7 @@ class Store:
     """A station's plans, people, weeks, carts and publications.
 
     Every method may raise DatabaseError (damaged, out of reach, held by another process for too long), and
-    one that writes DiskFullError; what was there before is then untouched.
+    one that writes DiskFullError or CannotWriteError; what was there before is then untouched.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -40,7 +40,7 @@ class Store:
     def open(cls, place: Path | str) -> Self:
         """The store at a path (SQLite) or URL, made or upgraded when needed.
 
-        Raises HomeNewerError, DatabaseError, DiskFullError as `database.open_database` does.
+        Raises HomeNewerError, DatabaseError, CannotWriteError, DiskFullError as `database.open_database` does.
         """
         return cls(open_database(place))
 

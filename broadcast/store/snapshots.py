@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from broadcast.errors import DatabaseError, DiskFullError
+from broadcast.errors import CannotWriteError, DatabaseError, DiskFullError, Said
+
+NO_RIGHT = Said(
+    vi="không có quyền ghi, hoặc ổ đĩa chỉ cho đọc", en="no right to write, or the disk is read-only"
+)
+"""Why a database that is whole does not open."""
 
 
 def copy(source: Path, target: Path) -> None:
@@ -14,6 +20,7 @@ def copy(source: Path, target: Path) -> None:
 
     Raises:
         DatabaseError: `source` cannot be read.
+        CannotWriteError: there is no right to open it.
         DiskFullError: `target` has no room.
     """
     try:
@@ -22,6 +29,8 @@ def copy(source: Path, target: Path) -> None:
     except sqlite3.Error as error:
         if is_full(error):
             raise DiskFullError(path=target) from error
+        if is_forbidden(error, source):
+            raise CannotWriteError(path=source, reason=NO_RIGHT) from error
         raise DatabaseError(path=source, reason=str(error)) from error
 
 
@@ -44,6 +53,18 @@ def is_full(error: BaseException | None) -> bool:
         getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
         or getattr(error, "sqlstate", None) == "53100"
     )
+
+
+def is_forbidden(error: BaseException | None, path: Path) -> bool:
+    """Whether SQLite was refused by the system's rights, not by what lies in the database at `path`."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    if code != sqlite3.SQLITE_CANTOPEN:
+        return code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+    try:
+        path.stat()
+    except OSError as refused:
+        return isinstance(refused, PermissionError)
+    return not (os.access(path, os.R_OK | os.W_OK) and os.access(path.absolute().parent, os.W_OK | os.X_OK))
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -4,10 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
+from pathlib import Path
 
 import pytest
 
+from broadcast.errors import BroadcastError
 from broadcast.store import Store
 
 
@@ -33,6 +36,51 @@ def store(place):
     store = Store.open(place)
     yield store
     store.close()
+
+
+@pytest.fixture
+def common():
+    """A folder whose way every user may go."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def without_rights():
+    """Do a piece of work with no more rights than anybody has; gives the refusal, or None."""
+
+    def run(work):
+        if os.getuid():
+            return _refusal(work)
+        reader, writer = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                os.setgroups([])
+                os.setgid(65534)
+                os.setuid(65534)
+                refusal = _refusal(work)
+                os.write(writer, b"" if refusal is None else "\n".join(refusal).encode())
+            except BaseException as error:  # noqa: BLE001 - told to the test, which runs in the parent
+                os.write(writer, f"{type(error).__name__}\n{error}".encode())
+            finally:
+                os._exit(0)
+        os.close(writer)
+        os.waitpid(child, 0)
+        kind, _, sentence = os.read(reader, 65_536).decode().partition("\n")
+        os.close(reader)
+        return (kind, sentence) if kind else None
+
+    return run
+
+
+def _refusal(work):
+    try:
+        work()
+    except BroadcastError as error:
+        return type(error).__name__, str(error)
+    return None
 
 
 @pytest.fixture

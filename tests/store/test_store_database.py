@@ -194,6 +194,72 @@ def test_rows_that_point_nowhere_are_a_fault(kept):
     assert "approvals" in snapshots.fault(kept)
 
 
+# ── rights ───────────────────────────────────────────────────────────────────────────────────────
+
+VIET = Person(name="viet", full_name="Trần Quốc Việt", role=Role.VIEWER)
+
+
+def add_viet(path):
+    with closing(Store.open(path)) as store:
+        store.add_person(VIET)
+
+
+@pytest.mark.parametrize(
+    ("file", "folder"), [(0o444, 0o555), (0o444, 0o777), (0o666, 0o555), (0o000, 0o777), (0o666, 0o000)]
+)
+def test_a_database_that_may_not_be_written_is_no_damaged_one(kept, common, without_rights, file, folder):
+    home = common / "đài"
+    home.mkdir()
+    path = home / "station.sqlite"
+    path.write_bytes(kept.read_bytes())
+    path.chmod(file)
+    home.chmod(folder)
+    try:
+        kind, sentence = without_rights(lambda: add_viet(path))
+    finally:
+        home.chmod(0o700)
+    assert kind == "CannotWriteError"
+    assert str(path) in sentence
+    assert "restore" not in sentence
+    assert path.read_bytes() == kept.read_bytes()
+
+
+def test_a_database_that_may_only_be_read_is_read(kept, common, without_rights):
+    path = common / "station.sqlite"
+    path.write_bytes(kept.read_bytes())
+    path.chmod(0o444)
+
+    def read():
+        with closing(Store.open(path)) as store:
+            assert store.people() == (LAN,)
+
+    assert without_rights(read) is None
+
+
+@pytest.mark.parametrize("form", ["base", None])
+def test_a_home_that_may_not_be_written_gets_no_database_and_no_upgrade(kept, common, without_rights, form):
+    home = common / "đài"
+    home.mkdir()
+    if form:
+        engine = open_database(kept)
+        downgrade(engine, form)
+        (home / "station.sqlite").write_bytes(kept.read_bytes())
+    home.chmod(0o555)
+    try:
+        kind, _sentence = without_rights(lambda: Store.open(home / "station.sqlite"))
+    finally:
+        home.chmod(0o700)
+    assert kind == "CannotWriteError"
+
+
+def test_a_database_whose_home_has_gone_is_not_a_matter_of_rights(kept):
+    store = Store.open(kept)
+    kept.parent.rename(kept.parent.with_name("away"))
+    with pytest.raises(DatabaseError):
+        store.people()
+    store.close()
+
+
 # ── a power cut, a full disk ─────────────────────────────────────────────────────────────────────
 
 WRITING = """
