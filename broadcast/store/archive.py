@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from broadcast.domain.canonical import Json, canonical
-from broadcast.errors import BackupDamagedError, FileMissingError, HomeNewerError
+from broadcast.errors import BackupDamagedError, FileMissingError, HomeNewerError, NotAFileError
 from broadcast.store.database import known_forms
 
 FORMAT = 1
@@ -92,13 +92,17 @@ def opened(path: Path) -> Iterator[Archive]:
 
     Raises:
         FileMissingError: there is none.
+        NotAFileError: it may not be read.
         BackupDamagedError: it is no backup, is damaged, or would do more than fill a home.
         HomeNewerError: a newer version made it.
     """
-    if not path.is_file():
-        raise FileMissingError(path=path)
-    with _refusing(path):
-        packed = zipfile.ZipFile(path)
+    try:
+        if not path.is_file():
+            raise FileMissingError(path=path)
+        with _refusing(path):
+            packed = zipfile.ZipFile(path)
+    except PermissionError as error:
+        raise NotAFileError(path=path) from error
     with packed:
         with _refusing(path):
             manifest = _manifest(path, packed)
@@ -173,5 +177,7 @@ def _refuse_strange(path: Path, infos: list[zipfile.ZipInfo], entries: tuple[Ent
 def _refusing(path: Path) -> Iterator[None]:
     try:
         yield
+    except PermissionError:
+        raise
     except _BROKEN as error:
         raise BackupDamagedError(path=path, reason=str(error) or type(error).__name__) from error

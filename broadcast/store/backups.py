@@ -77,7 +77,7 @@ def back_up(home: Path, target: Path, progress: Progress) -> BackupFacts:
     Raises:
         NotAHomeError: `home` is no station's home.
         DatabaseError: a database in it is damaged; a backup of it would be worth nothing.
-        NotAFileError: a file in it cannot be read, or has a name that another system could not hold.
+        NotAFileError: a file or folder in it cannot be read, or has a name that another system could not hold.
         DiskFullError, CannotWriteError: `target` is as it was.
         BackupDamagedError: what was written does not read back.
     """
@@ -126,12 +126,18 @@ def _things(home: Path, aside: Path) -> list[tuple[str, Path]]:
 
 
 def _below(home: Path, folder: str) -> Iterator[tuple[str, Path]]:
-    for parent, folders, names in os.walk(home / folder):
+    for parent, folders, names in os.walk(home / folder, onerror=_refuse_closed):
         folders.sort()
         for name in sorted(names):
             if not name.startswith("."):  # half-written files and locks
                 path = Path(parent, name)
                 yield path.relative_to(home).as_posix(), path
+
+
+def _refuse_closed(error: OSError) -> None:
+    """A folder that may not be looked into is not an empty one; one that is not there is."""
+    if not isinstance(error, FileNotFoundError):
+        raise NotAFileError(path=error.filename) from error
 
 
 def _pack(archive: Path, things: list[tuple[str, Path]], progress: Progress) -> None:
@@ -181,8 +187,8 @@ def restore(
     backups/ moves into the new one, so that each of them is where it was.
 
     Raises:
-        FileMissingError, BackupDamagedError, HomeNewerError: see `archive.opened`; or a database in it is
-            not whole.
+        FileMissingError, NotAFileError, BackupDamagedError, HomeNewerError: see `archive.opened`; or a database
+            in it is not whole.
         HomeOccupiedError: `target` holds things and may not be replaced, or the name to keep it by is taken.
         PlayoutRunningError: the station that would be replaced is on air.
         DiskFullError, CannotWriteError: no room, or no right to write beside `target`.

@@ -354,6 +354,39 @@ def test_a_target_that_cannot_be_written_is_said(home, tmp_path):
         back_up(home, home, unheard)
 
 
+def test_a_backup_that_may_not_hold_everything_is_refused(home, common, without_rights):
+    shutil.copytree(home, common / "đài")
+    (common / "usb").mkdir(mode=0o777)
+    (common / "usb").chmod(0o777)
+    target = common / "usb" / "a.zip"
+    assert without_rights(lambda: back_up(common / "đài", target, unheard)) is None
+    target.unlink()
+    (common / "đài" / "keys").chmod(0)
+    kind, sentence = without_rights(lambda: back_up(common / "đài", target, unheard))
+    assert kind == "NotAFileError"
+    assert str(common / "đài" / "keys") in sentence
+    assert names(target.parent) == []
+    (common / "đài" / "keys").chmod(0o700)
+
+
+def test_a_restore_without_rights_is_said_and_blames_nobody(home, archive, common, without_rights):
+    copy = common / "a.zip"
+    copy.write_bytes(archive.read_bytes())
+    shutil.copytree(home, common / "đài")
+    common.chmod(0o555)
+    for name in ("mới", "đài"):
+        kind, sentence = without_rights(
+            lambda name=name: restore(copy, common / name, replace=True, stamp="1")
+        )
+        assert kind == "CannotWriteError"
+        assert str(common / name) in sentence
+    common.chmod(0o777)
+    copy.chmod(0)
+    kind, sentence = without_rights(lambda: restore(copy, common / "mới"))
+    assert (kind, str(copy) in sentence) == ("NotAFileError", True)
+    assert names(common) == ["a.zip", "đài"]
+
+
 def test_a_missing_backup_is_said(tmp_path):
     with pytest.raises(FileMissingError):
         restore(tmp_path / "a.zip", tmp_path / "mới")
