@@ -1,4 +1,4 @@
-"""What was really heard: one as-run entry for each event, and for each thing that changed the air.
+"""What was really heard: as-run entries of how each event began and ended, and of what changed the air.
 
 Times are those of the sound card (DAC), not of the plan. Values are text and whole numbers only, because
 every entry is hashed. Levels are hundredths of a decibel relative to full scale.
@@ -19,6 +19,9 @@ class EntryKind(StrEnum):
     """What an entry tells of."""
 
     EVENT = "event"
+    """An event has ended, or was skipped: the entry with its outcome."""
+    BEGUN = "begun"
+    """An event's first frame was handed over: what is known if nothing more comes to be written."""
     STARTED = "started"
     STOPPED = "stopped"
     CLOCK_STEP = "clock_step"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -22,6 +23,7 @@ from broadcast.playout.lineup import Placed
 from broadcast.playout.mixer import Meter
 
 _LAST_TRIES = 3
+_DAY = len("2026-11-23")
 
 
 class AsRunLog(Protocol):
@@ -40,27 +42,19 @@ class Desk:
     device: str
 
 
-def event_entry(
-    desk: Desk,
-    placed: Placed,
-    meter: Meter,
-    *,
-    at: datetime,
-    trust: ClockTrust,
-    started: datetime | None,
-    ended: datetime | None,
+def begun_entry(
+    desk: Desk, placed: Placed, *, at: datetime, trust: ClockTrust, started: datetime | None
 ) -> AsRun:
-    """The entry of an event that has ended: `started` and `ended` as the output's clock says."""
+    """The entry of an event that begins: all that is known of it before it has ended."""
     event = placed.event
-    outcome, reason = _verdict(placed, meter)
     return AsRun(
-        kind=EntryKind.EVENT,
+        kind=EntryKind.BEGUN,
         station=desk.station,
         at=at,
         clock_trust=trust,
         device=desk.device,
         software=desk.software,
-        reason=reason,
+        reason=placed.why,
         rundown=placed.file_name,
         event=event.id,
         title=event.title,
@@ -82,6 +76,25 @@ def event_entry(
         planned_start=moment_at(placed.planned_start),
         planned_end=moment_at(placed.planned_end),
         actual_start=started,
+    )
+
+
+def event_entry(
+    desk: Desk,
+    placed: Placed,
+    meter: Meter,
+    *,
+    at: datetime,
+    trust: ClockTrust,
+    started: datetime | None,
+    ended: datetime | None,
+) -> AsRun:
+    """The entry of an event that has ended: `started` and `ended` as the output's clock says."""
+    outcome, reason = _verdict(placed, meter)
+    return replace(
+        begun_entry(desk, placed, at=at, trust=trust, started=started),
+        kind=EntryKind.EVENT,
+        reason=reason,
         actual_end=ended,
         frames=Frames(meter.frames),
         outcome=outcome,
@@ -107,6 +120,25 @@ def air_entry(desk: Desk, kind: EntryKind, *, at: datetime, trust: ClockTrust, r
         device=desk.device,
         software=desk.software,
         reason=reason,
+    )
+
+
+def unfinished(entries: Iterable[AsRun]) -> tuple[AsRun, ...]:
+    """For each event that began and of whose end nothing was written, the entry that closes it.
+
+    So it is after a kill or a power cut. How much was heard is not known: no frames and no end are claimed.
+    `at` is when it began; whoever writes the entry puts the present moment there.
+    """
+    begun: dict[tuple[str, str], list[AsRun]] = {}
+    for entry in entries:
+        key = entry.rundown[:_DAY], entry.event
+        if entry.kind is EntryKind.BEGUN:
+            begun.setdefault(key, []).append(entry)
+        elif entry.kind is EntryKind.EVENT:
+            begun.pop(key, None)
+    return tuple(
+        replace(one, kind=EntryKind.EVENT, outcome=Outcome.INTERRUPTED, reason="killed")
+        for one in sorted(chain.from_iterable(begun.values()), key=lambda one: one.at)
     )
 
 

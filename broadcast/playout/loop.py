@@ -2,10 +2,10 @@
 
     programme ─▶ lay ─▶ Lineup ─▶ Mixer ─▶ Output ─▶ card
                   ▲                           │
-                  └── air position ◀── Pace ◀─┘          as-run log ◀─ each event, as it ends
+                  └── air position ◀── Pace ◀─┘          as-run log ◀─ each event, as it begins and ends
 
 Each turn hands one block to the output, which is half a second ahead of what is heard, and then writes
-down the events that ended in it: before anything that follows them is heard. What changes on the way (a
+down what began and what ended in it: before anything that follows is heard. What changes on the way (a
 new rundown, the trust in the clock, a broken cart, a step of the clock) has the rest laid anew; the event
 on air goes on where it is.
 """
@@ -26,7 +26,7 @@ from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, frame_at, mi
 from broadcast.errors import BroadcastError, DeviceMissingError
 from broadcast.playout.clocks import SimulatedClock
 from broadcast.playout.engine import lay
-from broadcast.playout.journal import AsRunLog, Desk, QueuedLog, air_entry, event_entry
+from broadcast.playout.journal import AsRunLog, Desk, QueuedLog, air_entry, begun_entry, event_entry
 from broadcast.playout.lineup import FADE, Key, Lineup, Placed
 from broadcast.playout.mixer import Carts, Mixer, Samples
 from broadcast.playout.outputs import Output
@@ -274,15 +274,20 @@ class _Air:
 
     def _hand_over(self, samples: Samples, length: Frames) -> None:
         """Give a block to the output, which stands for `length` frames of the air, and note what ended."""
-        for one in self._lineup.starting(self._air, length):
+        starting = self._lineup.starting(self._air, length)
+        for one in starting:
             self._begun[one.key] = self._moment(one.start)
             self._listener(Started(placed=one, at=self._begun[one.key]))
-        ended = [(one, self._moment(one.end)) for one in self._lineup.ending(self._air, length)]
+        turns: list[tuple[Frames, Placed, datetime | None]] = [(one.start, one, None) for one in starting]
+        turns += [(one.last, one, self._moment(one.end)) for one in self._lineup.ending(self._air, length)]
         self._output.write(samples)
         self._written = Frames(self._written + len(samples))
         self._go_to(Frames(self._air + length))
-        for one, at in ended:
-            self._end(one, at)
+        for _, one, ended in sorted(turns, key=lambda turn: turn[0]):
+            if ended is None:
+                self._begin(one)
+            else:
+                self._end(one, ended)
 
     def _moment(self, air: Frames) -> datetime:
         return self._pace.moment(air, Frames(self._written + air - self._air))
@@ -316,6 +321,17 @@ class _Air:
         self._note(EntryKind.STOPPED, reason)
 
     # ── what is written down ─────────────────────────────────────────────────────────────────────
+
+    def _begin(self, one: Placed) -> None:
+        self._log.append(
+            begun_entry(
+                self._desk,
+                one,
+                at=self._clock.wall(),
+                trust=self._clock.trust(),
+                started=self._begun[one.key],
+            )
+        )
 
     def _end(self, one: Placed, at: datetime) -> None:
         self._settled.add(one.key)

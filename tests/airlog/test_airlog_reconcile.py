@@ -125,7 +125,8 @@ def test_entries_of_other_days_and_kinds_are_passed_over(entry: Make) -> None:
         software="",
         rundown=other.rundown,
     )
-    (end,) = reconcile(rundown(event(0)), [(1, other), (2, started)], EVENING)
+    begun = aired(entry, 0, kind=EntryKind.BEGUN, outcome=None)
+    (end,) = reconcile(rundown(event(0)), [(1, other), (2, started), (3, begun)], EVENING)
     assert end.reason == "no_entry"
 
 

@@ -20,6 +20,7 @@ from playout_fakes import (
 from broadcast.domain.asrun import EntryKind, Outcome
 from broadcast.domain.times import ClockTrust
 from broadcast.errors import CartMissingError
+from broadcast.playout.journal import unfinished
 from broadcast.playout.loop import Started, play
 from broadcast.playout.outputs import NullOutput
 
@@ -39,6 +40,7 @@ def live(day, *, begin="04:59:50", ppm=0, listener=lambda clock, progress: None,
         stop=threading.Event(),
         listener=lambda progress: listener(clock, progress),
     )
+    assert unfinished(log.entries) == (), "what began has ended"
     return output, log, clock
 
 

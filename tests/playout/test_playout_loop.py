@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from playout_fakes import DAY, SECOND, ListLog, MemoryCarts, MemoryOutput, event, moment, rundown, sound
 
-from broadcast.domain.asrun import EntryKind, Outcome, Rung
+from broadcast.domain.asrun import EntryKind, Outcome, Rung, to_record
 from broadcast.domain.schedule import StartKind
 from broadcast.domain.times import ClockTrust, Frames
 from broadcast.errors import DiskFullError
 from broadcast.playout.clocks import SimulatedClock
-from broadcast.playout.journal import Desk, QueuedLog, air_entry
+from broadcast.playout.journal import Desk, QueuedLog, air_entry, unfinished
 from broadcast.playout.loop import Ended, Started, play
 
 
@@ -31,6 +31,7 @@ def simulate(day, carts=None, *, begin="04:59:58", **values):
         listener=values.pop("listener", heard.append),
         **values,
     )
+    assert unfinished(log.entries) == (), "what began has ended"
     return output, log, heard
 
 
@@ -52,7 +53,11 @@ def test_a_session_is_heard_to_the_sample_and_logged():
     assert not output.samples[len(expected) :].any()
     assert output.state == "closed"
 
-    assert [e.kind for e in log.entries] == [EntryKind.STARTED, *[EntryKind.EVENT] * 3, EntryKind.STOPPED]
+    assert [(e.kind, e.event) for e in log.entries] == [
+        (EntryKind.STARTED, ""),
+        *[(kind, name) for name in "abc" for kind in (EntryKind.BEGUN, EntryKind.EVENT)],
+        (EntryKind.STOPPED, ""),
+    ]
     a, b, c = log.events
     assert [e.outcome for e in (a, b, c)] == [Outcome.AIRED] * 3
     assert {e.clock_trust for e in log.entries} == {ClockTrust.SIMULATED}
@@ -63,6 +68,24 @@ def test_a_session_is_heard_to_the_sample_and_logged():
     assert a.peak == round(2000 * np.log10(np.abs(sound("a", 120_000).astype(int)).max() / 32768))
     assert a.loudness == round(1000 * np.log10(np.mean(sound("a", 120_000).astype(float) ** 2) / 32768**2))
     assert [type(one) for one in heard] == [Started, Ended] * 3
+
+
+def test_what_an_event_begins_with_is_what_it_ends_with():
+    day = rundown(event("a", "05:00", 2, items=("KH1.a",), group="a"), event("b", seconds=1))
+    carts = MemoryCarts.of(day)
+    carts.missing.add("b")
+    _, log, _ = simulate(day, carts, begin="05:00:01")
+    begun = [e for e in log.entries if e.kind is EntryKind.BEGUN]
+    assert [(e.event, e.rung, e.reason) for e in begun] == [
+        ("a", "cart", ""),
+        ("b", "silence", "missing_cart"),
+    ]
+    for one, ended in zip(begun, log.events, strict=True):
+        assert (one.actual_end, one.frames, one.outcome, one.peak) == (None, 0, None, None)
+        own = {"kind", "at", "reason", "actual_end", "frames", "outcome", "peak", "loudness"}
+        facts = [{k: v for k, v in to_record(e).items() if k not in own} for e in (one, ended)]
+        assert facts[0] == facts[1]
+        assert one.at <= ended.at
 
 
 def test_gaps_are_shortened_but_the_log_keeps_the_true_times():

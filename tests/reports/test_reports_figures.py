@@ -212,7 +212,8 @@ def test_lines_that_are_no_events_count_nothing(entry: Make) -> None:
         device="",
         software="",
     )
-    assert figures(started, entry(0)).total.seqs == (2,)
+    begun = entry(0, kind=EntryKind.BEGUN, outcome=None)
+    assert figures(started, entry(0), begun).total.seqs == (2,)
 
 
 def test_lines_carry_their_hashes(entry: Make) -> None:
