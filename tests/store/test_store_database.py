@@ -218,6 +218,7 @@ def test_a_database_that_may_not_be_written_is_no_damaged_one(kept, common, with
         kind, sentence = without_rights(lambda: add_viet(path))
     finally:
         home.chmod(0o700)
+        path.chmod(0o600)
     assert kind == "CannotWriteError"
     assert str(path) in sentence
     assert "restore" not in sentence
