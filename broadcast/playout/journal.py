@@ -27,9 +27,12 @@ _DAY = len("2026-11-23")
 
 
 class AsRunLog(Protocol):
-    """The log. An entry MUST be on the disk when `append` returns, and MAY take its time for that."""
+    """The log. An entry MUST be on the disk when `append` returns, and MAY take its time for that.
 
-    def append(self, entry: AsRun) -> object:
+    In a simulation, where nothing is to last, a list will do.
+    """
+
+    def append(self, entry: AsRun, /) -> object:
         """Put an entry at the end. Raises BroadcastError when it could not; then nothing was written."""
 
 

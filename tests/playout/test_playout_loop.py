@@ -236,6 +236,23 @@ def test_a_log_that_refuses_to_the_last_is_told():
         )
 
 
+def test_a_list_is_log_enough_for_a_simulation():
+    entries = []
+    day = rundown(event("a", "05:00", 1))
+    days = (day,)
+    play(
+        lambda _: days,
+        MemoryCarts.of(day),
+        MemoryOutput(),
+        SimulatedClock(moment("05:00")),
+        entries,
+        station="X01",
+        software="",
+        stop=threading.Event(),
+    )
+    assert [entry.event for entry in entries if entry.outcome is Outcome.AIRED] == ["a"]
+
+
 def test_silence_in_an_endless_programme_goes_on_until_stopped():
     stop = threading.Event()
     seen = []
