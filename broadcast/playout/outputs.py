@@ -185,8 +185,8 @@ class TeeOutput:
         return self._driver.underruns
 
     def start(self) -> None:
-        """Begin all, the driver last. A copy that cannot even begin is refused."""
-        for one in (*self._copies, self._driver):
+        """Begin all, the driver first: without it nothing is recorded. A copy that cannot even begin is refused."""
+        for one in (self._driver, *self._copies):
             one.start()
         self.name = ",".join(one.name for one in (self._driver, *self._copies))
 

@@ -1,15 +1,17 @@
 import subprocess
+import threading
 import wave
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 from output_contract import SIZES, check_output
-from playout_fakes import HandClock, MemoryOutput, SteadyOutput
+from playout_fakes import HandClock, ListLog, MemoryCarts, MemoryOutput, SteadyOutput
 
 from broadcast.domain.times import RATE
-from broadcast.errors import DiskFullError, OutputUnknownError
+from broadcast.errors import DeviceMissingError, DiskFullError, OutputUnknownError
 from broadcast.playout.clocks import SimulatedClock, SystemClock
+from broadcast.playout.loop import play
 from broadcast.playout.outputs import FileOutput, NullOutput, TeeOutput, open_output, play_tone
 
 REAL = SystemClock(datetime(2020, 1, 1, tzinfo=UTC))
@@ -121,3 +123,28 @@ def test_a_copy_on_a_full_disk_is_let_go_of_and_the_air_goes_on(tmp_path):
         assert list(tmp_path.iterdir()) == []
     finally:
         subprocess.run(["umount", tmp_path], check=True)
+
+
+@pytest.mark.parametrize("order", ["{card},file:{file}", "file:{file},{card}"])
+def test_a_recording_of_a_card_that_is_not_there_is_refused_and_leaves_no_file(order, tmp_path):
+    output = open_output(order.format(card="card:không có", file=tmp_path / "x.wav"), MADE_UP)
+    with pytest.raises(DeviceMissingError):
+        output.start()
+    output.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("order", ["{card},file:{file}", "file:{file},{card}"])
+def test_an_air_without_its_card_leaves_no_file(order, tmp_path):
+    with pytest.raises(DeviceMissingError):
+        play(
+            lambda _: (),
+            MemoryCarts({}),
+            open_output(order.format(card="card:không có", file=tmp_path / "x.wav"), REAL),
+            REAL,
+            ListLog(),
+            station="X01",
+            software="",
+            stop=threading.Event(),
+        )
+    assert list(tmp_path.iterdir()) == []
