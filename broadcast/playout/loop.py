@@ -206,7 +206,10 @@ class _Air:
 
     def _lay(self) -> None:
         """Lay the rest anew from here on; what is on air goes on."""
-        self._rundowns = self._programme(self._clock.wall())
+        rundowns = self._programme(self._clock.wall())
+        if rundowns is not self._rundowns:
+            self._rundowns = rundowns
+            self._mixer.retry()
         self._trust = self._clock.trust()
         while True:
             self._lineup = lay(

@@ -121,6 +121,10 @@ class Mixer:
             self._open(cart)
         return len(self._broken) == broken_before
 
+    def retry(self) -> None:
+        """Believe in broken carts again: they may have been put again since."""
+        self._broken.clear()
+
     def _ask(self, cart: str) -> None:
         if cart not in self._readers and cart not in self._broken and cart not in self._opening:
             self._opening[cart] = self._opener.submit(self._carts.open, cart)
@@ -133,6 +137,7 @@ class Mixer:
             self._readers[cart] = self._opening.pop(cart).result()
         except CartMissingError:
             self._broken.add(cart)
+            self._lengths.pop(cart, None)
 
     def render(self, slices: Iterable[Slice], n: int) -> Samples:
         """A block of `n` samples: the slices at their places, silence elsewhere."""

@@ -1,6 +1,7 @@
 """What airs is what was approved: real carts, of which some are not what their names say."""
 
 import threading
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -26,10 +27,11 @@ def overwrite(cart, other):
     cart.path.write_bytes(other.path.read_bytes())
 
 
-def simulate(store, day, listener=lambda _: None):
-    output, log, days = MemoryOutput(), ListLog(), (day,)
+def simulate(store, *versions, listener=lambda _: None):
+    """Play a day, of which each version is in force from three seconds after the one before."""
+    output, log, answers = MemoryOutput(), ListLog(), [(one,) for one in versions]
     play(
-        lambda _: days,
+        lambda now: answers[min((now - moment("05:00")) // timedelta(seconds=3), len(answers) - 1)],
         store,
         output,
         SimulatedClock(moment("05:00")),
@@ -75,7 +77,7 @@ def test_a_cart_that_is_overwritten_between_two_airings_is_noticed(store):
         event("again", seconds=2, cart=approved.sha),
         evergreen=green.sha,
     )
-    samples, entries = simulate(store, day, replace)
+    samples, entries = simulate(store, day, listener=replace)
 
     assert [(e.event, e.outcome, e.cart) for e in entries] == [
         ("first", Outcome.AIRED, approved.sha),
@@ -83,3 +85,27 @@ def test_a_cart_that_is_overwritten_between_two_airings_is_noticed(store):
         ("again", Outcome.REPLACED, green.sha),
     ]
     assert np.array_equal(samples[22 * SECOND : 24 * SECOND - FADE], sound("green", 2 * SECOND)[:-FADE])
+
+
+def test_a_cart_that_was_put_again_is_heard_from_the_next_version_on(store):
+    approved, other, long, green = (
+        put(store, name, seconds) for name, seconds in (("a", 2), ("x", 1), ("long", 5), ("green", 2))
+    )
+    overwrite(approved, other)
+
+    def heal(progress):
+        if isinstance(progress, Started) and progress.placed.event.id == "long":
+            put(store, "a", 2)
+
+    events = (
+        event("first", "05:00", 2, cart=approved.sha),
+        event("long", seconds=5, cart=long.sha),
+        event("again", seconds=2, cart=approved.sha),
+    )
+    versions = [rundown(*events, evergreen=green.sha, version=number) for number in (1, 2)]
+    _, entries = simulate(store, *versions, listener=heal)
+    assert [(e.event, e.outcome, e.cart, e.frames) for e in entries] == [
+        ("first", Outcome.REPLACED, green.sha, 2 * SECOND),
+        ("long", Outcome.AIRED, long.sha, 5 * SECOND),
+        ("again", Outcome.AIRED, approved.sha, 2 * SECOND),
+    ]
