@@ -17,6 +17,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ from broadcast.errors import BroadcastError, PlayoutRunningError, QuietHoursErro
 from broadcast.files import held
 from broadcast.playout.clocks import SimulatedClock, SystemClock
 from broadcast.playout.engine import Key
+from broadcast.playout.journal import unfinished
 from broadcast.playout.loop import Ended, Programme, Progress, play
 from broadcast.playout.outputs import open_output
 from broadcast.playout.shelf import RundownShelf
@@ -75,6 +77,8 @@ def _run(stack: ExitStack, wanted: argparse.Namespace) -> None:
     log = stack.enter_context(ChainWriter(path))
     recent = recent_entries(path, log.head.seq)
     real = SystemClock(clock_floor(recent))
+    for broken_off in unfinished(recent):
+        log.append(_closed(broken_off, real))
     shelf, stop = RundownShelf(wanted.home / "rundowns"), _stop_signal()
     clock: Clock = real
     if wanted.rehearse:
@@ -104,6 +108,13 @@ def _hold(stack: ExitStack, path: Path) -> None:
         stack.enter_context(held(path, wait=False))
     except BlockingIOError as error:
         raise PlayoutRunningError(path=path.parent, process=path.read_text() or "?") from error
+
+
+def _closed(broken_off: AsRun, real: SystemClock) -> AsRun:
+    """The entry that tells now of an event that a kill or a power cut broke off then."""
+    if broken_off.clock_trust is ClockTrust.SIMULATED:
+        return broken_off
+    return replace(broken_off, at=real.wall(), clock_trust=real.trust())
 
 
 def recent_entries(path: Path, last: int) -> tuple[AsRun, ...]:

@@ -21,7 +21,7 @@ from pydantic_settings import (
 from broadcast.domain.rules import Rules, Window
 from broadcast.domain.times import WEEKDAYS
 from broadcast.domain.zones import Zone, ZoneId
-from broadcast.errors import ConfigError, HomeNewerError, NotAHomeError, Said
+from broadcast.errors import ConfigError, HomeNewerError, NotAFileError, NotAHomeError, Said
 
 FORMAT = 1
 FILE_NAME = "config.toml"
@@ -171,10 +171,12 @@ def load(home: Path) -> Settings:
         ConfigError: a setting is wrong; the first one is named.
     """
     path = home / FILE_NAME
-    if not path.is_file():
-        raise NotAHomeError(path=home)
     try:
+        if not path.is_file():
+            raise NotAHomeError(path=home)
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise NotAFileError(path=path) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(
             path=path, setting=Said("cú pháp", "syntax"), found=str(error), wanted="TOML"

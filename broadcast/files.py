@@ -72,16 +72,17 @@ def _flush(path: Path) -> None:
 def held(path: Path, *, wait: bool) -> Iterator[None]:
     """Be the only process inside the block among all that hold `path`; the lock goes with the process.
 
-    The file at `path` is made, and holds the number of the process that has the lock. Raises
-    BlockingIOError when another has it and `wait` is False, CannotWriteError when it cannot be made.
+    The file at `path` is made in its folder, which has to be there, and holds the number of the process
+    that has the lock. Raises BlockingIOError when another has it and `wait` is False, and DiskFullError or
+    CannotWriteError when it cannot be made.
     """
     with refusals(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _lock(handle, wait=wait)
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
+        with refusals(path):
+            os.ftruncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
         yield
     finally:
         os.close(handle)

@@ -81,17 +81,13 @@ class Simulated:
     published: bool
 
 
-class _Entries(list[AsRun]):
-    """An as-run log that lasts as long as the simulation."""
-
-
 def simulate(home: Home, period: Period, wav: Path | None, progress: Progress) -> Simulated:
     """Run the engine over a day or a week faster than real time. The station's log is not touched.
 
     Raises RundownMissingError or WeekMissingError when there is nothing to simulate.
     """
     rundowns, published = _to_simulate(home, period, progress)
-    entries = _Entries()
+    entries: list[AsRun] = []
     whole = sum(len(rundown.events) for rundown in rundowns)
     clock = SimulatedClock(local(rundowns[0].day, time(), home.settings.rule_values.zone))
 

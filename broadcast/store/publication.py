@@ -23,7 +23,9 @@ def publish(folder: Path, rundowns: Sequence[Rundown]) -> tuple[Rundown, ...]:
     Each becomes the next version of its day, whatever its `version` says; given back as they were written.
     Raises DiskFullError, CannotWriteError: nothing was switched; files that the index does not name are inert.
     """
-    with files.refusals(folder), files.held(folder / ".publishing", wait=True):
+    with files.refusals(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with files.held(folder / ".publishing", wait=True):
         current = _index(folder)
         published = []
         for rundown in rundowns:

@@ -65,7 +65,7 @@ def test_a_relay_is_said_not_to_air_before_anybody_relies_on_it(run, home, tmp_p
     assert "dự phòng" in run("week", "approve", "2026-W48").err
     assert run("week", "publish", "2026-W48").code == 0
     entries = json.loads(run("simulate", MONDAY, "--json").out)["entries"]
-    relay = next(entry for entry in entries if entry["title"] == "Tiếp âm VOV")
+    relay = next(entry for entry in entries if entry["title"] == "Tiếp âm VOV" and entry["kind"] == "event")
     assert (relay["outcome"], relay["reason"], relay["rung"]) == ("replaced", "no_source", "evergreen")
 
 

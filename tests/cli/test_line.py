@@ -6,12 +6,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import wave
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from broadcast.airlog.chain import read
 from broadcast.domain.rundown import decode
 from broadcast.store import publish
 
@@ -382,6 +384,45 @@ def test_playout_airs_today_by_the_real_clock_and_stops_when_told(run, published
     planned = datetime.fromisoformat(entries[0]["planned_start"])
     assert abs((datetime.fromisoformat(entries[0]["actual_start"]) - planned).total_seconds()) < 0.5
     assert events[0].title == entries[0]["title"]
+
+
+def test_a_killed_playout_leaves_its_trace_and_goes_on_where_the_air_is(run, published):
+    day, events = due_now(published)
+    process = start(published, "--output", "null", "--day", day.isoformat())
+    try:
+        for line in process.stdout:
+            if json.loads(line)["said"] == "ended":
+                break
+        until = time.monotonic() + 10
+        while not any(entry.outcome for _seq, entry in read(published / "as_run.sqlite")):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        process.kill()
+    finally:
+        process.kill()
+        process.communicate()
+    again = start(published, "--output", "null", "--day", day.isoformat())
+    try:
+        assert json.loads(again.stdout.readline())["event"] == events[1].id, (
+            "what has ended is not aired again"
+        )
+        again.send_signal(signal.SIGTERM)
+        assert again.wait(20) == 0
+    finally:
+        again.kill()
+        again.communicate()
+    entries = documents(run("log", "show", "--json"))
+    told = [(e["kind"], e["title"], e["outcome"], e["reason"]) for e in entries if e["event"]]
+    first, second = events[0].title, events[1].title
+    assert told[:4] == [
+        ("begun", first, None, ""),
+        ("event", first, "aired", ""),
+        ("begun", second, None, ""),
+        ("event", second, "interrupted", "killed"),
+    ]
+    assert told[4][:2] == ("begun", second)
+    assert (told[5][1], told[5][3]) == (second, "stop")
+    assert run("log", "verify").code == 0
 
 
 def test_two_playouts_of_one_home_do_not_share_the_air(published):

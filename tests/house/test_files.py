@@ -64,7 +64,7 @@ def test_files_needs_nothing_but_the_standard_library():
 
 
 def test_only_one_holds_at_a_time_and_a_kill_lets_go(tmp_path):
-    path = tmp_path / "a" / "x.lock"
+    path = tmp_path / "x.lock"
     code = (
         "import sys, time, pathlib; from broadcast.files import held\n"
         "with held(pathlib.Path(sys.argv[1]), wait=False): print('in', flush=True); time.sleep(60)"
