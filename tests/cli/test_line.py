@@ -340,7 +340,7 @@ def start(home, *words):
 
 
 def due_now(home):
-    """Republish today with the sample's first session starting a second from now, in a window that is open."""
+    """Republish today with the first session starting five seconds from now, in a window that is open."""
     from dataclasses import replace
     from datetime import UTC, time, timedelta
 
@@ -357,7 +357,7 @@ def due_now(home):
         quiet_until=time(12),
     )
     events = tuple(
-        replace(event, start=now + timedelta(seconds=2) if index == 0 else None)
+        replace(event, start=now + timedelta(seconds=5) if index == 0 else None)
         for index, event in enumerate(rundown.events[:4])
     )
     day = now.date()
