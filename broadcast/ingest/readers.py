@@ -24,6 +24,7 @@ from broadcast.errors import (
     NotAFileError,
 )
 from broadcast.ingest.blocks import MOST_BLOCKS, Block, Paragraph, healed
+from broadcast.ingest.marks import unmarked
 from broadcast.ingest.plaintext import read_text
 from broadcast.ingest.webpage import read_page
 from broadcast.ingest.wordfile import MAIN_PART, read_word
@@ -64,10 +65,10 @@ def read_file(path: Path) -> Reading:
     """
     content = _content(path)
     if content.startswith(b"PK"):
-        blocks = _word(path, content)
+        blocks = list(unmarked(_word(path, content)))
     else:
         text = _decoded(path, content)
-        blocks = _page(path, text) if _MARKUP.match(text) else read_text(text)
+        blocks = list(unmarked(_page(path, text))) if _MARKUP.match(text) else read_text(text)
     _refuse_endless(path, blocks)
     whole = healed(blocks)
     _refuse_endless(path, whole)
