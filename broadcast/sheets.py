@@ -299,3 +299,16 @@ def _write_cell(page: Any, row: int, column: int, cell: Cell, look: Any) -> None
         page.write_datetime(row, column, cell, look)
     else:
         page.write_number(row, column, cell, look)
+
+
+# ── text that is no formula ──────────────────────────────────────────────────────────────────────
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
+
+
+def harmless(cell: Cell) -> Cell:
+    """A cell for csv: text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell

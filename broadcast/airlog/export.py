@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,10 +12,9 @@ from zoneinfo import ZoneInfo
 from broadcast.domain.asrun import AsRun, to_record
 from broadcast.domain.times import millis_in
 from broadcast.errors import OutputFormatError
+from broadcast.sheets import Cell, harmless
 
 FORMATS = ("csv", "json", "ndjson")
-
-Cell = str | int | float | None
 
 
 def export(entries: Iterable[tuple[int, AsRun]], form: str, zone: ZoneInfo) -> Iterator[str]:
@@ -52,22 +50,11 @@ def _csv(entries: Iterable[tuple[int, AsRun]], zone: ZoneInfo) -> Iterator[str]:
     page.write("\ufeff")
     table.writerow(["STT", *(head for head, _ in _COLUMNS)])
     for seq, entry in entries:
-        table.writerow([seq, *(_plain(value(entry, zone)) for _, value in _COLUMNS)])
+        table.writerow([seq, *(harmless(value(entry, zone)) for _, value in _COLUMNS)])
         yield page.getvalue()
         page.seek(0)
         page.truncate()
     yield page.getvalue()
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
-
-
-def _plain(cell: Cell) -> Cell:
-    """A text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def _when(moment: datetime | None, zone: ZoneInfo) -> str:

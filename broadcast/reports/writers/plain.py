@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,8 +13,8 @@ from broadcast.files import write
 from broadcast.reports import _words as words
 from broadcast.reports.figures import Figures, Tally
 from broadcast.reports.paper import Heading
+from broadcast.sheets import Cell, harmless
 
-Cell = str | int | float | None
 FORM = 1
 
 _SPLITS = (
@@ -61,7 +60,7 @@ def write_csv(figures: Figures, heading: Heading, path: Path) -> None:
     kind = words.REHEARSAL if figures.rehearsal else "Phát thật"
     front = (heading.station, figures.period.name, kind)
     for row in _rows(figures):
-        table.writerow([_plain(cell) for cell in (*front, *row)])
+        table.writerow([harmless(cell) for cell in (*front, *row)])
     write(path, b"\xef\xbb\xbf" + page.getvalue().encode())
 
 
@@ -175,14 +174,3 @@ def _tally_row(head: str, tally: Tally, verdict: str = "") -> tuple[Cell, ...]:
     played, planned = _seconds(tally.played), _seconds(tally.planned)
     lines = words.runs(tally.seqs)
     return (head, tally.key, tally.name, tally.airings, played, planned, ratio, verdict, "", lines)
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
-
-
-def _plain(cell: Cell) -> Cell:
-    """A text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
