@@ -16,7 +16,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -30,7 +30,15 @@ from broadcast.domain.asrun import AsRun, EntryKind, Outcome
 from broadcast.domain.rules import Rules, is_quiet
 from broadcast.domain.rundown import Rundown
 from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, local
-from broadcast.errors import BroadcastError, PlayoutRunningError, QuietHoursError, RehearsalOnAirError, Said
+from broadcast.errors import (
+    BroadcastError,
+    PlayoutRunningError,
+    QuietHoursError,
+    RehearsalOnAirError,
+    RundownDamagedError,
+    RundownMissingError,
+    Said,
+)
 from broadcast.files import held
 from broadcast.playout.clocks import SimulatedClock, SystemClock
 from broadcast.playout.engine import Key
@@ -45,6 +53,8 @@ MADE_ON = datetime(2026, 11, 22, tzinfo=UTC)
 """The clock cannot be right when it stands before this."""
 _RECENT = 5_000
 """Entries that a start looks back on: months, at most stations."""
+_LONGEST_ABSENCE = timedelta(days=60)
+_BELIEVED = frozenset({ClockTrust.TRUSTED, ClockTrust.HOLDOVER})
 SHORTENED = Frames(RATE)
 """In a rehearsal no silence lasts longer than this."""
 
@@ -86,7 +96,7 @@ def _run(stack: ExitStack, wanted: argparse.Namespace) -> None:
         _hush(wanted.output, shelf.on(wanted.day).rules, real, stop)
         clock = SimulatedClock(local(wanted.day, time(), wanted.zone))
     play(
-        _programme(shelf, wanted.day, wanted.zone),
+        _programme(shelf, wanted.day, wanted.zone, days_away(shelf, recent, real.wall(), wanted.zone)),
         CartStore(wanted.home / "carts"),
         open_output(wanted.output, clock),
         clock,
@@ -96,7 +106,7 @@ def _run(stack: ExitStack, wanted: argparse.Namespace) -> None:
         stop=stop,
         listener=partial(_report, real),
         on_log_error=lambda error: say(said="trouble", vi=error.sentence("vi"), en=error.sentence("en")),
-        settled=set() if wanted.rehearse else _settled(recent, real),
+        settled=set() if wanted.rehearse else _settled(recent),
         longest_silence=SHORTENED,
         endless=wanted.day is None,
     )
@@ -127,8 +137,7 @@ def clock_floor(recent: Sequence[AsRun]) -> datetime:
 
     What was logged in a rehearsal, or under a clock already known to be wrong, says nothing of the time.
     """
-    believed = {ClockTrust.TRUSTED, ClockTrust.HOLDOVER}
-    return max((entry.at for entry in recent if entry.clock_trust in believed), default=MADE_ON)
+    return max((entry.at for entry in recent if entry.clock_trust in _BELIEVED), default=MADE_ON)
 
 
 def _refuse_mixing(path: Path) -> None:
@@ -157,35 +166,58 @@ def _hush(output: str, rules: Rules, real: SystemClock, stop: threading.Event) -
         timer.start()
 
 
-def _settled(recent: Sequence[AsRun], clock: Clock) -> set[Key]:
-    """Events of the last two days that the log tells the end of: a restart does not air them again.
+def _settled(recent: Sequence[AsRun]) -> set[Key]:
+    """Events that the log tells the end of: a restart does not air them, or miss them, again.
 
     What was interrupted is joined where it would be by now, if it still runs.
     """
-    since = clock.wall() - timedelta(days=2)
     return {
         (date.fromisoformat(entry.rundown[:10]), entry.event)
         for entry in recent
         if entry.kind is EntryKind.EVENT
         and entry.outcome is not Outcome.INTERRUPTED
         and entry.clock_trust is not ClockTrust.SIMULATED
-        and entry.at >= since
     }
 
 
-def _programme(shelf: RundownShelf, day: date | None, zone: ZoneInfo) -> Programme:
+def days_away(
+    shelf: RundownShelf, recent: Sequence[AsRun], now: datetime, zone: ZoneInfo
+) -> tuple[Rundown, ...]:
+    """The rundowns of days since the log's last real entry, today apart: what they held was missed.
+
+    Laid with the rest, each of their events ends as skipped, missed; so the log tells of days without power.
+    """
+    last = max((entry.at for entry in recent if entry.clock_trust in _BELIEVED), default=None)
+    if last is None:
+        return ()
+    first, today = last.astimezone(zone).date(), now.astimezone(zone).date()
+    first = max(first, today - _LONGEST_ABSENCE)
+    found = []
+    for day in (first + timedelta(days=count) for count in range((today - first).days)):
+        with suppress(RundownMissingError, RundownDamagedError):
+            found.append(shelf.on(day))
+    return tuple(found)
+
+
+def _programme(shelf: RundownShelf, day: date | None, zone: ZoneInfo, away: tuple[Rundown, ...]) -> Programme:
     if day is not None:
         only = (shelf.on(day),)
         return lambda _moment: only
     told: set[str] = set()
+    near: tuple[Rundown, ...] | None = None
+    whole: tuple[Rundown, ...] = ()
 
     def around(moment: datetime) -> tuple[Rundown, ...]:
+        nonlocal near, whole
         found = shelf.around(moment, zone)
         for error in shelf.damage:
             if error.sentence("en") not in told:
                 told.add(error.sentence("en"))
                 say(said="trouble", vi=error.sentence("vi"), en=error.sentence("en"))
-        return found
+        if found is not near:
+            days = {rundown.day for rundown in found}
+            near, whole = found, (*(one for one in away if one.day not in days), *found)
+        return whole
 
     return around
 

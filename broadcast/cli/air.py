@@ -21,8 +21,9 @@ from broadcast.cli.speech import (
     table,
     tell,
 )
-from broadcast.domain.asrun import AsRun, to_record
+from broadcast.domain.asrun import AsRun, EntryKind, to_record
 from broadcast.domain.times import RATE, Period
+from broadcast.reports import words
 from broadcast.station import air as on_air
 
 
@@ -118,13 +119,18 @@ def _tell_air(said: dict[str, Any], zone: ZoneInfo) -> None:
             if said["start"]
             else "--:--:--"
         )
-        answer(
-            f"{at}  {said['seconds']:7.1f}s  {said['outcome']:<11} {said['title']}  {said['reason']}".rstrip()
-        )
+        answer(f"{at}  {said['seconds']:7.1f}s  {_ended(said['outcome'], said['reason'])}  {said['title']}")
+
+
+def _ended(outcome: str, reason: str) -> str:
+    """How an event ended and why, in words; in English the log's own keys."""
+    if language() == "en":
+        return f"{outcome} {reason}".rstrip()
+    return words.outcome(outcome) + (f" ({words.reason(reason).lower()})" if reason else "")
 
 
 def show_entries(entries: Any, zone: ZoneInfo) -> None:
-    """As-run entries as a table; `entries` gives (number, AsRun)."""
+    """As-run entries as a table; `entries` gives (number, AsRun). That an event began is told by its end."""
     table(
         (
             _("Số"),
@@ -132,14 +138,22 @@ def show_entries(entries: Any, zone: ZoneInfo) -> None:
             _("Kết thúc"),
             _("Thời lượng"),
             _("Kết quả"),
-            _("Lý do"),
             _("Nhóm"),
             _("Tên"),
             _("Mức âm"),
             _("Đồng hồ"),
         ),
-        [_row(number, entry, zone) for number, entry in entries],
+        [_row(number, entry, zone) for number, entry in entries if entry.kind is not EntryKind.BEGUN],
     )
+
+
+def _happened(entry: AsRun) -> str:
+    kinds = {
+        EntryKind.STARTED: _("Bắt đầu phát"),
+        EntryKind.STOPPED: _("Ngừng phát"),
+        EntryKind.CLOCK_STEP: _("Đồng hồ nhảy"),
+    }
+    return f"{kinds[entry.kind]} {entry.reason}".rstrip()
 
 
 def _row(number: int, entry: AsRun, zone: ZoneInfo) -> tuple[object, ...]:
@@ -151,8 +165,7 @@ def _row(number: int, entry: AsRun, zone: ZoneInfo) -> tuple[object, ...]:
         at(entry.actual_start or entry.at),
         at(entry.actual_end),
         f"{entry.frames / RATE:.1f}s",
-        entry.outcome or entry.kind,
-        entry.reason or "-",
+        _ended(entry.outcome, entry.reason) if entry.outcome else _happened(entry),
         entry.group or "-",
         entry.title or "-",
         f"{entry.loudness / 100:.1f} dB" if entry.loudness is not None else "-",

@@ -86,7 +86,7 @@ def _air(home: Home, day: date, tell: Tell) -> None:
     def show(said: dict[str, Any]) -> None:
         if said["said"] == "ended":
             at = datetime.fromisoformat(said["start"]).astimezone(zone) if said["start"] else None
-            tell(f"     {at:%H:%M:%S}  {said['seconds']:5.1f}s  {said['outcome']:<8}  {said['title']}")
+            tell(f"     {at:%H:%M:%S}  {said['seconds']:5.1f}s  {said['title']}")
 
     played = air.play(home, day, f"{output},file:{heard}", True, show)
     tell(

@@ -20,6 +20,7 @@ from broadcast.cli.speech import (
     tell,
 )
 from broadcast.domain.rundown import event_record
+from broadcast.domain.schedule import StartKind
 from broadcast.domain.times import RATE, Period
 from broadcast.production.spoken import NumberStyle, read_aloud
 from broadcast.station import air, carts, weeks
@@ -46,13 +47,18 @@ def rundown(day: str, as_json: bool) -> None:
             }
         )
         return
+    kinds = {
+        StartKind.HARD: _("cứng"),
+        StartKind.SOFT: _("mềm"),
+        StartKind.NOT_BEFORE: _("không trước"),
+    }
     table(
         (_("Giờ"), _("Thời lượng"), _("Kiểu giờ"), _("Chuyên mục"), _("Tên"), _("Nhóm"), _("Ghi chú")),
         [
             (
                 line.start.astimezone(zone).strftime("%H:%M:%S") if line.start else "-",
                 f"{line.frames / RATE:.1f}s",
-                line.event.start_kind,
+                kinds[line.event.start_kind],
                 line.event.column,
                 line.event.title,
                 line.event.group or "-",

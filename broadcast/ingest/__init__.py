@@ -7,5 +7,6 @@ cadence · taxonomy (guesses, with their words)
 
 from broadcast.ingest.document import plan_document
 from broadcast.ingest.extract import read_plan
+from broadcast.ingest.taxonomy import guess as classify
 
-__all__ = ["plan_document", "read_plan"]
+__all__ = ["classify", "plan_document", "read_plan"]

@@ -12,7 +12,7 @@ from datetime import date
 
 from broadcast.domain.asrun import Rung
 from broadcast.domain.times import Frames
-from broadcast.reports import _words as words
+from broadcast.reports import words
 from broadcast.reports.figures import Figures, ItemTally, LogLine, Tally
 
 _UNIT = re.compile(r"^(xã|phường|thị trấn|đặc khu)\s+(?=\D)", re.IGNORECASE)

@@ -15,6 +15,7 @@ import pytest
 
 from broadcast import files
 from broadcast.air import MADE_ON, clock_floor
+from broadcast.airlog.chain import ChainWriter
 from broadcast.domain.asrun import AsRun, EntryKind
 from broadcast.domain.rundown import decode
 from broadcast.domain.times import ClockTrust
@@ -284,3 +285,67 @@ def test_a_log_cut_at_its_end_is_noticed_by_the_signed_head(run, published):
     said = run("log", "verify")
     assert said.code == 1
     assert "xóa" in said.err
+
+
+def test_days_without_power_are_told_of_as_missed(run, published):
+    now = datetime.now(UTC)
+    away = now - timedelta(days=2)
+    with ChainWriter(published / "as_run.sqlite") as log:
+        log.append(entry(away, ClockTrust.HOLDOVER))
+    name = next((published / "rundowns").glob(f"{MONDAY}.v0001.*.json"))
+    rundown = decode(name.read_bytes(), name.name)
+    day = (now - timedelta(days=1)).astimezone(VN).date()
+    later = day - rundown.day
+    events = tuple(
+        replace(
+            event,
+            id=event.id.replace(MONDAY, day.isoformat()),
+            start=event.start + later if event.start else None,
+        )
+        for event in rundown.events
+    )
+    publish(published / "rundowns", [replace(rundown, day=day, events=events, version=0)])
+    station = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "broadcast.air", str(published), "--station", "xa-mau"),
+            *("--zone", "Asia/Ho_Chi_Minh", "--output", "null"),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        said = [json.loads(station.stdout.readline()) for _ in events]
+        station.send_signal(signal.SIGTERM)
+        assert station.wait(20) == 0
+    finally:
+        station.kill()
+        station.communicate()
+    assert {one["event"] for one in said} == {event.id for event in events}
+    assert {(one["outcome"], one["reason"]) for one in said} == {("skipped", "missed")}
+    again = [one for one in json.loads(run("log", "show", "--json").out) if one["kind"] == "event"]
+    assert len(again) == len(events)
+
+
+def test_a_rehearsal_tells_nothing_and_a_stand_in_tells_nothing(run, published):
+    before = run("week", "draft", "2026-W49").out
+    run("play", "--date", MONDAY, "--output", "null")
+    assert run("week", "draft", "2026-W49").out == before
+
+
+def test_copy_in_the_column_of_reform_counts_under_its_group(run, home):
+    run("week", "load", home / "schedules" / "tuan-mau-1.csv")
+    run("week", "approve", "2026-W48")
+    run("week", "publish", "2026-W48")
+    events = json.loads(run("rundown", MONDAY, "--json").out)["events"]
+    groups = {event["title"][:20]: event["group"] for event in events}
+    assert groups["Bà con có thể nộp hồ"] == "đ"
+    assert groups["Nhạc hiệu buổi sáng"] is None
+
+
+def test_tables_speak_vietnamese_and_an_event_stands_once(run, published):
+    run("play", "--date", MONDAY, "--output", "null")
+    shown = run("log", "show").out
+    assert "Đã phát" in shown
+    assert "begun" not in shown
+    assert "aired" not in shown
+    assert "cứng" in run("rundown", MONDAY).out

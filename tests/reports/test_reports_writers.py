@@ -24,7 +24,7 @@ from broadcast.domain.asrun import AsRun, Outcome
 from broadcast.domain.content import Group, Telling
 from broadcast.domain.times import RATE, ClockTrust, Frames, Period
 from broadcast.errors import CannotWriteError, OutputFormatError
-from broadcast.reports import _words as words
+from broadcast.reports import words
 from broadcast.reports.figures import Figures, compute
 from broadcast.reports.paper import compose
 from broadcast.reports.writers import FORMATS, Heading, write

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from broadcast.domain.asrun import Rung
 from broadcast.domain.times import RATE, Frames
-from broadcast.reports import _words as words
+from broadcast.reports import words
 from broadcast.reports.figures import Figures, Tally
 from broadcast.reports.paper import Heading
 from broadcast.sheets import Cell, Sheet, write_book

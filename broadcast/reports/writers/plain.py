@@ -10,7 +10,7 @@ from pathlib import Path
 
 from broadcast.domain.times import RATE, Frames, stamp
 from broadcast.files import write
-from broadcast.reports import _words as words
+from broadcast.reports import words
 from broadcast.reports.figures import Figures, Tally
 from broadcast.reports.paper import Heading
 from broadcast.sheets import Cell, harmless

@@ -50,6 +50,8 @@ REASONS: Mapping[str, str] = {
     "stop": "Người trực dừng phát",
     "empty": "Không có thời lượng",
     "emergency": "Nhường bản tin khẩn cấp",
+    "killed": "Mất điện hoặc tiến trình bị dừng đột ngột",
+    "device_missing": "Mất card âm thanh",
     "rundown_changed": "Kịch bản được thay khi đang phát",
 }
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
