@@ -25,7 +25,7 @@ from broadcast.playout.cards import CardOutput, Devices, list_devices
 from broadcast.playout.outputs import play_tone
 from broadcast.production.carts import CartStore
 from broadcast.production.voices import find_voice
-from broadcast.station import weeks
+from broadcast.station import papers, weeks
 from broadcast.station.home import SAMPLE_PEOPLE, Home
 from broadcast.store import back_up as pack
 from broadcast.store import restore as unpack
@@ -179,7 +179,7 @@ def _card(home: Home) -> Iterator[Finding]:
 
 def _log(home: Home) -> Iterator[Finding]:
     try:
-        head = chain.verify(home.as_run)
+        head = papers.verify(home)
     except LogMissingError as error:
         yield Finding(check="log", state="ok", vi=error.sentence("vi"), en=error.sentence("en"))
     except BroadcastError as error:

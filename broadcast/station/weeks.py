@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -139,11 +140,11 @@ def publish(home: Home, week: Week, user: str | None, progress: Progress) -> tup
     """
     publisher = people.acting(home, user, Role.OPERATOR)
     schedule = home.store.week(week)
-    if home.store.week_state(week) is WeekState.DRAFT:
+    if home.store.week_state(week, schedule.version) is WeekState.DRAFT:
         raise NotApprovedError(week=week, count=len(schedule.lines), first=schedule.lines[0].content)
     made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     _refuse_faults(str(week), _faults(home, schedule, made))
-    days = tuple(_day(home, schedule, day, made, version=0) for day in week.days)
+    days = _days(home, schedule, made)
     _refuse_unapproved(home, week, days, made)
     published = publishing.publish(home.rundowns, days)
     home.store.keep_publication(week, schedule.version, published, by=publisher.name, at=home.clock.wall())
@@ -160,7 +161,7 @@ def unpublished(home: Home, week: Week, progress: Progress) -> tuple[Rundown, ..
     """The rundowns that publishing the newest version would give, approved or not."""
     schedule = home.store.week(week)
     made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
-    return tuple(_day(home, schedule, day, made, version=0) for day in week.days)
+    return _days(home, schedule, made)
 
 
 # ── inside ───────────────────────────────────────────────────────────────────────────────────────
@@ -263,26 +264,39 @@ def notes(schedule: WeekSchedule) -> tuple[Fault, ...]:
     return tuple(found)
 
 
-def _day(home: Home, schedule: WeekSchedule, day: date, made: Made, *, version: int) -> Rundown:
+def _days(home: Home, schedule: WeekSchedule, made: Made) -> tuple[Rundown, ...]:
+    """The week's seven rundowns; publishing gives them their versions."""
     facts = {
-        index: _facts(home, line, made.carts.get(index), day)
+        index: _facts(home, line, made.carts.get(index))
         for index, line in enumerate(schedule.lines)
         if line.source.kind is not SourceKind.REPEAT
     }
+    return tuple(_day(home, schedule, day, made, facts) for day in schedule.week.days)
+
+
+def _day(
+    home: Home, schedule: WeekSchedule, day: date, made: Made, facts: Mapping[int, CartFacts]
+) -> Rundown:
     return rundowns.build_day(
         schedule,
         day,
         station=home.settings.station.code,
         rules=home.settings.rule_values,
         zones=home.settings.zone_values,
-        carts=facts,
+        carts={index: _with_previous(home, found, day) for index, found in facts.items()},
         evergreen=made.evergreen.cart,
         chime=made.chime.cart,
-        version=version,
+        version=0,
     )
 
 
-def _facts(home: Home, line: Line, cart: Recipe | None, day: date) -> CartFacts:
+def _with_previous(home: Home, facts: CartFacts, day: date) -> CartFacts:
+    if facts.cart is None:
+        return facts
+    return replace(facts, previous_cart=home.store.previous_cart_of(facts.title, cart=facts.cart, day=day))
+
+
+def _facts(home: Home, line: Line, cart: Recipe | None) -> CartFacts:
     approval = home.store.approval_of(approval_key(line, cart))
     telling = home.store.telling(line.source.reference) if line.source.kind is SourceKind.PLAN else None
     guess = _guess(line)
@@ -297,7 +311,6 @@ def _facts(home: Home, line: Line, cart: Recipe | None, day: date) -> CartFacts:
         group=telling.group if telling else guess.group,
         field=telling.field if telling else guess.field,
         plan=telling.plan if telling else None,
-        previous_cart=home.store.previous_cart_of(title, cart=cart.cart, day=day) if cart else None,
     )
 
 
