@@ -349,3 +349,21 @@ def test_tables_speak_vietnamese_and_an_event_stands_once(run, published):
     assert "begun" not in shown
     assert "aired" not in shown
     assert "cứng" in run("rundown", MONDAY).out
+
+
+def test_what_aired_before_under_the_same_title_stands_behind_the_new_cart(run, published):
+    before = json.loads(run("rundown", MONDAY, "--json").out)["events"][0]
+    assets = published / "audio_assets"
+    (assets / "nhac-hieu.flac").write_bytes((assets / "nhac-ket.flac").read_bytes())
+    assert run("week", "approve", "2026-W48").code == 0
+    assert run("week", "publish", "2026-W48").code == 0
+    now = json.loads(run("rundown", MONDAY, "--json").out)["events"][0]
+    assert now["cart"] != before["cart"]
+    assert (before["previous_cart"], now["previous_cart"]) == (None, before["cart"])
+    next((published / "carts").rglob(f"{now['cart']}.flac")).unlink()
+    heard = [e for e in json.loads(run("simulate", MONDAY, "--json").out)["entries"] if e["kind"] == "event"]
+    assert (heard[0]["rung"], heard[0]["cart"], heard[0]["outcome"]) == (
+        "previous",
+        before["cart"],
+        "replaced",
+    )
