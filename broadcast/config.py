@@ -19,8 +19,8 @@ from pydantic_settings import (
 )
 
 from broadcast.domain.rules import Rules, Window
-from broadcast.domain.times import WEEKDAYS
-from broadcast.domain.zones import Zone, ZoneId
+from broadcast.domain.times import WEEKDAYS, Millis
+from broadcast.domain.zones import Contact, Gain, Zone, ZoneId
 from broadcast.errors import ConfigError, HomeNewerError, NotAFileError, NotAHomeError, Said
 
 FORMAT = 1
@@ -52,12 +52,55 @@ class StationSettings(_Section):
     timezone: str = "Asia/Ho_Chi_Minh"
 
 
+class GainSettings(_Section):
+    """How much louder or softer a zone is in some hours of the day."""
+
+    start: time
+    end: time
+    db: float = Field(ge=-60, le=6)
+
+
 class ZoneSettings(_Section):
-    """A cluster of loudspeakers and the output channels that feed it."""
+    """A cluster of loudspeakers, the output that feeds it and the channels there."""
 
     id: str
     name: str
-    channels: tuple[int, ...] = (1,)
+    output: str = ""
+    """Id of an output; the first one when left out."""
+    channels: tuple[int, ...] = ()
+    """Every channel of the output when left out."""
+    gains: tuple[GainSettings, ...] = ()
+
+
+class ContactSettings(_Section):
+    """An electrical contact that keys the amplifier or transmitter of some zones."""
+
+    id: str = Field(min_length=1)
+    switch: str
+    """`serial:COM3:rts`, `gpio:17`, `modbus:192.168.1.50:1:0` and the like."""
+    zones: tuple[str, ...] = ()
+    """Every zone when left out."""
+    warm_up: float = Field(default=0, ge=0, le=60)
+    """Seconds that it is closed before the first sound."""
+    hold: float = Field(default=10, ge=0, le=600)
+    """Seconds that it stays closed after the last sound."""
+    longest_minutes: int = Field(default=180, ge=1)
+    """Longer than this it is never closed at a stretch."""
+
+
+class RelaySettings(_Section):
+    """A programme that is rebroadcast, by the name that week files use."""
+
+    name: str = Field(min_length=1)
+    addresses: tuple[str, ...] = Field(min_length=1)
+    """Streams, or `line:NAME` for a receiver at an input of this computer, in order of choice."""
+
+
+class NotifySettings(_Section):
+    """Who is told when something goes wrong on air."""
+
+    to: tuple[str, ...] = ()
+    """Addresses as Apprise has them: mailto://, tgram://, json:// and others."""
 
 
 class WindowSettings(_Section):
@@ -105,13 +148,25 @@ class SpeechSettings(_Section):
     """Recording below audio_assets/ before each spoken item; the ladder's chime as well."""
     evergreen: str = "du-phong.flac"
     """Recording below audio_assets/ for a slot whose own is missing."""
+    attention: str = "bao-dong.flac"
+    """Recording below audio_assets/ before an alert; nothing else should sound like it."""
 
 
 class OutputSettings(_Section):
-    """Where the sound goes."""
+    """Where the sound goes: one playout process drives one of these devices."""
 
-    device: str = "card"
-    """`card`, `card:NAME` as `broadcast devices` shows it, or `null`."""
+    id: str = Field(default="chinh", pattern=r"^[A-Za-z0-9_-]+$")
+    devices: tuple[str, ...] = Field(default=("card",), min_length=1)
+    """`card`, `card:NAME` as `broadcast devices` shows it, or `null`; the next one when one is lost."""
+
+
+class LiveSettings(_Section):
+    """Sound that is made while it airs."""
+
+    input: str = "line"
+    """`line` for the computer's default input, or `line:NAME`."""
+    longest_minutes: int = Field(default=60, ge=1)
+    """A live line or the operator at the microphone has no longer than this."""
 
 
 class Settings(BaseSettings):
@@ -128,7 +183,11 @@ class Settings(BaseSettings):
     rules: RulesSettings
     grid: tuple[SlotSettings, ...] = ()
     speech: SpeechSettings = SpeechSettings()
-    output: OutputSettings = OutputSettings()
+    outputs: tuple[OutputSettings, ...] = Field(default=(OutputSettings(),), min_length=1)
+    contacts: tuple[ContactSettings, ...] = ()
+    relays: tuple[RelaySettings, ...] = ()
+    live: LiveSettings = LiveSettings()
+    notify: NotifySettings = NotifySettings()
 
     @classmethod
     def settings_customise_sources(
@@ -145,7 +204,33 @@ class Settings(BaseSettings):
     @property
     def zone_values(self) -> tuple[Zone, ...]:
         """The zones as the domain has them."""
-        return tuple(Zone(id=ZoneId(zone.id), name=zone.name, channels=zone.channels) for zone in self.zones)
+        return tuple(
+            Zone(
+                id=ZoneId(zone.id),
+                name=zone.name,
+                output=zone.output or self.outputs[0].id,
+                channels=zone.channels,
+                gains=tuple(
+                    Gain(start=gain.start, end=gain.end, level=round(gain.db * 100)) for gain in zone.gains
+                ),
+            )
+            for zone in self.zones
+        )
+
+    @property
+    def contact_values(self) -> tuple[Contact, ...]:
+        """The contacts as the domain has them."""
+        return tuple(
+            Contact(
+                id=one.id,
+                switch=one.switch,
+                zones=tuple(map(ZoneId, one.zones)),
+                warm_up=Millis(round(one.warm_up * 1000)),
+                hold=Millis(round(one.hold * 1000)),
+                longest=Millis(one.longest_minutes * 60_000),
+            )
+            for one in self.contacts
+        )
 
     @property
     def rule_values(self) -> Rules:
@@ -186,9 +271,8 @@ def load(home: Path) -> Settings:
         raise HomeNewerError(path=home, found=written, known=FORMAT)
     try:
         settings = Settings(**found)
-        settings.rule_values  # noqa: B018 - windows and zones are judged by the domain
-        settings.zone_values  # noqa: B018
-        _ = settings.rule_values.zone
+        _ = settings.rule_values.zone, settings.zone_values  # windows and zones are judged by the domain
+        _refuse_strangers(path, settings)
     except ValidationError as error:
         raise _refusal(path, error) from error
     except (ValueError, KeyError) as error:
@@ -209,3 +293,24 @@ def _refusal(path: Path, error: ValidationError) -> ConfigError:
     }.get(first["type"], first["msg"])
     found = Said("(trống)", "(nothing)") if first["type"] == "missing" else repr(first["input"])
     return ConfigError(path=path, setting=".".join(map(str, first["loc"])), found=found, wanted=wanted)
+
+
+def _refuse_strangers(path: Path, settings: Settings) -> None:
+    """Every id stands once, and whatever names an output or a zone names one that there is."""
+    outputs, zones = [one.id for one in settings.outputs], [one.id for one in settings.zones]
+    for setting, ids in (
+        ("outputs.id", outputs),
+        ("zones.id", zones),
+        ("contacts.id", [one.id for one in settings.contacts]),
+        ("relays.name", [one.name.casefold() for one in settings.relays]),
+    ):
+        double = next((one for one in ids if ids.count(one) > 1), None)
+        if double is not None:
+            raise ConfigError(
+                path=path, setting=setting, found=double, wanted=Said("mỗi tên một lần", "each only once")
+            )
+    strangers = [("zones.output", one.output, outputs) for one in settings.zones if one.output]
+    strangers += [("contacts.zones", zone, zones) for one in settings.contacts for zone in one.zones]
+    for setting, name, known in strangers:
+        if name not in known:
+            raise ConfigError(path=path, setting=setting, found=name, wanted=", ".join(known))

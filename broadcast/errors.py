@@ -483,3 +483,147 @@ class BackupDamagedError(BroadcastError):
     en = "The backup {path} cannot be used: {reason}."
     vi_next = "Dùng một bản sao lưu khác; đài hiện tại không bị thay đổi."
     en_next = "Use another backup; the present station was not changed."
+
+
+# ── orders ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class OrderRefusedError(BroadcastError):
+    """Something that is no emergency was to be heard now, and may not. Facts: title, reason."""
+
+    vi = "Chưa phát được “{title}” lúc này: {reason}."
+    en = "“{title}” may not be heard now: {reason}."
+    vi_next = "Đợi đến giờ được phát; nếu thật sự khẩn cấp, dùng `broadcast alert`."
+    en_next = "Wait for the station's hours; in a real emergency use `broadcast alert`."
+
+
+class NotOnAirError(BroadcastError):
+    """No playout process of this home listens. Facts: path."""
+
+    vi = "Đài ở {path} không đang phát: không có tiến trình phát nào nhận lệnh."
+    en = "The station at {path} is not on air: no playout process takes commands."
+    vi_next = "Khởi động đài bằng `broadcast run` rồi ra lệnh lại."
+    en_next = "Start the station with `broadcast run`, then give the command again."
+
+
+class CommandRefusedError(BroadcastError):
+    """A command that the playout process did not take. Facts: reason."""
+
+    vi = "Tiến trình phát không nhận lệnh: {reason}."
+    en = "The playout process does not take the command: {reason}."
+    vi_next = "Ra lệnh lại bằng `broadcast`; nếu vẫn vậy, chạy `broadcast doctor`."
+    en_next = "Give it again with `broadcast`; if that does not help, run `broadcast doctor`."
+
+
+class SetupMissingError(BroadcastError):
+    """The playout process was not told what it plays for. Facts: path, reason."""
+
+    vi = "Tiến trình phát không đọc được {path}: {reason}."
+    en = "The playout process cannot read {path}: {reason}."
+    vi_next = "Khởi động đài bằng `broadcast run`; tệp này được ghi lại mỗi lần khởi động."
+    en_next = "Start the station with `broadcast run`, which writes this file at each start."
+
+
+class NotifyAddressError(BroadcastError):
+    """An address in [notify] that nothing can be sent to. Facts: address."""
+
+    vi = "Không gửi được cảnh báo tới “{address}”: địa chỉ không đúng dạng."
+    en = "No alarm can be sent to “{address}”: it is no address."
+    vi_next = "Sửa mục [notify] trong config.toml, ví dụ mailto://… hoặc tgram://…, rồi chạy lại."
+    en_next = "Correct [notify] in config.toml, as in mailto://… or tgram://…, and run again."
+
+
+class ZoneUnknownError(BroadcastError):
+    """A zone that the station does not have. Facts: found, known."""
+
+    vi = "Đài không có cụm loa “{found}”; các cụm loa của đài: {known}."
+    en = "The station has no zone “{found}”; its zones are: {known}."
+    vi_next = "Ghi lại đúng tên cụm loa, hoặc bỏ --zone để phát ra tất cả."
+    en_next = "Give the name of one, or leave out --zone for all of them."
+
+
+class TooOftenError(BroadcastError):
+    """An alert that is to be heard too often, or not at all. Facts: found, most."""
+
+    vi = "Số lần nhắc lại phải từ 1 đến {most}, không phải {found}."
+    en = "An alert is heard 1 to {most} times, not {found}."
+    vi_next = "Chọn số lần trong khoảng đó; cần thêm thì phát lại bản tin."
+    en_next = "Choose within that; give the alert again when more is needed."
+
+
+class TooLongError(BroadcastError):
+    """More time at the microphone than is allowed at a stretch. Facts: found, most."""
+
+    vi = "Thời gian nói trực tiếp phải từ 1 đến {most} phút, không phải {found}."
+    en = "The microphone is on air for 1 to {most} minutes, not {found}."
+    vi_next = "Chọn số phút trong khoảng đó, hoặc sửa longest_minutes trong mục [live] của config.toml."
+    en_next = "Choose within that, or change longest_minutes of [live] in config.toml."
+
+
+# ── contacts ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class ContactSpecError(BroadcastError):
+    """A contact that is written in none of the ways that are read. Facts: found."""
+
+    vi = "Không hiểu công tắc “{found}”."
+    en = "The contact “{found}” is not understood."
+    vi_next = (
+        "Viết theo một trong các mẫu: serial:COM3:rts, serial:/dev/ttyUSB0:dtr, gpio:17, gpio:17:low (đóng ở "
+        "mức thấp), modbus:192.168.1.50:1:0, modbus:192.168.1.50:502:1:0 hoặc modbus:/dev/ttyUSB1@9600:1:0 "
+        "(1 là số thiết bị, 0 là số công tắc trên bo mạch, đếm từ 0)."
+    )
+    en_next = (
+        "Write it like one of these: serial:COM3:rts, serial:/dev/ttyUSB0:dtr, gpio:17, gpio:17:low (low closes "
+        "it), modbus:192.168.1.50:1:0, modbus:192.168.1.50:502:1:0 or modbus:/dev/ttyUSB1@9600:1:0 (1 is the "
+        "unit, 0 the contact's number on the board, counted from 0)."
+    )
+
+
+class ContactError(BroadcastError):
+    """A contact's port does not do what it is told. Facts: switch, reason (Said)."""
+
+    vi = "Không điều khiển được công tắc âm ly {switch}: {reason}."
+    en = "The contact {switch} does not obey: {reason}."
+    vi_next = "Kiểm tra dây nối, nguồn điện của bo mạch và quyền mở cổng; chương trình tự thử lại."
+    en_next = (
+        "Check the cable, the board's power and the right to open the port; it is tried again by itself."
+    )
+
+
+class ContactHeldError(BroadcastError):
+    """A contact was closed for the longest time allowed, and was opened. Facts: contact, length."""
+
+    vi = "Công tắc âm ly {contact} đã đóng liên tục {length}, hết mức cho phép, nên đã được mở."
+    en = "The contact {contact} was closed for {length}, the longest allowed at a stretch, and was opened."
+    vi_next = "Xem vì sao buổi phát kéo dài như vậy; nếu đúng ý, nâng mức cho phép của công tắc này."
+    en_next = "See why it was wanted for so long; if that is meant, raise what this contact is allowed."
+
+
+# ── feeds ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class FeedUnknownError(BroadcastError):
+    """An address that is neither a stream nor an input of this computer. Facts: found."""
+
+    vi = "Không lấy được tiếng từ địa chỉ “{found}”."
+    en = "No sound can be taken from the address “{found}”."
+    vi_next = (
+        "Ghi địa chỉ luồng bắt đầu bằng http://, https://, rtmp://, rtmps://, udp:// hoặc rtp://, hoặc line:TÊN "
+        "cho ngõ vào âm thanh của máy này (line: ngõ vào mặc định)."
+    )
+    en_next = (
+        "Write the address of a stream that begins with http://, https://, rtmp://, rtmps://, udp:// or rtp://, "
+        "or line:NAME for an input of this computer (line is its default one)."
+    )
+
+
+class RelayUnavailableError(BroadcastError):
+    """Streams cannot be relayed on this computer. Facts: reason (Said)."""
+
+    vi = "Máy này chưa tiếp âm được từ mạng: {reason}."
+    en = "This computer cannot relay streams: {reason}."
+    vi_next = "Cài ffmpeg rồi chạy `broadcast doctor`; tới lúc đó, băng dự phòng phát thay phần tiếp âm."
+    en_next = (
+        "Install ffmpeg and run `broadcast doctor`; until then the evergreen recording stands in for relays."
+    )

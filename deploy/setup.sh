@@ -2,6 +2,7 @@
 # Install what the program needs: system packages by apt, Python packages from uv.lock into .venv.
 #   deploy/setup.sh run    to run the station
 #   deploy/setup.sh dev    to run the tests and checks as well
+#   deploy/setup.sh bench  to measure other players beside ours as well
 # Does nothing, quickly, when all is there. Needs root or sudo only when a system package is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,7 +13,8 @@ say() { printf '%s\n' "$*" >&2; }
 
 # ── system packages ──────────────────────────────────────────────────────────────────────────────
 wanted=$(grep -hv '^#' deploy/packages-run.txt)
-[ "$purpose" = dev ] && wanted="$wanted $(grep -hv '^#' deploy/packages-dev.txt)"
+[ "$purpose" != run ] && wanted="$wanted $(grep -hv '^#' deploy/packages-dev.txt)"
+[ "$purpose" = bench ] && wanted="$wanted $(grep -hv '^#' deploy/packages-bench.txt)"
 missing=()
 if command -v dpkg-query >/dev/null; then
     for package in $wanted; do
@@ -46,6 +48,6 @@ if [ "$(.tools/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "$uv_version" ]
     .tools/bin/python -m pip install --quiet --disable-pip-version-check "uv==$uv_version"
 fi
 groups=(--no-dev)
-[ "$purpose" = dev ] && groups=(--extra postgresql)
+[ "$purpose" != run ] && groups=(--extra postgresql)
 # certificates of the system: an office's own authority is trusted where the machine trusts it
 UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1 .tools/bin/uv sync --quiet --frozen --inexact --python python3 "${groups[@]}"

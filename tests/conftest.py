@@ -1,9 +1,15 @@
-"""For every room: properties are tried without a stopwatch, and in CI with the same examples each time."""
+"""For every room: properties are tried without a stopwatch, in CI with the same examples; and a station's home."""
 
 import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
 
 settings.register_profile("house", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -15,3 +21,48 @@ def own_surroundings(monkeypatch):
     """A station of whoever runs the tests stays out of them."""
     for name in [name for name in os.environ if name.startswith("BROADCAST_") and "TEST" not in name]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def made_home(tmp_path_factory):
+    """A home fresh from `init`, made once; tests work on copies."""
+    from broadcast.station.home import make_home
+
+    home = tmp_path_factory.mktemp("made") / "dai"
+    make_home(home)
+    return home
+
+
+@pytest.fixture
+def home(made_home, tmp_path, monkeypatch):
+    """A fresh home of the test's own, which the command line works on."""
+    mine = tmp_path / "dai"
+    shutil.copytree(made_home, mine)
+    monkeypatch.setenv("BROADCAST_HOME", str(mine))
+    return mine
+
+
+@pytest.fixture(scope="session")
+def published_home(made_home, tmp_path_factory):
+    """A home whose sample week 2026-W48 is drafted from the sample plan, rendered, approved and published."""
+    home = tmp_path_factory.mktemp("published") / "dai"
+    shutil.copytree(made_home, home)
+    for words in (
+        ("plan", "import", str(ROOT / "schedules" / "ke-hoach-mau.txt")),
+        ("week", "draft", "2026-W48"),
+        ("week", "approve", "2026-W48"),
+        ("week", "publish", "2026-W48"),
+    ):
+        subprocess.run(
+            [sys.executable, "-m", "broadcast", "--home", str(home), *words], check=True, capture_output=True
+        )
+    return home
+
+
+@pytest.fixture
+def published(published_home, tmp_path, monkeypatch):
+    """A copy of the published home, which the command line works on."""
+    mine = tmp_path / "dai-phat"
+    shutil.copytree(published_home, mine)
+    monkeypatch.setenv("BROADCAST_HOME", str(mine))
+    return mine

@@ -28,7 +28,7 @@ def broadcast() -> None:
 
 for command in (
     *(care.init, care.demo, plan.plan, week.week, making.rundown, making.spoken, making.say, making.render),
-    *(air.simulate, air.play, air.run, log.log, log.report),
+    *(air.simulate, air.play, air.run, air.alert, air.live, air.stop, air.resume, log.log, log.report),
     *(care.devices, care.doctor, care.backup, care.restore, care.user),
 ):
     broadcast.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,22 +10,30 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from broadcast.cli.language import _, language
+from broadcast import config
+from broadcast.cli.language import _, choose, language
 from broadcast.cli.making import one_day
 from broadcast.cli.speech import (
     answer,
     document,
+    home_folder,
     json_option,
     progress,
     station,
     station_options,
+    system_clock,
     table,
     tell,
+    user_name,
 )
 from broadcast.domain.asrun import AsRun, EntryKind, to_record
 from broadcast.domain.times import RATE, Period
 from broadcast.reports import words
 from broadcast.station import air as on_air
+from broadcast.station import orders
+from broadcast.station.orders import Given
+from broadcast.station.outputs import outputs
+from broadcast.station.running import Running
 
 
 @click.command(help=_("Chạy thử nhanh hơn thời gian thật: sẽ nghe gì, nhật ký sẽ ghi gì."))
@@ -85,7 +94,7 @@ def play(day: str | None, output: str | None, rehearse: bool, as_json: bool) -> 
             if not as_json:
                 _tell_air(said, zone)
 
-        played = on_air.play(home, chosen, output or home.settings.output.device, rehearsal, listen)
+        played = on_air.play(home, chosen, output, rehearsal, listen)
     if as_json:
         document({"date": chosen.isoformat(), "rehearsal": rehearsal, **played.summary()})
     tell(
@@ -102,17 +111,104 @@ def play(day: str | None, output: str | None, rehearse: bool, as_json: bool) -> 
 @station_options
 def run(output: str | None) -> None:
     """The station."""
-    from broadcast.station import chores
+    folder = home_folder()
+    settings = config.load(folder)
+    choose(settings.language)
+    zone = settings.rule_values.zone
+    signal.signal(signal.SIGTERM, _interrupt)
+    on = outputs(folder.absolute(), settings, output)
+    with Running(settings, on, system_clock(), lambda said: _tell_air(said, zone)) as running:
+        tell(_("{name} bắt đầu chạy. Dừng bằng Ctrl+C.").format(name=settings.station.name))
+        running.run(desk=True)
 
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """A service is stopped as a person stops it: playout fades out, then everything ends."""
+    raise KeyboardInterrupt
+
+
+_zone_option = click.option(
+    "--zone", "zones", multiple=True, metavar="ZONE", help=_("Cụm loa; ghi nhiều lần được (mặc định tất cả).")
+)
+
+
+@click.command(help=_("Phát bản tin khẩn cấp ngay bây giờ: tiếng báo động, rồi lời đọc hoặc tệp âm thanh."))
+@click.argument("text", required=False, default="", metavar="[TEXT]")
+@click.option(
+    "--audio", type=click.Path(path_type=Path), metavar="FILE", help=_("Tệp âm thanh thay cho lời đọc.")
+)
+@_zone_option
+@click.option(
+    "--repeat", "times", type=int, default=2, metavar="N", help=_("Phát bao nhiêu lần (mặc định 2).")
+)
+@click.option(
+    "--drill",
+    is_flag=True,
+    help=_("Diễn tập: nói rõ là diễn tập, không có tiếng báo động, theo đúng giờ được phát."),
+)
+@station_options
+def alert(text: str, audio: Path | None, zones: tuple[str, ...], times: int, drill: bool) -> None:
+    """Emergency now."""
+    if not text and audio is None:
+        raise click.UsageError(_("Cần lời bản tin hoặc --audio TỆP."))
     with station() as home:
-        zone = home.settings.rule_values.zone
-        tell(_("{name} bắt đầu chạy. Dừng bằng Ctrl+C.").format(name=home.settings.station.name))
-        chores.run(home, output or home.settings.output.device, lambda said: _tell_air(said, zone), tell)
+        given = orders.alert(home, text, audio=audio, zones=zones, times=times, drill=drill, user=user_name())
+        _tell_given(given, home.settings.rule_values.zone)
+
+
+@click.command(help=_("Nói trực tiếp qua micrô ngay bây giờ (chỉ người có vai trò duyệt)."))
+@click.option("--minutes", type=int, metavar="N", help=_("Nhiều nhất bao nhiêu phút."))
+@_zone_option
+@station_options
+def live(minutes: int | None, zones: tuple[str, ...]) -> None:
+    """The microphone on air."""
+    with station() as home:
+        _tell_given(
+            orders.live(home, minutes=minutes, zones=zones, user=user_name()), home.settings.rule_values.zone
+        )
+    tell(_("Kết thúc sớm bằng `broadcast resume`."))
+
+
+@click.command(help=_("Im lặng ngay, kể cả bản tin khẩn cấp; hết số phút đó đài tự phát tiếp."))
+@click.option(
+    "--minutes",
+    type=click.IntRange(1, 1440),
+    default=60,
+    metavar="N",
+    help=_("Bao nhiêu phút (mặc định 60)."),
+)
+@station_options
+def stop(minutes: int) -> None:
+    """Silence now."""
+    with station() as home:
+        until = orders.stop(home, minutes=minutes, user=user_name())
+        at = until.astimezone(home.settings.rule_values.zone)
+    tell(_("Đã dừng. Đài im lặng đến {at:%H:%M} hoặc đến khi chạy `broadcast resume`.").format(at=at))
+
+
+@click.command(help=_("Trở lại lịch phát."))
+@station_options
+def resume() -> None:
+    """Back to the schedule."""
+    with station() as home:
+        orders.resume(home, user=user_name())
+    tell(_("Đã trở lại lịch phát."))
+
+
+def _tell_given(given: Given, zone: ZoneInfo) -> None:
+    at = given.at.astimezone(zone)
+    tell(
+        _("“{title}” bắt đầu lúc {at:%H:%M:%S}, dài nhất {seconds:.0f} giây.").format(
+            title=given.order.title, at=at, seconds=given.order.length / RATE
+        )
+    )
 
 
 def _tell_air(said: dict[str, Any], zone: ZoneInfo) -> None:
-    if said["said"] == "trouble":
+    if said["said"] in {"trouble", "alarm"}:
         tell(said[language()])
+    elif said["said"] == "notice":
+        tell(said["text"])
     elif said["said"] == "ended":
         at = (
             datetime.fromisoformat(said["start"]).astimezone(zone).strftime("%H:%M:%S")
@@ -152,6 +248,9 @@ def _happened(entry: AsRun) -> str:
         EntryKind.STARTED: _("Bắt đầu phát"),
         EntryKind.STOPPED: _("Ngừng phát"),
         EntryKind.CLOCK_STEP: _("Đồng hồ nhảy"),
+        EntryKind.HELD: _("Người trực dừng phát đến"),
+        EntryKind.RELEASED: _("Trở lại lịch phát"),
+        EntryKind.UNDERRUN: _("Hụt tiếng, số lần:"),
     }
     return f"{kinds[entry.kind]} {entry.reason}".rstrip()
 

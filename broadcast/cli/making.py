@@ -51,6 +51,7 @@ def rundown(day: str, as_json: bool) -> None:
         StartKind.HARD: _("cứng"),
         StartKind.SOFT: _("mềm"),
         StartKind.NOT_BEFORE: _("không trước"),
+        StartKind.BACK: _("kết thúc lúc"),
     }
     table(
         (_("Giờ"), _("Thời lượng"), _("Kiểu giờ"), _("Chuyên mục"), _("Tên"), _("Nhóm"), _("Ghi chú")),

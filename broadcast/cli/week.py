@@ -72,7 +72,8 @@ def load(path: Path, name: Week | None) -> None:
     """Load a week file."""
     with station() as home:
         schedule = weeks.load(home, path, name, user_name())
-    for note in weeks.notes(schedule):
+        noted = weeks.notes(home, schedule)
+    for note in noted:
         tell(note.sentence(language()))
     tell(
         _("Đã nạp {count} dòng vào tuần {week}, bản số {version}, người soạn {author}.").format(

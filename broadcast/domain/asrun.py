@@ -25,6 +25,12 @@ class EntryKind(StrEnum):
     STARTED = "started"
     STOPPED = "stopped"
     CLOCK_STEP = "clock_step"
+    HELD = "held"
+    """The operator has silenced the air until a moment, which is the reason."""
+    RELEASED = "released"
+    """Back to the schedule: on somebody's word, or because the hold has lasted its time."""
+    UNDERRUN = "underrun"
+    """The output ran dry; the reason is how often since the last such entry."""
 
 
 class Outcome(StrEnum):
@@ -44,8 +50,10 @@ HEARD = frozenset({Outcome.AIRED, Outcome.JOINED_LATE, Outcome.CUT, Outcome.REPL
 
 
 class Rung(StrEnum):
-    """What stood in for what was planned: the ladder."""
+    """What sounded: the ladder, from what was planned down to silence."""
 
+    FEED = "feed"
+    """A relay or live: what came in from outside."""
     CART = "cart"
     PREVIOUS = "previous"
     EVERGREEN = "evergreen"

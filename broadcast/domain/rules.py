@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from broadcast.domain.canonical import Json
 from broadcast.domain.schedule import Priority
 from broadcast.domain.times import ClockTrust, Millis, utc
 
@@ -59,6 +61,17 @@ class Rules:
     def zone(self) -> ZoneInfo:
         """The place's time zone."""
         return ZoneInfo(self.timezone)
+
+
+NOTHING_ALLOWED = Rules(
+    timezone="UTC",
+    windows=(),
+    quiet_from=time(),
+    quiet_until=time(),
+    sessions_a_day=0,
+    minutes_a_session=0,
+)
+"""Where no rules are known only an emergency sounds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +159,44 @@ def judge_day(sessions: tuple[Session, ...], rules: Rules) -> Rule | None:
     if any(session.length > rules.minutes_a_session * 60_000 for session in sessions):
         return Rule.MINUTES_A_SESSION
     return None
+
+
+# ── the form in files ────────────────────────────────────────────────────────────────────────────
+
+
+def to_record(rules: Rules) -> dict[str, Json]:
+    """The rules as they stand inside a rundown and in what playout is told of its station."""
+    return {
+        "timezone": rules.timezone,
+        "windows": [
+            {"days": list(w.days), "start": w.start.isoformat(), "end": w.end.isoformat()}
+            for w in rules.windows
+        ],
+        "quiet_from": rules.quiet_from.isoformat(),
+        "quiet_until": rules.quiet_until.isoformat(),
+        "sessions_a_day": rules.sessions_a_day,
+        "minutes_a_session": rules.minutes_a_session,
+        "mourning_days": [day.isoformat() for day in rules.mourning_days],
+        "decision": rules.decision,
+    }
+
+
+def from_record(record: dict[str, Any]) -> Rules:
+    """What `to_record` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+    return Rules(
+        timezone=record["timezone"],
+        windows=tuple(
+            Window(
+                days=tuple(w["days"]),
+                start=time.fromisoformat(w["start"]),
+                end=time.fromisoformat(w["end"]),
+            )
+            for w in record["windows"]
+        ),
+        quiet_from=time.fromisoformat(record["quiet_from"]),
+        quiet_until=time.fromisoformat(record["quiet_until"]),
+        sessions_a_day=record["sessions_a_day"],
+        minutes_a_session=record["minutes_a_session"],
+        mourning_days=tuple(date.fromisoformat(day) for day in record["mourning_days"]),
+        decision=record["decision"],
+    )

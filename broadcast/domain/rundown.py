@@ -13,19 +13,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from broadcast.domain import rules
 from broadcast.domain.canonical import Json, canonical, digest
 from broadcast.domain.content import Group
-from broadcast.domain.rules import Rules, Window
-from broadcast.domain.schedule import Priority, StartKind
+from broadcast.domain.rules import Rules
+from broadcast.domain.schedule import LateRule, Overrun, Priority, StartKind
 from broadcast.domain.times import Frames, Millis, stamp, unstamp, utc
 from broadcast.errors import RundownDamagedError
 
-FORMAT = 1
+FORMAT = 2
+_NEW_IN_2 = ("overrun", "feeds", "fill")
 INDEX_NAME = "current.json"
 
 
@@ -47,16 +49,6 @@ class Origin(StrEnum):
     BOUGHT = "bought"
 
 
-class LateRule(StrEnum):
-    """What to do when the moment of a start has passed by more than the tolerance."""
-
-    JOIN = "join"
-    """Start inside, where it would be by now."""
-    RESTART = "restart"
-    """Start from its beginning if it still ends by its planned end or before the next hard start."""
-    SKIP = "skip"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One dòng phát. `start` is None for a soft event: it follows the one above it."""
@@ -66,11 +58,18 @@ class Event:
     column: str
     kind: EventKind
     start: datetime | None
+    """When it starts; for StartKind.BACK when it ends."""
     start_kind: StartKind
     length: Frames
     """Planned length: of the cart, or of the slot where there is no cart."""
     cart: str | None
-    """SHA-256 of the cart; None for a relay or live."""
+    """SHA-256 of the cart; for the repeat of a relay or live event that event's id; None where `feeds` are."""
+    feeds: tuple[str, ...] = ()
+    """Where a relay or live event takes its sound from, in order of choice: addresses of streams, or
+    `line:NAME` for an input of this computer (`line` for its default one).
+    """
+    fill: bool = False
+    """Its cart sounds again and again until the next event that has a time of its own."""
     previous_cart: str | None = None
     """The version aired before, the ladder's second rung."""
     items: tuple[str, ...] = ()
@@ -88,6 +87,7 @@ class Event:
     """Who approved this very cart; None means it may not air."""
     tolerance: Millis = Millis(2_000)
     late: LateRule = LateRule.JOIN
+    overrun: Overrun = Overrun.CUT
 
     def __post_init__(self) -> None:
         if self.start is not None:
@@ -112,22 +112,27 @@ class Rundown:
     zones: tuple[str, ...] = ()
     evergreen: str | None = None
     chime: str | None = None
+    form: int = FORMAT
+    """Of its file: what was published in an older form keeps its digest and its name."""
+    digest: str = field(init=False, compare=False, repr=False)
+    """SHA-256 of the canonical content."""
 
     def __post_init__(self) -> None:
         ids = [event.id for event in self.events]
         if len(set(ids)) != len(ids):
             message = f"rundown {self.day}: two events of one id"
             raise ValueError(message)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the canonical content."""
-        return digest(_record(self))
+        object.__setattr__(self, "digest", digest(_record(self)))
 
     @property
     def file_name(self) -> str:
         """The name under which this version is published."""
         return f"{self.day.isoformat()}.v{self.version:04d}.{self.digest[:16]}.json"
+
+
+def is_recording(cart: str) -> bool:
+    """Whether it is no hash but the id of a relay or live event, whose recording is to be heard again."""
+    return "#" in cart
 
 
 def encode(rundown: Rundown) -> bytes:
@@ -139,7 +144,7 @@ def decode(content: bytes, file_name: str) -> Rundown:
     """The rundown in a file's bytes. Raises RundownDamagedError when it is not what its name says."""
     try:
         record = json.loads(content)
-        if record["format"] != FORMAT:
+        if record["format"] not in range(1, FORMAT + 1):
             raise RundownDamagedError(path=file_name, reason=f"dạng {record['format']}")
         rundown = _rundown(record)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -166,30 +171,21 @@ def decode_index(content: bytes) -> dict[date, str]:
 
 
 def _record(rundown: Rundown) -> dict[str, Json]:
-    rules = rundown.rules
     return {
-        "format": FORMAT,
+        "format": rundown.form,
         "station": rundown.station,
         "day": rundown.day.isoformat(),
         "version": rundown.version,
         "zones": list(rundown.zones),
         "evergreen": rundown.evergreen,
         "chime": rundown.chime,
-        "rules": {
-            "timezone": rules.timezone,
-            "windows": [
-                {"days": list(w.days), "start": w.start.isoformat(), "end": w.end.isoformat()}
-                for w in rules.windows
-            ],
-            "quiet_from": rules.quiet_from.isoformat(),
-            "quiet_until": rules.quiet_until.isoformat(),
-            "sessions_a_day": rules.sessions_a_day,
-            "minutes_a_session": rules.minutes_a_session,
-            "mourning_days": [day.isoformat() for day in rules.mourning_days],
-            "decision": rules.decision,
-        },
-        "events": [event_record(event) for event in rundown.events],
+        "rules": rules.to_record(rundown.rules),
+        "events": [_in_form(event_record(event), rundown.form) for event in rundown.events],
     }
+
+
+def _in_form(event: dict[str, Json], form: int) -> dict[str, Json]:
+    return event if form > 1 else {name: value for name, value in event.items() if name not in _NEW_IN_2}
 
 
 def event_record(event: Event) -> dict[str, Json]:
@@ -217,35 +213,22 @@ def event_record(event: Event) -> dict[str, Json]:
         "approver": event.approver,
         "tolerance": event.tolerance,
         "late": event.late,
+        "overrun": event.overrun,
+        "feeds": list(event.feeds),
+        "fill": event.fill,
     }
 
 
 def _rundown(record: dict[str, Any]) -> Rundown:
-    rules = record["rules"]
     return Rundown(
+        form=record["format"],
         station=record["station"],
         day=date.fromisoformat(record["day"]),
         version=record["version"],
         zones=tuple(record["zones"]),
         evergreen=record["evergreen"],
         chime=record["chime"],
-        rules=Rules(
-            timezone=rules["timezone"],
-            windows=tuple(
-                Window(
-                    days=tuple(w["days"]),
-                    start=time.fromisoformat(w["start"]),
-                    end=time.fromisoformat(w["end"]),
-                )
-                for w in rules["windows"]
-            ),
-            quiet_from=time.fromisoformat(rules["quiet_from"]),
-            quiet_until=time.fromisoformat(rules["quiet_until"]),
-            sessions_a_day=rules["sessions_a_day"],
-            minutes_a_session=rules["minutes_a_session"],
-            mourning_days=tuple(date.fromisoformat(day) for day in rules["mourning_days"]),
-            decision=rules["decision"],
-        ),
+        rules=rules.from_record(record["rules"]),
         events=tuple(_event(event) for event in record["events"]),
     )
 
@@ -274,4 +257,7 @@ def _event(record: dict[str, Any]) -> Event:
         approver=record["approver"],
         tolerance=Millis(record["tolerance"]),
         late=LateRule(record["late"]),
+        overrun=Overrun(record.get("overrun", Overrun.CUT)),
+        feeds=tuple(record.get("feeds", ())),
+        fill=record.get("fill", False),
     )

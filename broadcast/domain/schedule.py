@@ -10,11 +10,37 @@ from broadcast.domain.times import Millis, Week
 
 
 class StartKind(StrEnum):
-    """How a start is held: at that moment (cứng), after what runs (mềm), or then at the earliest."""
+    """How a start is held: at that moment (cứng), after what runs (mềm), then at the earliest (không trước).
+
+    BACK (kết thúc lúc) is timed backwards: it ends at that moment, to the sample, and so starts as much before
+    as it is long.
+    """
 
     HARD = "hard"
     SOFT = "soft"
     NOT_BEFORE = "not_before"
+    BACK = "back"
+
+
+class Overrun(StrEnum):
+    """What to do when an event still runs at the moment of the next hard start. An emergency never waits."""
+
+    CUT = "cut"
+    """It is cut there, with a fade."""
+    FINISH = "finish"
+    """It ends first. The next one is late by then, and its own late rule decides."""
+    SHIFT = "shift"
+    """It ends first. The next one is then heard whole, however late."""
+
+
+class LateRule(StrEnum):
+    """What to do when the moment of a start has passed by more than the tolerance, or the event was broken off."""
+
+    JOIN = "join"
+    """Start inside, where it would be by now."""
+    RESTART = "restart"
+    """Start from its beginning if it still ends by its planned end or before the next hard start."""
+    SKIP = "skip"
 
 
 class Priority(StrEnum):
@@ -40,11 +66,17 @@ class SourceKind(StrEnum):
     """`phát lại: T2 17:00` or a title."""
     LIVE = "live"
     """`trực tiếp`."""
+    FILL = "fill"
+    """`lấp`, with a path below `audio_assets/` or the station's evergreen: again and again until the next line
+    that has a time.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineSource:
-    """Kind and reference: the path, the relay's name, the item's name, the line repeated; empty for read, live."""
+    """Kind and reference: the path, the relay's name, the item's name, the line repeated; empty for read, live,
+    and a fill with the evergreen.
+    """
 
     kind: SourceKind
     reference: str = ""
@@ -68,6 +100,8 @@ class Line:
     priority: Priority = Priority.NORMAL
     language: str = "vi"
     note: str = ""
+    overrun: Overrun = Overrun.CUT
+    late: LateRule = LateRule.JOIN
     place: str = ""
     """Where the line was read (file, sheet, row), or why the planner put it there."""
 

@@ -1,8 +1,11 @@
 """The station's sound card, by way of PortAudio and rtmixer: the one module that knows either.
 
 The callback is rtmixer's, in C: it pulls from a ring that is filled half a second ahead, so that nothing
-this process does is heard. What frame is heard when is asked of that same callback. Three actions are sent
-together, two that fetch its count of blocks and between them one silent frame that answers its DAC time:
+this process does is heard. What lies in the ring can be written over in its place until it is pulled, all but
+the next two blocks; so an alert waits for the card's own latency and not for the ring.
+
+What frame is heard when is asked of that same callback. Three actions are sent together, two that fetch its
+count of blocks and between them one silent frame that answers its DAC time:
 
     blocks since the start ── fetch │ silent frame: DAC time of this block │ fetch ── 0 more blocks
 
@@ -18,19 +21,25 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from broadcast.domain.times import RATE, Clock, Frames
 from broadcast.errors import DeviceMissingError, Said
 from broadcast.playout.clocks import Reading
-from broadcast.playout.mixer import Samples
+from broadcast.playout.routing import Block
 
 _BLOCK = 960
 _LATENCY = 0.15
 """Seconds that PortAudio is asked to keep ahead: the price of an emergency, and the cure of underruns."""
 _RING = 1 << 15
 _AHEAD = RATE // 2
-_STALLED = 2.0
+_GUARD = 2 * _BLOCK
+"""What the callback may pull while the ring behind it is being written over."""
+_STALLED = 0.5
 """Seconds without a frame taken after which the card is gone."""
+_ANSWERS = 2.0
+"""Seconds that it may take to begin."""
+_Floats = NDArray[np.float32]
 _ADDRESS = re.compile(r" \((?:plug)?hw:\d+,\d+\)$")
 _STEP = 0.004
 
@@ -123,17 +132,25 @@ def _find(wanted: str) -> tuple[int, Device]:
 
 
 class CardOutput:
-    """A sound card, in mono on its first two channels (or its only one)."""
+    """A sound card. Blocks of one channel sound on its first two (or its only one).
 
-    def __init__(self, wanted: str, clock: Clock) -> None:
+    Where there are more channels than the card has, the rest are heard on its first ones again.
+    """
+
+    def __init__(self, wanted: str, clock: Clock, channels: int = 1) -> None:
         self.name = f"card:{wanted}" if wanted else "card"
         self._wanted = wanted
         self._clock = clock
         self._mixer: Any = None
         self._ring: Any = None
         self._action: Any = None
-        self._channels = 1
+        self._wanted_channels = channels
+        self._channels = channels
         self._written = Frames(0)
+        self._fed_at = Frames(0)
+        """Frames written before the ring that is now pulled from: it began with silence."""
+        self._taken_back = Frames(0)
+        """Frames of the ring that what is written next replaces."""
         self._blocks = 0
         """Blocks that the callback had served at the last count."""
         self._first = 0
@@ -155,7 +172,7 @@ class CardOutput:
 
         index, device = _find(self._wanted)
         self.name = f"card:{device.name}"
-        self._channels = min(2, device.channels)
+        self._channels = min(max(2, self._wanted_channels), device.channels)
         try:
             self._mixer = rtmixer.Mixer(
                 device=index,
@@ -171,24 +188,56 @@ class CardOutput:
             raise DeviceMissingError(device=self.name, reason=str(error)) from error
         self._feed()
 
-    def write(self, block: Samples) -> None:
-        """Fill the ring. Raises DeviceMissingError when the card takes nothing for two seconds."""
+    def write(self, block: Block) -> None:
+        """Fill the ring. Raises DeviceMissingError when the card takes nothing for half a second."""
+        samples = _floats(_fitted(block, self._channels))
+        replaced = min(len(samples), self._taken_back)
+        if replaced:
+            self._write_over(samples[:replaced])
+        if replaced < len(samples):
+            self._append(samples[replaced:])
+        self._written = Frames(self._written + len(samples))
+
+    def waiting(self) -> Frames:
+        """What the callback will not pull in the next two blocks."""
+        waiting = self._ring.read_available - _GUARD - self._taken_back
+        return Frames(max(0, min(waiting, self._written - self._fed_at)))
+
+    def take_back(self, frames: Frames) -> None:
+        """The frames stay in the ring until they are written over, or pulled if that comes too late."""
+        self._taken_back = Frames(self._taken_back + frames)
+        self._written = Frames(self._written - frames)
+
+    def _write_over(self, samples: _Floats) -> None:
+        """Put samples in the place of the first ones that were taken back; it is too late for what was pulled."""
+        waiting, *parts = self._ring.get_read_buffers(self._ring.read_available)
+        at = waiting - self._taken_back
+        for part in filter(len, parts):
+            ring = np.frombuffer(part, np.float32).reshape(-1, self._channels)
+            first, last = max(0, at), min(len(ring), at + len(samples))
+            if first < last:
+                ring[first:last] = samples[first - at : last - at]
+            at -= len(ring)
+        self._taken_back = Frames(self._taken_back - len(samples))
+
+    def _append(self, samples: _Floats) -> None:
         if self._action not in self._mixer.actions:
             self._dry += 1
             self._feed()
-        patience = self._clock.monotonic_ns() + int(_STALLED * 1e9)
-        waiting = self._ring.read_available
-        while waiting + len(block) > _AHEAD:
+        waiting, idle_ns = self._ring.read_available, 0
+        while waiting + len(samples) > _AHEAD:
+            began = self._clock.monotonic_ns()
             time.sleep(_STEP)
+            # a step that took long is this process standing still, not the card
+            idle_ns += min(self._clock.monotonic_ns() - began, int(5e9 * _STEP))
             before, waiting = waiting, self._ring.read_available
             if waiting < before:
-                patience = self._clock.monotonic_ns() + int(_STALLED * 1e9)
-            elif self._clock.monotonic_ns() > patience or not self._mixer.active:
+                idle_ns = 0
+            elif idle_ns > _STALLED * 1e9 or not self._mixer.active:
                 raise DeviceMissingError(
                     device=self.name, reason=Said("card không còn nhận tiếng", "it takes no more sound")
                 )
-        self._ring.write(_widened(block, self._channels))
-        self._written = Frames(self._written + len(block))
+        self._ring.write(samples)
 
     def reading(self) -> Reading | None:
         """What the last probe has found; the next one is sent off."""
@@ -239,6 +288,7 @@ class CardOutput:
             block, together = self._count(before, after)
             if together:
                 self._first = block * _BLOCK + _AHEAD - self._written
+                self._fed_at, self._taken_back = self._written, Frames(0)
                 return
             self._await(self._mixer.cancel(self._action))
 
@@ -249,7 +299,7 @@ class CardOutput:
             self._probe = None
 
     def _await(self, action: Any) -> None:
-        patience = self._clock.monotonic_ns() + int(_STALLED * 1e9)
+        patience = self._clock.monotonic_ns() + int(_ANSWERS * 1e9)
         while action in self._mixer.actions:
             if self._clock.monotonic_ns() > patience or not self._mixer.active:
                 raise DeviceMissingError(
@@ -271,11 +321,24 @@ class CardOutput:
             mixer.close(ignore_errors=True)
 
 
-def _widened(block: Samples, channels: int) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """The block for every channel, in floats that PortAudio turns back into the very same 16 bits.
+def _fitted(block: Block, channels: int) -> Block:
+    """The block on the channels of the card: one on each of them, or too many on the first ones again."""
+    given = block.shape[1]
+    if given == channels:
+        return block
+    if given == 1:
+        return np.repeat(block, channels, axis=1)
+    fitted = np.zeros((len(block), channels), dtype=np.int16)
+    for channel in range(given):
+        column, place = block[:, channel], fitted[:, channel % channels]
+        place[:] = np.where(np.abs(column.astype(np.int32)) > np.abs(place.astype(np.int32)), column, place)
+    return fitted
+
+
+def _floats(block: Block) -> _Floats:
+    """The block in floats that PortAudio turns back into the very same 16 bits.
 
     It multiplies by 32,767 and drops the fraction; a quarter of a step away from zero survives that.
     """
     wide = block.astype(np.float64)
-    floats = ((wide + 0.25 * np.sign(wide)) / 32_767).astype(np.float32)
-    return np.repeat(floats[:, np.newaxis], channels, axis=1)
+    return ((wide + 0.25 * np.sign(wide)) / 32_767).astype(np.float32)

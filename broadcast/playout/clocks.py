@@ -24,15 +24,15 @@ class SystemClock:
     """The computer's own clocks.
 
     Its trust is TRUSTED while the kernel says that the clock is disciplined; otherwise HOLDOVER if it stands
-    after `floor`, a moment that is surely past (the last as-run entry, the day the software was made), and
-    UNTRUSTED before it.
+    after all that has surely passed (`raise_floor`: the last as-run entry), and UNTRUSTED before that. Before
+    `made_on`, when the software was made, it is UNTRUSTED whoever disciplines it.
     """
 
-    def __init__(self, floor: datetime) -> None:
-        self._floor = utc(floor)
+    def __init__(self, made_on: datetime) -> None:
+        self._made_on = self._floor = utc(made_on)
 
     def raise_floor(self, moment: datetime) -> None:
-        """`moment` has surely passed: the clock is wrong when it stands before it again."""
+        """`moment` has surely passed: a clock that nobody disciplines is wrong when it stands before it."""
         self._floor = max(self._floor, utc(moment))
 
     def wall(self) -> datetime:
@@ -45,9 +45,10 @@ class SystemClock:
 
     def trust(self) -> ClockTrust:
         """How far `wall` may be believed."""
-        if self.wall() < self._floor:
-            return ClockTrust.UNTRUSTED
-        return ClockTrust.TRUSTED if _synchronised() else ClockTrust.HOLDOVER
+        now = self.wall()
+        if now >= self._made_on and _synchronised():
+            return ClockTrust.TRUSTED
+        return ClockTrust.HOLDOVER if now >= self._floor else ClockTrust.UNTRUSTED
 
 
 class SimulatedClock:

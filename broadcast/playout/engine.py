@@ -5,30 +5,55 @@ day boundary; the `Lineup` it answers says which frames of which cart are heard 
 events end in it. The same lineup is played for real, rehearsed and tested, so a week is simulated by the
 very code that goes on air.
 
-    05:00 HARD          SOFT             NOT_BEFORE 05:30                 06:00 HARD
-    │ chime ──────────│ bulletin ──────│   · · ·  │ column ───────────~│ relay ───
-                      gap of 0 samples   silence                     cut with a fade
+    05:00 HARD          SOFT             NOT_BEFORE 05:30     fill        BACK 06:00   06:00 HARD
+    │ chime ──────────│ bulletin ──────│   · · ·  │ column ──│ music ~ ~ ~│ theme ────│ relay ───
+                      gap of 0 samples   silence                                      to the sample
 
-Every event ends in exactly one way, and the way is known beforehand: nothing is skipped silently.
+Every event ends in exactly one way, and the way is known beforehand: nothing is skipped silently. The cases
+stand in docs/air-cases.md, which is what the tests read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from types import MappingProxyType
 
 from broadcast.domain.asrun import Rung
+from broadcast.domain.orders import Level, level_of
 from broadcast.domain.rules import Request, Rule, Rules, judge
-from broadcast.domain.rundown import Event, EventKind, LateRule, Rundown
-from broadcast.domain.schedule import Priority, StartKind
-from broadcast.domain.times import ClockTrust, Frames, frame_at, frames_in, local, moment_at
+from broadcast.domain.rundown import Event, EventKind, Rundown
+from broadcast.domain.schedule import LateRule, Overrun, StartKind
+from broadcast.domain.times import RATE, ClockTrust, Frames, frame_at, frames_in, local, moment_at
 from broadcast.playout.lineup import FADE, Key, Lineup, Placed
 
-__all__ = ["Key", "Lengths", "Lineup", "Placed", "lay"]
+__all__ = ["Away", "Fallen", "Key", "Lengths", "Lineup", "Placed", "allowed", "lay"]
 
 Lengths = Callable[[str], Frames | None]
 """Frames of the cart of a SHA-256; None when it is missing or broken."""
+
+_LADDER = tuple(Rung)
+_LONGEST_FILL = Frames(30 * 60 * RATE)
+"""What is further away than this is another session: a fill is not for the hours between."""
+_ITSELF = frozenset({Rung.FEED, Rung.CART, Rung.PREVIOUS})
+"""Rungs that hold what was planned; what stands below them begins at its beginning whenever it comes in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fallen:
+    """An event whose sound has failed on air: the rung that failed, and why."""
+
+    rung: Rung
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """The air was, or will have been, taken from the planned line: since when, and by what."""
+
+    since: Frames
+    reason: str
 
 
 # ── what was planned ─────────────────────────────────────────────────────────────────────────────
@@ -43,7 +68,8 @@ class _Plan:
     event: Event
     start: Frames
     end: Frames
-    next_hard: Frames | None
+    next_hard: Frames | None = None
+    next_timed: Frames | None = None
 
     @property
     def key(self) -> Key:
@@ -52,39 +78,65 @@ class _Plan:
 
 def _plans(rundowns: Sequence[Rundown]) -> list[_Plan]:
     """Every event with its planned times: a timed event and the soft ones after it stay together."""
-    chains: list[tuple[Frames, Rundown, str, list[Event]]] = []
-    for rundown in rundowns:
-        name = rundown.file_name
-        midnight = frame_at(local(rundown.day, time(), rundown.rules.zone))
-        for index, event in enumerate(rundown.events):
-            if event.start is not None or index == 0:
-                head = midnight if event.start is None else frame_at(event.start)
-                chains.append((head, rundown, name, []))
-            chains[-1][3].append(event)
-    chains.sort(key=lambda chain: chain[0])
+    runs = sorted(
+        ((head, rundown, rundown.file_name, run) for rundown in rundowns for head, run in _runs(rundown)),
+        key=lambda found: found[0],
+    )
     found: list[_Plan] = []
     end = Frames(0)
-    for head, rundown, name, events in chains:
-        for index, event in enumerate(events):
+    for head, rundown, name, run in runs:
+        for index, event in enumerate(run):
             start = end
             if index == 0:
                 start = Frames(max(head, end)) if event.start_kind is StartKind.NOT_BEFORE else head
-            end = Frames(start + event.length)
-            found.append(
-                _Plan(rundown=rundown, file_name=name, event=event, start=start, end=end, next_hard=None)
-            )
+            end = start if event.fill else Frames(start + event.length)
+            found.append(_Plan(rundown=rundown, file_name=name, event=event, start=start, end=end))
     return _bounded(found)
 
 
+def _runs(rundown: Rundown) -> list[tuple[Frames, list[Event]]]:
+    """A day's events in runs, each headed by one with a time, with the frame at which it is to start.
+
+    What is timed backwards ends then; several with one moment stand before it in their order.
+    """
+    runs: list[list[Event]] = []
+    for event in rundown.events:
+        if event.start is not None or not runs:
+            runs.append([])
+        runs[-1].append(event)
+    headed: list[tuple[Frames, list[Event]]] = []
+    for run in reversed(runs):
+        first = run[0]
+        if first.start is None:
+            at = frame_at(local(rundown.day, time(), rundown.rules.zone))
+        elif first.start_kind is not StartKind.BACK:
+            at = frame_at(first.start)
+        elif headed and _one_anchor(first, headed[-1][1][0]):
+            at = Frames(headed[-1][0] - first.length)
+        else:
+            at = Frames(frame_at(first.start) - first.length)
+        headed.append((at, run))
+    return headed[::-1]
+
+
+def _one_anchor(one: Event, other: Event) -> bool:
+    return one.start == other.start and one.start_kind is other.start_kind is StartKind.BACK
+
+
 def _bounded(plans: list[_Plan]) -> list[_Plan]:
-    """Each plan with the hard start that follows it, at which it ends at the latest."""
-    upcoming: Frames | None = None
+    """Each plan with the hard start that follows it, at which it ends, and the next start with a time at all."""
+    hard: Frames | None = None
+    timed: Frames | None = None
     bounded: list[_Plan] = []
     for plan in reversed(plans):
-        end = plan.end if upcoming is None else max(plan.start, min(plan.end, upcoming))
-        bounded.append(replace(plan, end=Frames(end), next_hard=upcoming))
+        known = replace(plan, next_hard=hard, next_timed=timed)
+        full = _fill_end(known, plan.start) if plan.event.fill else plan.end
+        end = full if hard is None else max(plan.start, min(full, hard))
+        bounded.append(replace(known, end=Frames(end)))
+        if plan.event.start is not None:
+            timed = plan.start
         if plan.event.start_kind is StartKind.HARD:
-            upcoming = plan.start
+            hard = plan.start
     return bounded[::-1]
 
 
@@ -102,21 +154,33 @@ class _Source:
     loops: bool = False
 
 
-def _ladder(event: Event, rundown: Rundown, lengths: Lengths) -> _Source:
-    """Planned cart, previous version, evergreen over the slot, chime once, silence."""
-    for rung, cart in ((Rung.CART, event.cart), (Rung.PREVIOUS, event.previous_cart)):
+def _ladder(event: Event, rundown: Rundown, lengths: Lengths, fallen: Fallen | None) -> _Source:
+    """What was planned, its previous version, evergreen over the slot, chime once, silence.
+
+    What has failed on air is not tried again, nor what stands above it.
+    """
+    failed = -1 if fallen is None else _LADDER.index(fallen.rung)
+    carts = {
+        Rung.CART: event.cart,
+        Rung.PREVIOUS: event.previous_cart,
+        Rung.EVERGREEN: rundown.evergreen,
+        Rung.CHIME: rundown.chime,
+    }
+    for rung in _LADDER[failed + 1 :]:
+        if rung is Rung.FEED and event.feeds:
+            return _Source(rung=rung, whole=event.length)
+        cart = carts.get(rung)
         frames = lengths(cart) if cart else None
-        if frames is not None:
-            return _Source(rung=rung, whole=frames, cart=cart, frames=frames)
-    for rung, cart in ((Rung.EVERGREEN, rundown.evergreen), (Rung.CHIME, rundown.chime)):
-        frames = lengths(cart) if cart else None
-        if frames:
-            loops = rung is Rung.EVERGREEN and frames < event.length
-            return _Source(rung=rung, whole=event.length, cart=cart, frames=frames, loops=loops)
+        if frames is None or cart is None or (not frames and rung not in _ITSELF):
+            continue
+        whole = frames if rung in _ITSELF else event.length
+        loops = event.fill or (rung is Rung.EVERGREEN and frames < event.length)
+        loops = loops and rung is not Rung.CHIME and frames > 0
+        return _Source(rung=rung, whole=whole, cart=cart, frames=frames, loops=loops)
     return _Source(rung=Rung.SILENCE, whole=event.length)
 
 
-def _allowed(event: Event, rules: Rules, trust: ClockTrust, start: Frames, end: Frames) -> tuple[Frames, str]:
+def allowed(event: Event, rules: Rules, trust: ClockTrust, start: Frames, end: Frames) -> tuple[Frames, str]:
     """Up to where the air guard lets the event sound, and the rule that ends it before `end`, or ""."""
     request = Request(
         priority=event.priority,
@@ -143,6 +207,9 @@ def lay(
     trust: ClockTrust,
     settled: Collection[Key] = frozenset(),
     running: Placed | None = None,
+    begun: Mapping[Key, Frames] = MappingProxyType({}),
+    fallen: Mapping[Key, Fallen] = MappingProxyType({}),
+    away: Away | None = None,
 ) -> Lineup:
     """Place every event of `rundowns` that is not yet settled.
 
@@ -154,11 +221,16 @@ def lay(
         settled: events that have ended before and are not placed again.
         running: the event on air just before `joined`, when a lineup follows another. Unless it is settled
             it goes on, is judged anew and gives way to hard starts like any other.
+        begun: events that were broken off, with the frame of their origin. Their sound has gone on unheard;
+            they come in again by their late rule.
+        fallen: events whose sound has failed; they are heard from a lower rung.
+        away: why the planned line had no air before `joined`; the reason of what was missed since.
     """
-    layer = _Layer(lengths=lengths, joined=joined, trust=trust)
+    plans = _plans(rundowns)
+    layer = _Layer(lengths=lengths, joined=joined, trust=trust, begun=begun, fallen=fallen, away=away)
     if running is not None and running.key not in settled:
-        layer.resume(running)
-    for plan in _plans(rundowns):
+        layer.resume(running, next((plan for plan in plans if plan.key == running.key), None))
+    for plan in plans:
         if running is not None and plan.key == running.key:
             layer.following = True
         elif plan.key in settled:
@@ -171,41 +243,48 @@ def lay(
 class _Layer:
     """The state of one laying: what stands so far, and where the next soft event would start."""
 
-    def __init__(self, *, lengths: Lengths, joined: Frames, trust: ClockTrust) -> None:
+    def __init__(
+        self,
+        *,
+        lengths: Lengths,
+        joined: Frames,
+        trust: ClockTrust,
+        begun: Mapping[Key, Frames],
+        fallen: Mapping[Key, Fallen],
+        away: Away | None,
+    ) -> None:
         self.placed: list[Placed] = []
         self.following = False
         """Whether a soft event continues what runs; otherwise it keeps to its planned time."""
-        self._lengths = lengths
-        self._joined = joined
-        self._trust = trust
+        self._lengths, self._joined, self._trust = lengths, joined, trust
+        self._begun, self._fallen, self._away = begun, fallen, away
         self._free = joined
         """Where what runs will have ended."""
-        self._protected = joined
-        """Up to where an emergency holds the air."""
 
-    def resume(self, running: Placed) -> None:
+    def resume(self, running: Placed, plan: _Plan | None) -> None:
         """Go on with what is on air, as far as the guard still allows it."""
-        end = Frames(running.start + running.whole)
-        until, rule = _allowed(running.event, running.rundown.rules, self._trust, self._joined, end)
-        whole = replace(running, end=end, stop="")
+        whole = running.whole
+        if plan is not None and plan.event.fill:
+            whole = Frames(_fill_end(plan, running.start) - running.start)
+        end = Frames(max(self._joined, running.start + whole))
+        until, rule = allowed(running.event, running.rules, self._trust, self._joined, end)
+        going_on = replace(running, end=end, whole=whole, stop="")
         if rule:
-            whole = whole.stopped(Frames(max(until, self._joined + FADE)), _cut_reason(rule))
-        self._keep(whole)
+            going_on = going_on.stopped(Frames(max(until, self._joined + FADE)), _cut_reason(rule))
+        self._keep(going_on)
 
     def place(self, plan: _Plan) -> None:
         """Give one event its start, its sound and its end, or the reason why it has none."""
-        at, late = self._start_of(plan)
-        source = _ladder(plan.event, plan.rundown, self._lengths)
-        offset, why = Frames(0), _shortfall(plan.event, source)
-        if late > frames_in(plan.event.tolerance):
-            offset, lateness = _belated(plan, at, source)
-            if lateness in {"late", "missed"} and not offset:
-                self._skip(plan, Frames(min(at, max(self._joined, plan.start))), lateness)
-                self.following = False
-                return
-            why = why or lateness
-        end = Frames(at + source.whole - offset)
-        until, rule = _allowed(plan.event, plan.rundown.rules, self._trust, at, end)
+        source = _ladder(plan.event, plan.rundown, self._lengths, self._fallen.get(plan.key))
+        at, late = self._start_of(plan, source)
+        entry = self._entry(plan, source, at, late)
+        if entry.refused:
+            self.following = False
+            if plan.key not in self._begun:  # what was broken off has its end in the log already
+                self._skip(plan, Frames(min(at, max(self._joined, plan.start))), entry.why)
+            return
+        end = Frames(at + entry.whole)
+        until, rule = allowed(plan.event, plan.rundown.rules, self._trust, at, end)
         if until == at:
             self._skip(plan, at, rule or "empty")
             self.following = not rule and self.following
@@ -214,36 +293,82 @@ class _Layer:
             self._cut(at)
         self._keep(
             Placed(
-                rundown=plan.rundown,
+                day=plan.rundown.day,
+                rules=plan.rundown.rules,
                 file_name=plan.file_name,
                 event=plan.event,
                 planned_start=plan.start,
                 planned_end=plan.end,
                 start=at,
                 end=until,
-                whole=Frames(source.whole - offset),
+                whole=entry.whole,
                 rung=source.rung,
                 cart=source.cart,
                 cart_frames=source.frames,
-                offset=offset,
+                offset=entry.offset,
                 loops=source.loops,
-                why=why,
+                why=entry.why,
                 stop=_cut_reason(rule) if rule else "",
             )
         )
         self.following = True
 
-    def _start_of(self, plan: _Plan) -> tuple[Frames, Frames]:
+    # ── where it starts ──────────────────────────────────────────────────────────────────────────
+
+    def _start_of(self, plan: _Plan, source: _Source) -> tuple[Frames, Frames]:
         """Where the event can start, and how late that is by its own plan."""
+        origin = self._begun.get(plan.key)
         if plan.event.start_kind is StartKind.HARD:
-            held = self._joined if plan.event.priority is Priority.EMERGENCY else self._protected
-            at = Frames(max(plan.start, held))
-            return at, Frames(at - plan.start)
+            at, waits = self._held(plan)
+            due = plan.start if origin is None else origin
+            return at, Frames((max(due, self._joined) if waits else at) - due)
+        if origin is not None:
+            return self._free, Frames(self._free - origin)
+        if plan.event.start_kind is StartKind.BACK:
+            due = Frames(plan.start + plan.event.length - source.whole)
+            at = Frames(max(plan.start, due, self._free))
+            return at, Frames(at - due)
         if self.following:
             earliest = frame_at(plan.event.start) if plan.event.start is not None else self._free
             return Frames(max(earliest, self._free)), Frames(0)
         at = Frames(max(plan.start, self._free))
         return at, Frames(max(0, self._joined - plan.start))
+
+    def _held(self, plan: _Plan) -> tuple[Frames, bool]:
+        """Where a hard start gets the air, and whether it waits for an event that shifts what follows.
+
+        What ranks higher is not cut, nor what has begun and may finish.
+        """
+        level = level_of(plan.event)
+        at, waits = Frames(max(plan.start, self._joined)), False
+        for one in self.placed:
+            if one.rung is None or one.end <= at:
+                continue
+            finishes = one.start < at and one.event.overrun is not Overrun.CUT
+            if level_of(one.event) > level or (finishes and level is not Level.EMERGENCY):
+                at, waits = one.end, one.event.overrun is Overrun.SHIFT
+        return at, waits
+
+    def _entry(self, plan: _Plan, source: _Source, at: Frames, late: Frames) -> _Entry:
+        """How far inside its sound the event starts and how much of it is left, or why it does not start."""
+        fallen, broken_off = self._fallen.get(plan.key), plan.key in self._begun
+        why = fallen.reason if fallen else _shortfall(plan.event, source)
+        if plan.event.fill:
+            whole = Frames(_fill_end(plan, at) - at)
+            return _Entry(whole=whole, why=why) if whole > 0 else _Entry(refused=True, why="no_room")
+        back = plan.event.start_kind is StartKind.BACK
+        if not broken_off and late <= (0 if back else frames_in(plan.event.tolerance)):
+            return _Entry(whole=source.whole, why=why)
+        over = Frames(at - late + source.whole) if broken_off or back else plan.end
+        joins = back or fallen is not None or source.rung is Rung.FEED
+        entry = _belated(plan, source, at, late, over=over, rule=LateRule.JOIN if joins else plan.event.late)
+        if not entry.refused:
+            return replace(entry, why=why or entry.why)
+        if self._away is not None and plan.end > self._away.since:
+            return replace(entry, why=self._away.reason)
+        return entry
+
+    # ── what stands ──────────────────────────────────────────────────────────────────────────────
 
     def _cut(self, at: Frames) -> None:
         """End at `at` what would run there, and skip what has not begun by then."""
@@ -258,13 +383,12 @@ class _Layer:
     def _keep(self, one: Placed) -> None:
         self.placed.append(one)
         self._free = Frames(max(self._joined, one.end))
-        if one.event.priority is Priority.EMERGENCY:
-            self._protected = Frames(max(self._protected, one.end))
 
     def _skip(self, plan: _Plan, at: Frames, reason: str) -> None:
         self.placed.append(
             Placed(
-                rundown=plan.rundown,
+                day=plan.rundown.day,
+                rules=plan.rundown.rules,
                 file_name=plan.file_name,
                 event=plan.event,
                 planned_start=plan.start,
@@ -276,22 +400,40 @@ class _Layer:
         )
 
 
-def _belated(plan: _Plan, at: Frames, source: _Source) -> tuple[Frames, str]:
-    """Where inside the cart a late event starts, with the reason; offset 0 with late or missed skips it."""
-    offset = Frames(at - plan.start)
-    if at >= plan.end:
-        return Frames(0), "missed"
-    if plan.event.late is LateRule.JOIN:
-        return (offset, "late") if offset < source.whole else (Frames(0), "missed")
-    if plan.event.late is LateRule.RESTART:
-        deadline = max(plan.end, plan.next_hard or plan.end)
-        if at + source.whole <= deadline:
-            return Frames(0), "restarted"
-    return Frames(0), "late"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """How an event comes in: `offset` frames inside its sound, for `whole` frames; or refused, with why."""
+
+    offset: Frames = Frames(0)
+    whole: Frames = Frames(0)
+    why: str = ""
+    refused: bool = False
+
+
+def _belated(
+    plan: _Plan, source: _Source, at: Frames, late: Frames, *, over: Frames, rule: LateRule
+) -> _Entry:
+    """How an event comes in `late` frames after it was due; there is nothing left of it from `over` on."""
+    left = Frames(source.whole - late)
+    if at >= over or (rule is LateRule.JOIN and left <= 0):
+        return _Entry(refused=True, why="missed")
+    if rule is LateRule.JOIN:
+        return _Entry(offset=late if source.rung in _ITSELF else Frames(0), whole=left, why="late")
+    deadline = max(plan.end, plan.next_hard or plan.end)
+    if rule is LateRule.RESTART and at + source.whole <= deadline:
+        return _Entry(whole=source.whole, why="restarted")
+    return _Entry(refused=True, why="late")
+
+
+def _fill_end(plan: _Plan, at: Frames) -> Frames:
+    """Up to where a fill sounds that starts at `at`: the next start with a time, if that is near; else once."""
+    if plan.next_timed is None or plan.next_timed - at > _LONGEST_FILL:
+        return Frames(at + plan.event.length)
+    return plan.next_timed
 
 
 def _shortfall(event: Event, source: _Source) -> str:
-    if source.rung is Rung.CART:
+    if source.rung in {Rung.CART, Rung.FEED}:
         return ""
     return "missing_cart" if event.cart else "no_source"
 

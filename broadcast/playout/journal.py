@@ -1,29 +1,34 @@
 """What is written down of the air: as-run entries from placed events, and the thread that keeps them.
 
-The log is durable and therefore slow; the air never waits for it. Entries pass through a queue to a thread
-of their own, which tries again when the disk refuses one, so that nothing is lost or out of order.
+An entry is made when what it tells of is beyond recall: on its way out of the card, a sixth of a second before
+it is heard. The log is durable and therefore slow; the air never waits for it. Entries pass through a queue to
+a thread of their own, which tries again when the disk refuses one, so that nothing is lost or out of order.
 """
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from types import TracebackType
 from typing import Protocol, Self
 
+import numpy as np
+
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome
-from broadcast.domain.times import ClockTrust, Frames, moment_at
+from broadcast.domain.times import Clock, ClockTrust, Frames, moment_at
 from broadcast.errors import BroadcastError
-from broadcast.playout.lineup import Placed
-from broadcast.playout.mixer import Meter
+from broadcast.playout.lineup import Key, Placed
+from broadcast.playout.routing import Samples
 
 _LAST_TRIES = 3
 _DAY = len("2026-11-23")
+_FULL_SCALE = 32_768.0
 
 
 class AsRunLog(Protocol):
@@ -43,6 +48,109 @@ class Desk:
     station: str
     software: str
     device: str
+    zones: tuple[str, ...] = ()
+    """The zones that this output feeds, where others feed the rest; empty where it feeds all."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Meter:
+    """What one event, or a piece of one, has sent to the card so far."""
+
+    frames: int = 0
+    _peak: int = field(default=0, repr=False)
+    _energy: int = field(default=0, repr=False)
+
+    def add(self, samples: Samples) -> None:
+        """Count samples as they leave."""
+        wide = samples.astype(np.int64)
+        self.frames += len(samples)
+        self._peak = max(self._peak, int(np.abs(wide).max(initial=0)))
+        self._energy += int(np.dot(wide, wide))
+
+    @property
+    def peak(self) -> int | None:
+        """Highest sample in hundredths of dBFS; None for digital silence."""
+        return decibels(self._peak)
+
+    @property
+    def loudness(self) -> int | None:
+        """RMS over the event in hundredths of dBFS; None for digital silence."""
+        if not self._energy:
+            return None
+        return round(1_000 * math.log10(self._energy / self.frames / _FULL_SCALE**2))
+
+
+def decibels(peak: int) -> int | None:
+    """A sample's height in hundredths of dBFS; None for 0."""
+    return round(2_000 * math.log10(peak / _FULL_SCALE)) if peak else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """An event's first frame is beyond recall; `at` is when it is heard."""
+
+    placed: Placed
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """An event ended, or was skipped; the entry is what the log is given."""
+
+    placed: Placed
+    entry: AsRun
+
+
+class Logbook:
+    """Keeps count of what is on air, and gives the log and a listener an entry of each beginning and end."""
+
+    def __init__(
+        self, desk: Desk, log: AsRunLog, clock: Clock, listener: Callable[[Started | Ended], None]
+    ) -> None:
+        self._desk, self._log, self._clock, self._listener = desk, log, clock, listener
+        self._begun: dict[Key, datetime] = {}
+        self._meters: dict[Key, Meter] = {}
+
+    def plays_on(self, device: str) -> None:
+        """The output has said what it is."""
+        self._desk = replace(self._desk, device=device)
+
+    def has_begun(self, one: Placed) -> bool:
+        """Whether its beginning was written and its end was not."""
+        return one.key in self._begun
+
+    def begin(self, one: Placed, at: datetime) -> None:
+        """An event, or a piece of one, begins to be heard at that moment."""
+        self._begun[one.key] = at
+        self._log.append(
+            begun_entry(self._desk, one, at=self._clock.wall(), trust=self._clock.trust(), started=at)
+        )
+        self._listener(Started(placed=one, at=at))
+
+    def hear(self, one: Placed, samples: Samples) -> None:
+        """These samples of an event are beyond recall."""
+        self._meters.setdefault(one.key, Meter()).add(samples)
+
+    def end(self, one: Placed, at: datetime) -> None:
+        """An event, or a piece of one, has ended at that moment, or was skipped."""
+        started = self._begun.pop(one.key, None)
+        entry = event_entry(
+            self._desk,
+            one,
+            self._meters.pop(one.key, Meter()),
+            at=self._clock.wall(),
+            trust=self._clock.trust(),
+            started=started,
+            ended=at if started is not None else None,
+        )
+        self._log.append(entry)
+        self._listener(Ended(placed=one, entry=entry))
+
+    def note(self, kind: EntryKind, reason: str = "") -> None:
+        """Something has changed the air as a whole."""
+        self._log.append(
+            air_entry(self._desk, kind, at=self._clock.wall(), trust=self._clock.trust(), reason=reason)
+        )
 
 
 def begun_entry(
@@ -71,7 +179,7 @@ def begun_entry(
         origin=event.origin,
         repeat=event.repeat,
         priority=event.priority,
-        zones=event.zones,
+        zones=_zones(desk, event.zones),
         author=event.author or "",
         approver=event.approver or "",
         cart=placed.cart or "",
@@ -93,24 +201,21 @@ def event_entry(
     ended: datetime | None,
 ) -> AsRun:
     """The entry of an event that has ended: `started` and `ended` as the output's clock says."""
-    outcome, reason = _verdict(placed, meter)
     return replace(
         begun_entry(desk, placed, at=at, trust=trust, started=started),
         kind=EntryKind.EVENT,
-        reason=reason,
+        reason=placed.reason,
         actual_end=ended,
         frames=Frames(meter.frames),
-        outcome=outcome,
+        outcome=placed.outcome,
         peak=meter.peak,
         loudness=meter.loudness,
     )
 
 
-def _verdict(placed: Placed, meter: Meter) -> tuple[Outcome, str]:
-    """The outcome of the plan, unless the cart broke on the way."""
-    if not meter.failed:
-        return placed.outcome, placed.reason
-    return (Outcome.CUT if meter.frames else Outcome.FAILED), "cart_broken"
+def _zones(desk: Desk, zones: tuple[str, ...]) -> tuple[str, ...]:
+    """The zones of an event that this output feeds; none, which is all, where it feeds all of them."""
+    return tuple(zone for zone in desk.zones if not zones or zone in zones) if desk.zones else zones
 
 
 def air_entry(desk: Desk, kind: EntryKind, *, at: datetime, trust: ClockTrust, reason: str = "") -> AsRun:

@@ -1,7 +1,7 @@
 """Events as they are placed on the air, and what is heard of them in any block.
 
-A `Lineup` is asked by air position and length; it answers with slices of carts, and with the events that
-start or end there. It never changes: what changes the air is laid anew.
+A `Lineup` is asked by air position and length; it answers with slices of carts and feeds, and with the
+events that start or end there. It never changes: what changes the air is laid anew.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from broadcast.domain.asrun import Outcome, Rung
-from broadcast.domain.rules import Rule
-from broadcast.domain.rundown import Event, Rundown
+from broadcast.domain.rules import Rule, Rules
+from broadcast.domain.rundown import Event
 from broadcast.domain.times import Frames
 
 FADE = Frames(960)
@@ -22,18 +22,28 @@ FADE = Frames(960)
 Key = tuple[date, str]
 """An event, whatever the version of its rundown: the rundown's day and the event's id."""
 
-_ENDED_FROM_OUTSIDE = frozenset({"stop", "device_missing", Rule.CLOCK.value})
+BROKEN_OFF = frozenset(
+    {
+        *("alert", "stop", "handover", "device_missing", Rule.CLOCK.value),
+        *("feed_lost", "feed_back", "silent", "cart_broken"),
+    }
+)
+"""Why an event may end and yet go on in a later piece, or on another rung."""
+_ITSELF = frozenset({Rung.CART, Rung.FEED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """One event on the line of frames: where it starts and ends, what sounds, and why not otherwise.
+    """One event, or a piece of one, on the line of frames: from when to when, what sounds, and why not otherwise.
 
     A skipped event has no rung and no length; it stands at the frame at which that was decided.
     """
 
-    rundown: Rundown = field(repr=False)
+    day: date
+    """Of its rundown, or on which its order was given."""
+    rules: Rules = field(repr=False)
     file_name: str
+    """Of the rundown; empty for an order."""
     event: Event
     planned_start: Frames
     planned_end: Frames
@@ -46,7 +56,7 @@ class Placed:
     cart: str | None = None
     cart_frames: Frames = Frames(0)
     offset: Frames = Frames(0)
-    """Where in the cart it starts."""
+    """How far inside its sound it starts."""
     loops: bool = False
     """Whether the cart begins again until the slot is full."""
     why: str = ""
@@ -57,7 +67,7 @@ class Placed:
     @property
     def key(self) -> Key:
         """The event's identity across versions of its rundown."""
-        return self.rundown.day, self.event.id
+        return self.day, self.event.id
 
     @property
     def last(self) -> Frames:
@@ -65,13 +75,23 @@ class Placed:
         return Frames(max(self.start, self.end - 1))
 
     @property
+    def origin(self) -> Frames:
+        """Where the first frame of its sound lies, or would lie."""
+        return Frames(self.start - self.offset)
+
+    @property
+    def sounds(self) -> bool:
+        """Whether it has a cart or a feed; silence and what was skipped have none."""
+        return self.cart is not None or self.rung is Rung.FEED
+
+    @property
     def outcome(self) -> Outcome:
         """How it ends if nothing else happens."""
         if self.rung is None:
             return Outcome.SKIPPED
-        if self.stop in _ENDED_FROM_OUTSIDE:
+        if self.stop in BROKEN_OFF:
             return Outcome.INTERRUPTED
-        if self.rung is not Rung.CART:
+        if self.rung not in _ITSELF:
             return Outcome.REPLACED
         if self.stop:
             return Outcome.CUT
@@ -86,8 +106,9 @@ class Placed:
 
     @property
     def fades_out(self) -> bool:
-        """Whether the cart still has sound where the event ends."""
-        return self.loops or self.offset + self.end - self.start < self.cart_frames
+        """Whether there is still sound where the event ends."""
+        endless = self.loops or self.rung is Rung.FEED
+        return endless or self.offset + self.end - self.start < self.cart_frames
 
     def stopped(self, frame: Frames, reason: str) -> Placed:
         """The same event ending at `frame` at the latest, for `reason`."""
@@ -100,12 +121,13 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """A stretch of one cart inside a block."""
+    """A stretch of one cart, or of an event's feed, inside a block."""
 
     placed: Placed
-    cart: str
+    cart: str | None
+    """None for the feed of its event."""
     offset: Frames
-    """First frame inside the cart."""
+    """First frame inside the cart; without meaning for a feed."""
     at: Frames
     """Position inside the block."""
     length: Frames
@@ -131,7 +153,7 @@ class Slice:
 class Lineup:
     """Placed events in the order of their starts, asked block by block."""
 
-    def __init__(self, placed: Iterable[Placed]) -> None:
+    def __init__(self, placed: Iterable[Placed] = ()) -> None:
         self.placed = tuple(sorted(placed, key=lambda one: (one.start, one.end)))
         self._starts = [one.start for one in self.placed]
         self._reach: list[Frames] = []
@@ -146,12 +168,7 @@ class Lineup:
 
     def sounding(self, frame: Frames, n: int) -> tuple[Slice, ...]:
         """What is heard in the `n` frames from air position `frame`, in order and without overlap."""
-        return tuple(
-            piece
-            for one in self._touching(frame, n)
-            if one.cart is not None
-            for piece in _slices(one, one.cart, frame, n)
-        )
+        return tuple(piece for one in self._touching(frame, n) for piece in _slices(one, frame, n))
 
     def starting(self, frame: Frames, n: int) -> tuple[Placed, ...]:
         """Events, skipped ones apart, whose first frame lies in the block."""
@@ -187,23 +204,23 @@ class Lineup:
         return min((edge for edge in edges if edge >= frame), default=None)
 
 
-def _slices(one: Placed, cart: str, frame: Frames, n: int) -> Iterator[Slice]:
+def _slices(one: Placed, frame: Frames, n: int) -> Iterator[Slice]:
     position = Frames(max(frame, one.start))
-    stop = min(frame + n, one.end)
-    while position < stop:
+    stop = Frames(min(frame + n, one.end))
+    while one.sounds and position < stop:
         since = Frames(position - one.start)
-        inside = Frames(one.offset + since)
-        if one.loops:
-            inside = Frames(inside % one.cart_frames)
-        length = min(stop - position, one.cart_frames - inside)
+        inside, length = Frames(one.offset + since), Frames(stop - position)
+        if one.cart is not None:
+            inside = Frames(inside % one.cart_frames) if one.loops else inside
+            length = Frames(min(length, one.cart_frames - inside))
         if length <= 0:
             return
         yield Slice(
             placed=one,
-            cart=cart,
+            cart=one.cart,
             offset=inside,
             at=Frames(position - frame),
-            length=Frames(length),
+            length=length,
             since=since,
         )
         position = Frames(position + length)
@@ -211,7 +228,7 @@ def _slices(one: Placed, cart: str, frame: Frames, n: int) -> Iterator[Slice]:
 
 def _next_sound(one: Placed, frame: Frames) -> Frames | None:
     at = Frames(max(frame, one.start))
-    if one.cart is None or at >= one.end:
+    if not one.sounds or at >= one.end:
         return None
-    heard = one.loops or one.offset + at - one.start < one.cart_frames
-    return at if heard else None
+    endless = one.loops or one.rung is Rung.FEED
+    return at if endless or one.offset + at - one.start < one.cart_frames else None

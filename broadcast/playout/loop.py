@@ -1,36 +1,46 @@
 """The one loop of the air: the same for a real day, a rehearsal and a simulation.
 
-    programme ─▶ lay ─▶ Lineup ─▶ Mixer ─▶ Output ─▶ card
-                  ▲                           │
-                  └── air position ◀── Pace ◀─┘          as-run log ◀─ each event, as it begins and ends
+    programme, orders ─▶ Continuity ─▶ Mixer ─▶ Output ─▶ card
+                             ▲                    │
+                             └── air position ◀── Pace        as-run log ◀─ what is beyond recall
 
 Each turn hands one block to the output, which is half a second ahead of what is heard, and then writes
-down what began and what ended in it: before anything that follows is heard. What changes on the way (a
-new rundown, the trust in the clock, a broken cart, a step of the clock) has the rest laid anew; the event
-on air goes on where it is.
+down what of it can no longer be taken back. What changes on the way (a new rundown, the trust in the clock, an
+order, a cart or a feed that fails, a step of the clock) has both lines laid anew: an order and a stop from the
+first frame that can still be taken back, anything else from the next block on.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 import numpy as np
 
-from broadcast.domain.asrun import AsRun, EntryKind
+from broadcast.domain.asrun import EntryKind, Rung
+from broadcast.domain.orders import Order
+from broadcast.domain.rules import NOTHING_ALLOWED, Rules
 from broadcast.domain.rundown import Rundown
-from broadcast.domain.times import RATE, Clock, ClockTrust, Frames, frame_at, millis_in
-from broadcast.errors import BroadcastError, DeviceMissingError
+from broadcast.domain.times import RATE, Clock, Frames, frame_at, millis_in, moment_at, stamp
+from broadcast.domain.zones import Contact
+from broadcast.errors import BroadcastError, CartMissingError, DeviceMissingError
 from broadcast.playout.clocks import SimulatedClock
-from broadcast.playout.engine import lay
-from broadcast.playout.journal import AsRunLog, Desk, QueuedLog, air_entry, begun_entry, event_entry
-from broadcast.playout.lineup import FADE, Key, Lineup, Placed
-from broadcast.playout.mixer import Carts, Mixer, Samples
+from broadcast.playout.commands import Answer, Asked, Inbox, Leave, Resume, Say, Silence, refusal
+from broadcast.playout.continuity import Continuity, Hold
+from broadcast.playout.feeds import Feeds
+from broadcast.playout.feeds.presumed import PresumedFeeds
+from broadcast.playout.handed import Handed, InFlight
+from broadcast.playout.journal import AsRunLog, Desk, Ended, Logbook, QueuedLog, Started, decibels
+from broadcast.playout.keying import Keying
+from broadcast.playout.lineup import BROKEN_OFF, FADE, Key, Lineup, Placed
+from broadcast.playout.mixer import Carts, Mixed, Mixer
 from broadcast.playout.outputs import Output
 from broadcast.playout.pacing import LivePace, Pace, SimulatedPace
+from broadcast.playout.routing import Block, Routing, Samples
 
 _BLOCK = Frames(960)
 """20 ms: what is rendered at a time on air."""
@@ -38,36 +48,98 @@ _BLOCK_SIMULATED = Frames(RATE // 4)
 """A simulation has no hurry to hear a stop, and goes ten times faster in larger pieces."""
 
 _LOOK_AHEAD = Frames(10 * RATE)
-"""Carts begin to be opened this long before they are needed."""
+"""Carts begin to be opened this long before they are needed, and feeds to be listened to."""
 _LOOK_EVERY = Frames(RATE)
+_LISTEN_EVERY = Frames(RATE // 4)
+_BEAT_EVERY = Frames(RATE // 2)
 _DUE = Frames(2 * RATE)
 """Carts that are needed within this are waited for; in a simulation all are."""
 _RESYNC = Frames(RATE // 20)
 """An error above 50 ms is no drift: the air is set anew and the log says so."""
 _SLEW_FROM = Frames(48)
 _SLEW_TO = Frames(4)
+_SILENT = Frames(4 * RATE)
+"""A cart that has brought no sound for so long has failed."""
+_FAINT = 33
+"""A sample of -60 dBFS: what stays below it is silence."""
 
 Programme = Callable[[datetime], tuple[Rundown, ...]]
 """The rundowns in force around a moment. While nothing has changed, the very same tuple MUST be answered."""
 
 
+class Recorder(Protocol):
+    """Keeps what feeds brought, so that it can be repeated. Neither verb may wait or raise."""
+
+    def take(self, event: str, samples: Samples) -> None:
+        """The next samples of an event's feed."""
+
+    def end(self, event: str) -> None:
+        """No more of it comes."""
+
+
+class Standing(Protocol):
+    """Keeps what was ordered, so that it outlives this process. MUST NOT wait."""
+
+    def keep(self, orders: tuple[Order, ...], held_until: datetime | None) -> None:
+        """These orders have not ended, and the planned line is silent until then."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
-    """An event's first frame was handed to the output; `at` is when it is heard."""
+class Fittings:
+    """What belongs to an output of a station beside the output itself."""
 
-    placed: Placed
-    at: datetime
+    routing: Routing = field(default_factory=Routing)
+    rules: Rules = NOTHING_ALLOWED
+    """What orders keep to that are no emergency."""
+    contacts: tuple[Contact, ...] = ()
+    feeds: Feeds = field(default_factory=PresumedFeeds)
+    recorder: Recorder | None = None
+    inbox: Inbox = field(default_factory=Inbox)
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """An event ended, or was skipped; the entry is what the log is given."""
+class Past:
+    """What is known of the air before this start."""
 
-    placed: Placed
-    entry: AsRun
+    settled: frozenset[Key] = frozenset()
+    """Events and orders that the log has an end of: they are neither played nor logged again."""
+    begun: Mapping[Key, Frames] = field(default_factory=dict)
+    """Events that were broken off, with the frame of their origin: they are joined where they would be by now."""
+    orders: tuple[Order, ...] = ()
+    held_until: datetime | None = None
 
 
-Progress = Started | Ended
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """A sign of life, twice a second of sound: what has left for good, and what ought to have."""
+
+    frames: Frames
+    """Since the start."""
+    wanted: bool
+    """Whether something is on air now, by whatever rung."""
+    sounding: bool
+    """Whether it has a sound: the last rung, silence, has none."""
+    level: int | None
+    """Highest sample of the last half second, hundredths of dBFS."""
+    underruns: int
+    contacts: tuple[str, ...]
+    """Contacts that are to be closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyed:
+    """The contacts that are to be closed have changed to these."""
+
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """The output has gone. What was on air is written down; to let go of the output may take its time."""
+
+
+Progress = Started | Ended | Beat | Keyed | Lost
 Listener = Callable[[Progress], None]
 
 
@@ -78,12 +150,12 @@ def play(
     clock: Clock,
     log: AsRunLog,
     *,
-    station: str,
-    software: str,
+    desk: Desk,
     stop: threading.Event,
+    fittings: Fittings | None = None,
+    past: Past | None = None,
     listener: Listener = lambda _: None,
     on_log_error: Callable[[BroadcastError], None] = lambda _: None,
-    settled: Collection[Key] = frozenset(),
     longest_silence: Frames | None = None,
     endless: bool = False,
 ) -> None:
@@ -98,12 +170,12 @@ def play(
         output: not yet started; it is started and closed here.
         clock: a `SystemClock`, or a `SimulatedClock` at the moment to begin with.
         log: the as-run log; used by one thread at a time.
-        station: code of the station, for the log.
-        software: name and version of the program, for the log.
-        stop: set it to stop within a block and a fade of 20 ms.
-        listener: told of events that start and end, in the air's own thread: it must be quick.
+        desk: what every entry of the log has in common.
+        stop: set it to stop within the output's own latency and a fade of 20 ms.
+        fittings: zones, rules, contacts, feeds, and who gives orders.
+        past: what is known from before this start.
+        listener: told of events that start and end and of signs of life, in the air's own thread: it must be quick.
         on_log_error: told when the log refused an entry, which is then tried again.
-        settled: events that the log already has an entry of; they are neither played nor logged again.
         longest_silence: in a simulation, longer silences are shortened to this; None keeps them.
         endless: go on, in silence, when the programme has ended.
 
@@ -119,7 +191,8 @@ def play(
             pace, block, due = LivePace(output, clock), _BLOCK, _DUE
             longest_silence = None
             log = stack.enter_context(QueuedLog(log, on_log_error))
-        mixer = Mixer(carts)
+        fittings, past = fittings or Fittings(), past or Past()
+        mixer = Mixer(carts, fittings.feeds, fittings.routing)
         stack.callback(mixer.close)
         stack.callback(output.close)
         air = _Air(
@@ -128,10 +201,10 @@ def play(
             output=output,
             clock=clock,
             pace=pace,
-            log=log,
-            desk=Desk(station=station, software=software, device=output.name),
+            logbook=Logbook(desk, log, clock, listener),
             listener=listener,
-            settled=set(settled),
+            fittings=fittings,
+            past=past,
             block=block,
             due=due,
         )
@@ -139,7 +212,7 @@ def play(
 
 
 class _Air:
-    """The state of one run: where the air is, what is laid, and which events are settled."""
+    """The state of one run: where the air is, and what is on its way."""
 
     def __init__(
         self,
@@ -149,52 +222,77 @@ class _Air:
         output: Output,
         clock: Clock,
         pace: Pace,
-        log: AsRunLog,
-        desk: Desk,
+        logbook: Logbook,
         listener: Listener,
-        settled: set[Key],
+        fittings: Fittings,
+        past: Past,
         block: Frames,
         due: Frames,
     ) -> None:
         self._programme, self._mixer, self._output, self._clock = programme, mixer, output, clock
-        self._pace, self._log, self._desk, self._listener = pace, log, desk, listener
-        self._settled, self._size, self._due = settled, block, due
-        self._begun: dict[Key, datetime] = {}
-        self._lineup = Lineup(())
-        self._rundowns: tuple[Rundown, ...] = ()
-        self._trust = ClockTrust.UNTRUSTED
+        self._pace, self._logbook, self._listener = pace, logbook, listener
+        self._fittings, self._size, self._due = fittings, block, due
+        self._past = past
+        self._continuity = Continuity(
+            mixer.length, fittings.routing, fittings.rules, past.settled, past.begun
+        )
+        self._keying = Keying(fittings.contacts, fittings.routing)
+        self._in_flight = InFlight()
+        self._ending_here: list[Placed] = []
+        """What ends just before the next block, by what was laid last."""
         self._air = Frames(0)
         self._written = Frames(0)
         self._look_at = Frames(0)
+        self._listen_at = Frames(0)
+        self._leave_at: Frames | None = None
         self._slewing = False
+        self._underruns = 0
+        self._gone = Frames(0)
+        self._beat_at = _BEAT_EVERY
+        self._peak = 0
+        self._faint_for = Frames(0)
 
     def run(self, stop: threading.Event, longest_silence: Frames | None, *, endless: bool) -> None:
         """Play until told to stop, or until nothing is left. A device that goes is written down."""
         self._make_ready()
         self._air = self._pace.begin()
-        self._desk = replace(self._desk, device=self._output.name)
-        self._note(EntryKind.STARTED)
+        self._logbook.plays_on(self._output.name)
+        self._logbook.note(EntryKind.STARTED)
+        if self._past.held_until is not None:
+            self._continuity.silence(Hold(since=self._air, until=frame_at(self._past.held_until)))
+        for order in self._past.orders:
+            self._continuity.order(order)
         try:
             self._lay()
             self._play(stop, longest_silence, endless=endless)
             self._output.drain()
+            self._let_go(self._written)
+            if self._keying.closed and self._air != self._leave_at:
+                self._listener(Keyed(contacts=()))
         except DeviceMissingError:
             self._abandon("device_missing")
+            self._listener(Lost())
             raise
-        self._note(EntryKind.STOPPED, "stop" if stop.is_set() else "")
+        self._logbook.note(EntryKind.STOPPED, self._ending(stop))
 
     def _play(self, stop: threading.Event, longest_silence: Frames | None, *, endless: bool) -> None:
-        while not stop.is_set():
-            if self._air >= self._look_at:
-                self._look_around()
-            edge = self._lineup.quiet_until(self._air)
+        while not stop.is_set() and self._air != self._leave_at:
+            self._obey()
+            self._look_around()
+            edge = self._quiet_until()
             if edge is None and not endless:
                 return
             if longest_silence is not None and edge is not None and edge - self._air > longest_silence:
                 self._go_to(Frames(edge - longest_silence))
                 continue
             self._block()
-        self._fade_away()
+            self._let_go(Frames(self._written - self._output.waiting()))
+        self._fade_away(self._ending(stop))
+
+    def _ending(self, stop: threading.Event) -> str:
+        if self._air == self._leave_at:
+            return "handover"
+        return "stop" if stop.is_set() else ""
 
     # ── what is to be heard ──────────────────────────────────────────────────────────────────────
 
@@ -202,34 +300,54 @@ class _Air:
         """Open what is due while the output does not count yet: to prove a cart may take its time."""
         self._air = frame_at(self._clock.wall())
         self._lay()
-        self._lineup = Lineup(())
+        self._listen()
+        self._continuity.planned = Lineup()
 
     def _lay(self) -> None:
-        """Lay the rest anew from here on; what is on air goes on."""
+        """Lay both lines anew from the next block on; what is on air goes on."""
+        continuity = self._continuity
         rundowns = self._programme(self._clock.wall())
-        if rundowns is not self._rundowns:
-            self._rundowns = rundowns
+        if rundowns is not continuity.rundowns:
+            continuity.rundowns = rundowns
             self._mixer.retry()
-        self._trust = self._clock.trust()
+        continuity.trust = self._clock.trust()
         while True:
-            self._lineup = lay(
-                self._rundowns,
-                self._mixer.length,
-                joined=self._air,
-                trust=self._trust,
-                settled=self._settled,
-                running=self._lineup.running(self._air),
-            )
+            ending = (*self._in_flight.ending(), *self._ending_here)
+            self._ending_here += continuity.lay(self._air, ending, self._ready)
             if self._load():
                 break
         self._look_at = Frames(self._air + _LOOK_EVERY)
 
+    def _take_back(self) -> None:
+        """Go back to the first frame that has not left for good: what is laid next is heard from there on."""
+        earliest = self._in_flight.take_back(Frames(self._written - self._output.waiting()))
+        if earliest is None:
+            return
+        self._output.take_back(Frames(self._written - earliest.written))
+        self._air, self._written = earliest.air, earliest.written
+        self._continuity.planned, self._continuity.over = earliest.planned, earliest.over
+        self._ending_here = list(earliest.ending_before)
+
+    def _ready(self, order: Order) -> Frames:
+        return self._keying.ready(order.zones, self._air)
+
     def _look_around(self) -> None:
-        """Once a second: open the next carts, and lay anew if anything has changed."""
+        """Open the next carts and feeds, and lay anew if anything has changed."""
+        if self._air >= self._listen_at and self._listen():
+            self._take_back()
+            self._lay()
+        if self._air < self._look_at:
+            return
         self._look_at = Frames(self._air + _LOOK_EVERY)
+        self._count_underruns()
+        hold = self._continuity.hold
+        if hold is not None and self._air >= hold.until:
+            self._continuity.hold = None
+            self._logbook.note(EntryKind.RELEASED, "timeout")
+            self._stand()
         if (
-            self._programme(self._clock.wall()) is not self._rundowns
-            or self._clock.trust() is not self._trust
+            self._programme(self._clock.wall()) is not self._continuity.rundowns
+            or self._clock.trust() is not self._continuity.trust
             or not self._load()
             or self._found_again()
         ):
@@ -238,8 +356,12 @@ class _Air:
     def _load(self) -> bool:
         return self._mixer.load(self._carts_within(_LOOK_AHEAD), due=self._carts_within(self._due))
 
+    def _upcoming(self, ahead: Frames) -> Iterator[Placed]:
+        for line in (self._continuity.planned, self._continuity.over):
+            yield from line.upcoming(self._air, ahead)
+
     def _carts_within(self, ahead: Frames) -> list[str]:
-        return [one.cart for one in self._lineup.upcoming(self._air, ahead) if one.cart]
+        return [one.cart for one in self._upcoming(ahead) if one.cart]
 
     def _found_again(self) -> bool:
         """Whether a cart that was missing has come in time for its event."""
@@ -249,10 +371,80 @@ class _Air:
             and one.cart != one.event.cart
             and one.event.cart is not None
             and self._mixer.length(one.event.cart) is not None
-            for one in self._lineup.upcoming(self._air, _LOOK_AHEAD)
+            for one in self._upcoming(_LOOK_AHEAD)
         )
 
+    def _listen(self) -> bool:
+        """Look at the feeds. Whether one was lost or came again where it is due, so that something has to change."""
+        self._listen_at = Frames(self._air + _LISTEN_EVERY)
+        fed = [one for one in self._upcoming(_LOOK_AHEAD) if one.event.feeds]
+        self._mixer.listen(fed)
+        changed = False
+        for one in self._continuity.planned.upcoming(self._air, _LISTEN_EVERY):
+            if not one.event.feeds or self._mixer.hears(one.key) is (one.rung is Rung.FEED):
+                continue
+            changed = True
+            if one.rung is Rung.FEED:
+                self._continuity.fail(one, "no_source" if one.start >= self._air else "feed_lost")
+            else:
+                self._continuity.recover(one.key)
+        return changed
+
+    # ── what is ordered ──────────────────────────────────────────────────────────────────────────
+
+    def _obey(self) -> None:
+        while not self._fittings.inbox.empty():
+            asked = self._fittings.inbox.get()
+            asked.answer(self._answer(asked))
+
+    def _answer(self, asked: Asked) -> Answer:
+        match asked.command:
+            case Say(order=order):
+                return self._say(order)
+            case Silence(until=until):
+                self._take_back()
+                self._continuity.silence(Hold(since=Frames(self._air + FADE), until=frame_at(until)))
+                self._logbook.note(EntryKind.HELD, stamp(until))
+                return self._changed(until)
+            case Resume():
+                self._take_back()
+                self._continuity.release()
+                self._logbook.note(EntryKind.RELEASED)
+                return self._changed(self._clock.wall())
+            case Leave():
+                ends = [line.running(self._air) for line in (self._continuity.planned, self._continuity.over)]
+                self._leave_at = max([self._air, *(one.end for one in ends if one)])
+                return moment_at(self._leave_at)
+
+    def _say(self, order: Order) -> Answer:
+        """Give an order its place, at once where it may break off what sounds."""
+        if order.cart is not None and self._mixer.length(order.cart) is None:
+            return CartMissingError(cart=order.cart, title=order.title)
+        self._take_back()
+        if order.id not in {one.id for one in self._continuity.orders}:
+            self._continuity.order(order)
+        self._changed(order.at)
+        placed = next((one for one in self._continuity.over.placed if one.event.id == order.id), None)
+        if placed is None or placed.rung is None:
+            return refusal(order, "" if placed is None else placed.why)
+        return self._moment(placed.start)
+
+    def _changed(self, answer: datetime) -> datetime:
+        self._lay()
+        self._stand()
+        return answer
+
+    def _stand(self) -> None:
+        if self._fittings.standing is not None:
+            hold = self._continuity.hold
+            until = None if hold is None else moment_at(hold.until)
+            self._fittings.standing.keep(self._continuity.orders, until)
+
     # ── block by block ───────────────────────────────────────────────────────────────────────────
+
+    def _quiet_until(self) -> Frames | None:
+        edges = (line.quiet_until(self._air) for line in (self._continuity.planned, self._continuity.over))
+        return min((edge for edge in edges if edge is not None), default=None)
 
     def _block(self) -> None:
         """Hand one block over, a little longer or shorter on the air than on the card if they disagree."""
@@ -260,40 +452,53 @@ class _Air:
         if abs(error) > _RESYNC:
             self._resync(error)
             error = Frames(0)
-        quiet = self._lineup.quiet_until(self._air)
+        quiet = self._quiet_until()
         room = self._size if quiet is None else Frames(quiet - self._air)
+        if self._leave_at is not None:
+            room = Frames(min(room, self._leave_at - self._air))
         if room >= self._size and abs(error) > 1:
             self._settle(Frames(max(-self._size, min(error, room - self._size, self._size))))
             return
         self._slewing = abs(error) > (_SLEW_TO if self._slewing else _SLEW_FROM)
         extra = (error > 0) - (error < 0) if self._slewing else 0
-        length = Frames(self._size + extra)
-        samples = self._mixer.render(self._lineup.sounding(self._air, length), length)
-        self._hand_over(_fitted(samples, self._size), length)
+        size = self._size if self._leave_at is None else Frames(min(self._size, self._leave_at - self._air))
+        self._render(Frames(size + extra), size)
 
     def _settle(self, error: Frames) -> None:
         """In silence an error is made good at once: nobody hears it."""
-        self._hand_over(np.zeros(self._size, dtype=np.int16), Frames(self._size + error))
+        silence = np.zeros((self._size, self._fittings.routing.channels), dtype=np.int16)
+        self._hand_over(Mixed(block=silence, pieces=(), broken=None), Frames(self._size + error))
 
-    def _hand_over(self, samples: Samples, length: Frames) -> None:
-        """Give a block to the output, which stands for `length` frames of the air, and note what ended."""
-        starting = self._lineup.starting(self._air, length)
-        for one in starting:
-            self._begun[one.key] = self._moment(one.start)
-            self._listener(Started(placed=one, at=self._begun[one.key]))
-        turns: list[tuple[Frames, Placed, datetime | None]] = [(one.start, one, None) for one in starting]
-        turns += [(one.last, one, self._moment(one.end)) for one in self._lineup.ending(self._air, length)]
-        self._output.write(samples)
-        self._written = Frames(self._written + len(samples))
+    def _render(self, length: Frames, size: Frames) -> None:
+        """Hand over `length` frames of the air as `size` frames of sound; a cart that breaks is replaced first."""
+        while True:
+            mixed = self._mixer.render(self._continuity.planned, self._continuity.over, self._air, length)
+            if mixed.broken is None:
+                break
+            self._continuity.fail(mixed.broken, "cart_broken")
+            self._lay()
+        self._hand_over(replace(mixed, block=_fitted(mixed.block, size)), length)
+
+    def _hand_over(self, mixed: Mixed, length: Frames) -> None:
+        """Give a block to the output, which stands for `length` frames of the air."""
+        planned, over = self._continuity.planned, self._continuity.over
+        handed = Handed(
+            air=self._air,
+            length=length,
+            written=self._written,
+            size=Frames(len(mixed.block)),
+            planned=planned,
+            over=over,
+            pieces=mixed.pieces,
+            starting=(*planned.starting(self._air, length), *over.starting(self._air, length)),
+            ending=(*planned.ending(self._air, length), *over.ending(self._air, length)),
+            ending_before=tuple(self._ending_here),
+        )
+        self._output.write(mixed.block)
+        self._in_flight.add(handed)
+        self._ending_here.clear()
+        self._written = Frames(self._written + handed.size)
         self._go_to(Frames(self._air + length))
-        for _, one, ended in sorted(turns, key=lambda turn: turn[0]):
-            if ended is None:
-                self._begin(one)
-            else:
-                self._end(one, ended)
-
-    def _moment(self, air: Frames) -> datetime:
-        return self._pace.moment(air, Frames(self._written + air - self._air))
 
     def _go_to(self, air: Frames) -> None:
         self._air = air
@@ -301,68 +506,121 @@ class _Air:
 
     def _resync(self, error: Frames) -> None:
         """The air was elsewhere than it was thought to be. What sounds goes on, the rest is laid anew."""
-        self._note(EntryKind.CLOCK_STEP, f"{'+' if error > 0 else '-'}{millis_in(Frames(abs(error)))}ms")
-        running = self._lineup.running(self._air)
-        self._lineup = Lineup(() if running is None else (running.moved(error),))
+        self._logbook.note(
+            EntryKind.CLOCK_STEP, f"{'+' if error > 0 else '-'}{millis_in(Frames(abs(error)))}ms"
+        )
+        self._take_back()
+        self._continuity.moved(self._air, error)
         self._go_to(Frames(self._air + error))
         self._lay()
 
-    def _fade_away(self) -> None:
+    def _fade_away(self, reason: str) -> None:
         """End what is on air within 20 ms."""
-        running = self._lineup.running(self._air)
-        if running is None or running.key in self._settled:
+        if reason != "stop":
             return
-        until = Frames(self._air + FADE)
-        self._lineup = Lineup((running.stopped(until, "stop"),))
-        self._hand_over(self._mixer.render(self._lineup.sounding(self._air, FADE), FADE), FADE)
+        self._take_back()
+        if self._continuity.fade_out(self._air, reason):
+            self._render(FADE, FADE)
 
     def _abandon(self, reason: str) -> None:
         """The output is gone: what was on air ended with the last block that it took."""
-        running = self._lineup.running(self._air)
-        if running is not None and running.key in self._begun:
-            self._end(running.stopped(self._air, reason), self._moment(self._air))
-        self._note(EntryKind.STOPPED, reason)
+        for line in (self._continuity.planned, self._continuity.over):
+            running = line.running(self._air)
+            if running is not None and self._logbook.has_begun(running):
+                self._logbook.end(running.stopped(self._air, reason), self._moment(self._air))
+        self._logbook.note(EntryKind.STOPPED, reason)
 
-    # ── what is written down ─────────────────────────────────────────────────────────────────────
+    # ── beyond recall ────────────────────────────────────────────────────────────────────────────
 
-    def _begin(self, one: Placed) -> None:
-        self._log.append(
-            begun_entry(
-                self._desk,
-                one,
-                at=self._clock.wall(),
-                trust=self._clock.trust(),
-                started=self._begun[one.key],
+    def _let_go(self, until: Frames) -> None:
+        """Write down what is in the blocks that have left for good."""
+        for block in self._in_flight.gone(until):
+            self._write_down(block)
+            if self._keying.look(block.air, (block.planned, block.over)):
+                self._listener(Keyed(contacts=self._keying.closed))
+            self._gone = Frames(block.written + block.size)
+            if self._gone >= self._beat_at:
+                self._beat(block)
+
+    def _write_down(self, block: Handed) -> None:
+        for one in block.ending_before:
+            self._end(one, block)
+        for one, samples in block.pieces:
+            self._logbook.hear(one, samples)
+            if one.rung is Rung.FEED and one.file_name and self._fittings.recorder:
+                self._fittings.recorder.take(one.event.id, samples)
+        turns = [(one.start, False, one) for one in block.starting]
+        turns += [(one.last, True, one) for one in block.ending]
+        for _, ended, one in sorted(turns, key=lambda turn: turn[0]):
+            if ended:
+                self._end(one, block)
+            elif self._fittings.routing.serves(one.event.zones):
+                self._logbook.begin(one, self._heard_at(one.start, block))
+        self._watch(block)
+
+    def _end(self, one: Placed, block: Handed) -> None:
+        orders = self._continuity.orders
+        self._continuity.settle(one)
+        if self._continuity.orders is not orders:
+            self._stand()
+        if self._fittings.routing.serves(one.event.zones):
+            self._logbook.end(one, self._heard_at(one.end, block))
+        over = one.stop not in BROKEN_OFF
+        if over and one.event.feeds and one.file_name and self._fittings.recorder:
+            self._fittings.recorder.end(one.event.id)
+
+    def _watch(self, block: Handed) -> None:
+        """Measure what leaves; a cart that brings silence for seconds has failed."""
+        peak = max(
+            (int(np.abs(samples.astype(np.int32)).max(initial=0)) for _, samples in block.pieces), default=0
+        )
+        self._peak = max(self._peak, peak)
+        silent = [one for one, _ in block.pieces if one.file_name and one.rung is not Rung.FEED]
+        if peak >= _FAINT or not silent:
+            self._faint_for = Frames(0)
+            return
+        self._faint_for = Frames(self._faint_for + block.size)
+        if self._faint_for >= _SILENT:
+            self._faint_for = Frames(0)
+            self._continuity.fail(silent[-1], "silent")
+            self._take_back()
+            self._lay()
+
+    def _beat(self, block: Handed) -> None:
+        self._beat_at = Frames(self._gone + _BEAT_EVERY)
+        lines = (*block.planned.upcoming(block.air, 1), *block.over.upcoming(block.air, 1))
+        on_air = [one for one in lines if self._fittings.routing.serves(one.event.zones)]
+        self._listener(
+            Beat(
+                frames=self._gone,
+                wanted=bool(on_air),
+                sounding=any(one.sounds for one in on_air),
+                level=decibels(self._peak),
+                underruns=self._output.underruns,
+                contacts=self._keying.closed,
             )
         )
+        self._peak = 0
 
-    def _end(self, one: Placed, at: datetime) -> None:
-        self._settled.add(one.key)
-        started = self._begun.pop(one.key, None)
-        entry = event_entry(
-            self._desk,
-            one,
-            self._mixer.take(one.key),
-            at=self._clock.wall(),
-            trust=self._clock.trust(),
-            started=started,
-            ended=at if started is not None else None,
-        )
-        self._log.append(entry)
-        self._listener(Ended(placed=one, entry=entry))
+    def _count_underruns(self) -> None:
+        count = self._output.underruns
+        if count > self._underruns:
+            self._logbook.note(EntryKind.UNDERRUN, str(count - self._underruns))
+            self._underruns = count
 
-    def _note(self, kind: EntryKind, reason: str = "") -> None:
-        self._log.append(
-            air_entry(self._desk, kind, at=self._clock.wall(), trust=self._clock.trust(), reason=reason)
-        )
+    def _moment(self, air: Frames) -> datetime:
+        return self._pace.moment(air, Frames(self._written + air - self._air))
+
+    def _heard_at(self, air: Frames, block: Handed) -> datetime:
+        return self._pace.moment(air, Frames(block.written + air - block.air))
 
 
-def _fitted(samples: Samples, size: Frames) -> Samples:
+def _fitted(block: Block, size: Frames) -> Block:
     """A block of one frame more or less brought to `size`, where the sound moves least."""
-    surplus = len(samples) - size
+    surplus = len(block) - size
     if not surplus:
-        return samples
-    flattest = int(np.argmin(np.abs(np.diff(samples.astype(np.int32)))))
+        return block
+    flattest = int(np.argmin(np.abs(np.diff(block.astype(np.int32), axis=0)).max(axis=1)))
     if surplus > 0:
-        return np.delete(samples, flattest)
-    return np.insert(samples, flattest, samples[flattest])
+        return np.delete(block, flattest, axis=0)
+    return np.insert(block, flattest, block[flattest], axis=0)

@@ -1,28 +1,25 @@
-"""From slices of carts to samples: the block that leaves for the card, and how loud each event was in it.
+"""From slices of carts and feeds to samples: the block that leaves for the card, and what was in it of each event.
 
 A cart at full gain passes through bit by bit; only the 20 ms at a cut or a join are reckoned. A cart that
-fails while it plays turns to silence, and the event remembers it: the air goes on.
+fails while it plays is told of at once, so that something else can be laid in its place before it is heard.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from broadcast.domain.schedule import Priority
 from broadcast.domain.times import Frames
-from broadcast.errors import CartMissingError
-from broadcast.playout.lineup import FADE, Key, Slice
-
-Samples = NDArray[np.int16]
-"""Mono, 16 bit, at 48 kHz."""
-
-_FULL_SCALE = 32_768.0
+from broadcast.errors import BroadcastError, CartMissingError
+from broadcast.playout.feeds import Feed, Feeds
+from broadcast.playout.lineup import FADE, Key, Lineup, Placed, Slice
+from broadcast.playout.routing import Block, Routing, Samples
 
 
 class Reader(Protocol):
@@ -33,6 +30,20 @@ class Reader(Protocol):
 
     def close(self) -> None:
         """Let the file go."""
+
+
+class Silence:
+    """What stands for a recording that is still to come: as long as it will be, and silent."""
+
+    def __init__(self, frames: Frames) -> None:
+        self._frames = frames
+
+    def read(self, offset: Frames, n: int) -> Samples:
+        """Zeros; fewer at the end."""
+        return np.zeros(max(0, min(n, self._frames - offset)), dtype=np.int16)
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class Carts(Protocol):
@@ -49,51 +60,33 @@ class Carts(Protocol):
         """
 
 
-@dataclass(slots=True, kw_only=True)
-class Meter:
-    """What one event has sent to the card so far."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mixed:
+    """A rendered block, and the samples of each event in it before any zone's level."""
 
-    frames: int = 0
-    failed: bool = False
-    """Whether its cart broke while it played."""
-    _peak: int = field(default=0, repr=False)
-    _energy: float = field(default=0.0, repr=False)
-
-    def add(self, samples: Samples) -> None:
-        """Count samples as they leave."""
-        wide = samples.astype(np.float64)
-        self.frames += len(samples)
-        self._peak = max(self._peak, int(np.max(np.abs(wide), initial=0)))
-        self._energy += float(np.dot(wide, wide))
-
-    @property
-    def peak(self) -> int | None:
-        """Highest sample in hundredths of dBFS; None for digital silence."""
-        return round(2_000 * math.log10(self._peak / _FULL_SCALE)) if self._peak else None
-
-    @property
-    def loudness(self) -> int | None:
-        """RMS over the event in hundredths of dBFS; None for digital silence."""
-        if not self._energy:
-            return None
-        return round(1_000 * math.log10(self._energy / self.frames / _FULL_SCALE**2))
+    block: Block
+    pieces: tuple[tuple[Placed, Samples], ...]
+    broken: Placed | None
+    """An event whose cart has failed here: the block is not to be heard."""
 
 
 class Mixer:
-    """Renders blocks. Carts are opened ahead with `load`, measured as they leave, and closed when done.
+    """Renders blocks. Carts and feeds are opened ahead with `load`, and closed when done.
 
     Opening a cart reads the whole of it, which may take longer than the output is ahead; so that is done in
     a thread of its own, and the air waits only for what is due.
     """
 
-    def __init__(self, carts: Carts) -> None:
-        self._carts = carts
+    def __init__(self, carts: Carts, feeds: Feeds, routing: Routing) -> None:
+        self._carts, self._feeds, self._routing = carts, feeds, routing
         self._opener = ThreadPoolExecutor(1, "carts")
         self._opening: dict[str, Future[Reader]] = {}
         self._lengths: dict[str, Frames] = {}
         self._readers: dict[str, Reader] = {}
-        self._meters: dict[Key, Meter] = {}
         self._broken: set[str] = set()
+        self._open_feeds: dict[Key, Feed | None] = {}
+
+    # ── ahead of time ────────────────────────────────────────────────────────────────────────────
 
     def length(self, cart: str) -> Frames | None:
         """Frames of a cart; None when it cannot be played. A missing cart is asked for again each time."""
@@ -121,9 +114,36 @@ class Mixer:
             self._open(cart)
         return len(self._broken) == broken_before
 
+    def listen(self, events: Iterable[Placed]) -> None:
+        """Hold open exactly the feeds of these events."""
+        wanted = {one.key: one.event.feeds for one in events}
+        for key in self._open_feeds.keys() - wanted.keys():
+            self._close_feed(key)
+        for key in wanted.keys() - self._open_feeds.keys():
+            try:
+                self._open_feeds[key] = self._feeds.open(wanted[key])
+            except BroadcastError:  # an address that nothing can take is a feed that never comes
+                self._open_feeds[key] = None
+
+    def hears(self, key: Key) -> bool:
+        """Whether the feed of an event brings sound now."""
+        feed = self._open_feeds.get(key)
+        return feed is not None and feed.good
+
     def retry(self) -> None:
         """Believe in broken carts again: they may have been put again since."""
         self._broken.clear()
+
+    def close(self) -> None:
+        """Close every cart and feed."""
+        for key in tuple(self._open_feeds):
+            self._close_feed(key)
+        self._opener.shutdown(cancel_futures=True)
+        begun = [cart for cart, opening in self._opening.items() if not opening.cancelled()]
+        for cart in begun:
+            self._open(cart)
+        while self._readers:
+            self._readers.popitem()[1].close()
 
     def _ask(self, cart: str) -> None:
         if cart not in self._readers and cart not in self._broken and cart not in self._opening:
@@ -136,45 +156,63 @@ class Mixer:
         try:
             self._readers[cart] = self._opening.pop(cart).result()
         except CartMissingError:
-            self._broken.add(cart)
-            self._lengths.pop(cart, None)
+            self._break(cart)
 
-    def render(self, slices: Iterable[Slice], n: int) -> Samples:
-        """A block of `n` samples: the slices at their places, silence elsewhere."""
-        block = np.zeros(n, dtype=np.int16)
+    def _break(self, cart: str) -> None:
+        self._broken.add(cart)
+        self._lengths.pop(cart, None)
+        if reader := self._readers.pop(cart, None):
+            reader.close()
+
+    def _close_feed(self, key: Key) -> None:
+        if feed := self._open_feeds.pop(key):
+            feed.close()
+
+    # ── block by block ───────────────────────────────────────────────────────────────────────────
+
+    def render(self, planned: Lineup, over: Lineup, air: Frames, n: int) -> Mixed:
+        """The `n` frames from `air`: the planned line, and what lies over it in its own zones."""
+        block = np.zeros((n, self._routing.channels), dtype=np.int16)
+        pieces: list[tuple[Placed, Samples]] = []
+        broken = self._put(block, planned.sounding(air, n), air, pieces)
+        for one in over.upcoming(Frames(air - FADE), n + 2 * FADE):
+            self._routing.damp(block, _outside(one, air, n), one.event.zones)
+        broken = self._put(block, over.sounding(air, n), air, pieces) or broken
+        return Mixed(block=block, pieces=tuple(pieces), broken=broken)
+
+    def _put(
+        self, block: Block, slices: Iterable[Slice], air: Frames, pieces: list[tuple[Placed, Samples]]
+    ) -> Placed | None:
+        broken = None
         for piece in slices:
-            meter = self._meters.setdefault(piece.placed.key, Meter())
-            samples = self._read(piece, meter)
+            event = piece.placed.event
+            if not self._routing.serves(event.zones):
+                continue
+            samples = self._read(piece, air)
+            if samples is None:
+                broken = piece.placed
+                continue
             if piece.rises or piece.sinks:
                 samples = _faded(samples, piece)
-            block[piece.at : piece.at + len(samples)] = samples
-            meter.add(samples)
-        return block
+            place = block[piece.at : piece.at + len(samples)]
+            full = event.priority is Priority.EMERGENCY
+            self._routing.put(place, samples, event.zones, Frames(air + piece.at), full=full)
+            pieces.append((piece.placed, samples))
+        return broken
 
-    def _read(self, piece: Slice, meter: Meter) -> Samples:
-        if not meter.failed:
-            self._open(piece.cart)
-            try:
-                if piece.cart not in self._broken:
-                    return self._readers[piece.cart].read(piece.offset, piece.length)
-            except CartMissingError:
-                self._broken.add(piece.cart)
-                self._readers.pop(piece.cart).close()
-            meter.failed = True
-        return np.zeros(0, dtype=np.int16)
-
-    def take(self, key: Key) -> Meter:
-        """The measure of an event that has ended; it is forgotten here."""
-        return self._meters.pop(key, Meter())
-
-    def close(self) -> None:
-        """Close every cart."""
-        self._opener.shutdown(cancel_futures=True)
-        begun = [cart for cart, opening in self._opening.items() if not opening.cancelled()]
-        for cart in begun:
-            self._open(cart)
-        while self._readers:
-            self._readers.popitem()[1].close()
+    def _read(self, piece: Slice, air: Frames) -> Samples | None:
+        """The samples of a slice; None when its cart is broken."""
+        if piece.cart is None:
+            feed = self._open_feeds.get(piece.placed.key)
+            silence = np.zeros(piece.length, dtype=np.int16)
+            return feed.read(Frames(air + piece.at), piece.length) if feed else silence
+        self._open(piece.cart)
+        try:
+            if piece.cart not in self._broken:
+                return self._readers[piece.cart].read(piece.offset, piece.length)
+        except CartMissingError:
+            self._break(piece.cart)
+        return None
 
 
 def _faded(samples: Samples, piece: Slice) -> Samples:
@@ -186,3 +224,11 @@ def _faded(samples: Samples, piece: Slice) -> Samples:
         gain = np.minimum(gain, (piece.left - at - 1) / FADE)
     faded: Samples = np.rint(samples * np.clip(gain, 0, 1)).astype(np.int16)
     return faded
+
+
+def _outside(over: Placed, air: Frames, n: int) -> NDArray[np.float64]:
+    """1 outside of what lies over the planned line, 0 under it, and a fade between the two."""
+    at = np.arange(air, air + n)
+    distance = np.maximum(over.start - at, at - over.end + 1)
+    outside: NDArray[np.float64] = np.clip(distance / FADE, 0, 1)
+    return outside

@@ -5,7 +5,8 @@
     file:PATH   a wav file
     A,B,…       the first one with a pace of its own drives, files record what it is given
 
-On a simulated clock nothing but a card has a pace: blocks are taken as fast as they come.
+On a simulated clock nothing but a card has a pace: blocks are taken as fast as they come. What a paced output
+has taken and not yet let go of can be taken back: that is how an alert is heard at once.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 import time
 import wave
+from collections import deque
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,7 +27,7 @@ from broadcast.errors import BroadcastError, OutputUnknownError
 from broadcast.files import atomic
 from broadcast.playout.cards import CardOutput, Device, Devices, list_devices
 from broadcast.playout.clocks import Reading
-from broadcast.playout.mixer import Samples
+from broadcast.playout.routing import Block
 
 __all__ = [
     "Device",
@@ -40,6 +42,8 @@ __all__ = [
 
 AHEAD = Frames(RATE // 2)
 """How much a paced output takes before it is heard: the time in which the process may stall unheard."""
+BEYOND_RECALL = Frames(RATE // 5)
+"""How much of that has left for good, at the most: a card's own latency, and a guard."""
 
 
 _BETWEEN = re.compile(r",(?=\s*(?:card|null|file)(?:[:,]|$))")
@@ -47,7 +51,7 @@ _BETWEEN = re.compile(r",(?=\s*(?:card|null|file)(?:[:,]|$))")
 
 
 class Output(Protocol):
-    """A line of frames on its way to be heard. One thread uses it."""
+    """A line of frames on its way to be heard. One thread uses it. A block has shape (frames, channels)."""
 
     @property
     def name(self) -> str:
@@ -60,11 +64,17 @@ class Output(Protocol):
     def start(self) -> None:
         """Begin. MUST be called once, before anything else. Raises DeviceMissingError, CannotWriteError."""
 
-    def write(self, block: Samples) -> None:
+    def write(self, block: Block) -> None:
         """Take a whole block, after all that was written before. MUST wait while it is full.
 
         Raises DeviceMissingError when the device has gone.
         """
+
+    def waiting(self) -> Frames:
+        """How many of the frames written last can still be taken back. What cannot MUST be heard, if nothing fails."""
+
+    def take_back(self, frames: Frames) -> None:
+        """Forget the last `frames` frames, of those that were waiting just now: what is written next replaces them."""
 
     def reading(self) -> Reading | None:
         """When a frame is heard by the monotonic clock. None MAY be answered: nothing new, or no clock."""
@@ -95,7 +105,7 @@ class NullOutput:
         """Begin to count."""
         self._began_ns = self._clock.monotonic_ns() + AHEAD * 1_000_000_000 // RATE
 
-    def write(self, block: Samples) -> None:
+    def write(self, block: Block) -> None:
         """Take a block as soon as fewer than `AHEAD` frames are waiting to be heard."""
         self._written = Frames(self._written + len(block))
         if not self._paced:
@@ -105,6 +115,17 @@ class NullOutput:
             self.underruns += 1
             self._began_ns -= missed_ns
         time.sleep(max(0, self._until_heard_ns(Frames(self._written - AHEAD))) / 1e9)
+
+    def waiting(self) -> Frames:
+        """What a card would not have let go of yet; nothing without a pace."""
+        if not self._paced:
+            return Frames(0)
+        unheard = self._until_heard_ns(self._written) * RATE // 1_000_000_000
+        return Frames(max(0, min(unheard - BEYOND_RECALL, self._written)))
+
+    def take_back(self, frames: Frames) -> None:
+        """Count back."""
+        self._written = Frames(self._written - frames)
 
     def reading(self) -> Reading | None:
         """Exact by nature."""
@@ -131,9 +152,9 @@ class FileOutput:
 
     underruns = 0
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, channels: int) -> None:
         self.name = f"file:{path}"
-        self._path = path
+        self._path, self._channels = path, channels
         self._open = ExitStack()
         self._file: wave.Wave_write | None = None
 
@@ -141,9 +162,9 @@ class FileOutput:
         """Make the file beside its place. Raises CannotWriteError, DiskFullError."""
         temporary = self._open.enter_context(atomic(self._path))
         self._file = self._open.enter_context(wave.open(str(temporary), "wb"))  # noqa: SIM115
-        self._file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
+        self._file.setparams((self._channels, 2, RATE, 0, "NONE", "not compressed"))
 
-    def write(self, block: Samples) -> None:
+    def write(self, block: Block) -> None:
         """Append a block. Raises DiskFullError, CannotWriteError; the draft is gone then, and later blocks with it."""
         if self._file is None:
             return
@@ -153,6 +174,13 @@ class FileOutput:
             self._file = None
             with self._open:  # lets it see the failure, and take the draft away
                 raise
+
+    def waiting(self) -> Frames:
+        """What is written stays."""
+        return Frames(0)
+
+    def take_back(self, frames: Frames) -> None:
+        """Nothing ever waits here, so this is only told of 0 frames."""
 
     def reading(self) -> Reading | None:
         """A file has no clock."""
@@ -168,7 +196,7 @@ class FileOutput:
 
 
 class TeeOutput:
-    """One output that drives, and others that are given the same blocks.
+    """One output that drives, and others that are given what it lets go of: a recording of what was heard.
 
     A copy that fails, as a file on a full disk does, is let go of: the air goes on. `failed` keeps why.
     """
@@ -176,6 +204,8 @@ class TeeOutput:
     def __init__(self, driver: Output, copies: Sequence[Output]) -> None:
         self._driver = driver
         self._copies = list(copies)
+        self._held: deque[Block] = deque()
+        """What the driver may still have to give back, oldest first."""
         self.name = ",".join(one.name for one in (driver, *copies))
         self.failed: list[Exception] = []
 
@@ -190,15 +220,24 @@ class TeeOutput:
             one.start()
         self.name = ",".join(one.name for one in (self._driver, *self._copies))
 
-    def write(self, block: Samples) -> None:
-        """Give the block to each."""
-        for one in tuple(self._copies):
-            try:
-                one.write(block)
-            except BroadcastError as error:
-                self._copies.remove(one)
-                self.failed.append(error)
+    def write(self, block: Block) -> None:
+        """Give the block to the driver, and to the others what it has let go of."""
         self._driver.write(block)
+        self._held.append(block)
+        self._pass_on(self._driver.waiting())
+
+    def waiting(self) -> Frames:
+        """What waits in the driver and has not been passed on."""
+        return Frames(min(self._driver.waiting(), sum(map(len, self._held))))
+
+    def take_back(self, frames: Frames) -> None:
+        """Take it back from the driver; the others never had it."""
+        self._driver.take_back(frames)
+        while frames > 0:
+            last = self._held.pop()
+            if len(last) > frames:
+                self._held.append(last[: len(last) - frames])
+            frames = Frames(frames - len(last))
 
     def reading(self) -> Reading | None:
         """The driver's."""
@@ -207,17 +246,35 @@ class TeeOutput:
     def drain(self) -> None:
         """Wait for the driver."""
         self._driver.drain()
+        self._pass_on(Frames(0))
 
     def close(self) -> None:
         """Close all."""
         with ExitStack() as stack:
             for one in (self._driver, *self._copies):
                 stack.callback(one.close)
+            self._pass_on(Frames(0))
+
+    def _pass_on(self, waiting: Frames) -> None:
+        """Give the others all but the frames that are still waiting."""
+        over = sum(map(len, self._held)) - waiting
+        while self._held and over >= len(self._held[0]):
+            block = self._held.popleft()
+            over -= len(block)
+            for one in tuple(self._copies):
+                try:
+                    one.write(block)
+                except BroadcastError as error:
+                    self._copies.remove(one)
+                    self.failed.append(error)
 
 
-def open_output(spec: str, clock: Clock) -> Output:
-    """The output that `spec` names, not yet started. Raises OutputUnknownError."""
-    outputs = [_one(part.strip(), clock) for part in _BETWEEN.split(spec)]
+def open_output(spec: str, clock: Clock, channels: int = 1) -> Output:
+    """The output that `spec` names, not yet started; it takes blocks of that many channels.
+
+    Raises OutputUnknownError.
+    """
+    outputs = [_one(part.strip(), clock, channels) for part in _BETWEEN.split(spec)]
     files = [one for one in outputs if isinstance(one, FileOutput)]
     drivers: list[Output] = [one for one in outputs if not isinstance(one, FileOutput)]
     if len(drivers) > 1:
@@ -228,14 +285,14 @@ def open_output(spec: str, clock: Clock) -> Output:
     return TeeOutput(every[0], every[1:]) if every[1:] else every[0]
 
 
-def _one(spec: str, clock: Clock) -> Output:
+def _one(spec: str, clock: Clock, channels: int) -> Output:
     kind, colon, rest = spec.partition(":")
     if kind == "card" and bool(colon) == bool(rest):
-        return CardOutput(rest, clock)
+        return CardOutput(rest, clock, channels)
     if kind == "null" and not colon:
         return NullOutput(clock)
     if kind == "file" and rest:
-        return FileOutput(Path(rest))
+        return FileOutput(Path(rest), channels)
     raise OutputUnknownError(found=spec)
 
 
@@ -248,5 +305,12 @@ def play_tone(output: Output) -> None:
     tone = np.rint(np.sin(angles) * 0.1 * 32767).astype(np.int16)
     output.start()
     for start in range(0, tone.size, RATE // 50):
-        output.write(tone[start : start + RATE // 50])
+        output.write(tone[start : start + RATE // 50, np.newaxis])
     output.drain()
+
+
+def play_silence(output: Output) -> None:
+    """Start `output` and let it take a second of silence: whether it does so in its own time. Raises DeviceMissingError."""
+    output.start()
+    for _ in range(50):
+        output.write(np.zeros((RATE // 50, 1), dtype=np.int16))

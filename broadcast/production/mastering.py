@@ -30,17 +30,21 @@ _TARGET = -2_000  # hundredths of dBFS, RMS
 _PEAK = -100
 _MOST = 3_000  # a recording is raised by no more: below that there is noise
 _SILENCE = -50.0  # dBFS: what is quieter at the ends of speech is cut
-_AFTER_CHIME, _BEFORE_CLOSING = 500, 700  # milliseconds
+_AFTER_CHIME, _BEFORE_CLOSING, _BETWEEN = 500, 700, 1_500  # milliseconds
 
 
-def assemble(copy_pcm: bytes, *, chime: bytes | None = None, closing: bytes | None = None) -> bytes:
-    """Chime, copy and closing with pauses between: PCM (int16, mono, 48 kHz) from PCM.
+def assemble(
+    copy_pcm: bytes, *, chime: bytes | None = None, closing: bytes | None = None, times: int = 1
+) -> bytes:
+    """Chime, copy (`times` times) and closing with pauses between: PCM (int16, mono, 48 kHz) from PCM.
 
     The copy is speech: cut of silence at its ends, faded, and brought to −20 dBFS RMS with no peak above
     −1 dBFS. Chime and closing are music: as loud as they were made, or lowered to the same bounds.
     Raises NothingToSayError when the copy is silent.
     """
-    whole = _speech(copy_pcm)
+    speech = whole = _speech(copy_pcm)
+    for _ in range(times - 1):
+        whole = _joined(whole, _BETWEEN, speech)
     if chime:
         whole = _joined(_music(chime), _AFTER_CHIME, whole)
     if closing:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -14,25 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.air import SHORTENED, SOFTWARE
+from broadcast.air.library import Library
 from broadcast.domain.asrun import AsRun, EntryKind
-from broadcast.domain.rundown import Event, Rundown
+from broadcast.domain.rundown import Event, Rundown, is_recording
 from broadcast.domain.times import ClockTrust, Frames, Period, Week, frame_at, local, moment_at
-from broadcast.errors import (
-    BroadcastError,
-    CartMissingError,
-    PlayoutDiedError,
-    RundownMissingError,
-)
-from broadcast.files import refusals
+from broadcast.errors import CartMissingError, RundownMissingError
 from broadcast.playout.clocks import SimulatedClock
 from broadcast.playout.engine import lay
-from broadcast.playout.loop import Ended
+from broadcast.playout.journal import Desk, Ended
+from broadcast.playout.loop import Fittings
 from broadcast.playout.loop import play as play_loop
+from broadcast.playout.mixer import Reader, Silence
 from broadcast.playout.outputs import open_output
+from broadcast.playout.routing import Routing
 from broadcast.production.carts import CartStore
+from broadcast.production.recordings import Recordings
 from broadcast.station import weeks
 from broadcast.station.carts import Progress
 from broadcast.station.home import Home
+from broadcast.station.outputs import outputs
+from broadcast.station.running import Listener, Running
 
 # ── the running order ────────────────────────────────────────────────────────────────────────────
 
@@ -49,7 +47,7 @@ class Row:
 
 def layout(home: Home, rundown: Rundown) -> tuple[Row, ...]:
     """A day as it would air from its first moment with a clock that can be believed."""
-    store = CartStore(home.carts)
+    store = _Presumed(home, (rundown,))
 
     def length(cart: str) -> Frames | None:
         try:
@@ -68,6 +66,37 @@ def layout(home: Home, rundown: Rundown) -> tuple[Row, ...]:
         )
         for one in lineup.placed
     )
+
+
+class _Presumed:
+    """Carts and recordings as they are; a recording of a relay or live event that is still to come is silence."""
+
+    def __init__(self, home: Home, rundowns: Sequence[Rundown]) -> None:
+        self._library = Library(CartStore(home.carts), Recordings(home.folder / "recordings"))
+        self._coming = {
+            event.cart: event.length
+            for rundown in rundowns
+            for event in rundown.events
+            if event.cart and is_recording(event.cart)
+        }
+
+    def frames(self, name: str) -> Frames:
+        """How long it is, or will be. Raises CartMissingError."""
+        try:
+            return self._library.frames(name)
+        except CartMissingError:
+            if name not in self._coming:
+                raise
+            return self._coming[name]
+
+    def open(self, name: str) -> Reader:
+        """Open it. Raises CartMissingError."""
+        try:
+            return self._library.open(name)
+        except CartMissingError:
+            if name not in self._coming:
+                raise
+            return Silence(self._coming[name])
 
 
 # ── hear it before ───────────────────────────────────────────────────────────────────────────────
@@ -95,15 +124,16 @@ def simulate(home: Home, period: Period, wav: Path | None, progress: Progress) -
         if isinstance(said, Ended):
             progress(sum(entry.kind is EntryKind.EVENT for entry in entries), whole, said.placed.event.title)
 
+    routing = Routing(home.settings.zone_values, home.settings.rule_values.zone)
     play_loop(
         lambda _moment: rundowns,
-        CartStore(home.carts),
-        open_output(f"file:{wav}" if wav else "null", clock),
+        _Presumed(home, rundowns),
+        open_output(f"file:{wav}" if wav else "null", clock, routing.channels),
         clock,
         entries,
-        station=home.settings.station.code,
-        software=SOFTWARE,
+        desk=Desk(station=home.settings.station.code, software=SOFTWARE, device=""),
         stop=threading.Event(),
+        fittings=Fittings(routing=routing, rules=home.settings.rule_values),
         listener=listen,
         longest_silence=SHORTENED,
     )
@@ -139,19 +169,14 @@ class Played:
         return {"device": self.device, "heard": self.heard, "missed": self.missed, "events": self.ended}
 
 
-Listener = Callable[[dict[str, Any]], None]
-COMPLAINTS = "playout.err"
-_LEAVING = 10.0
-"""Seconds that a playout process may take to fade out, drain and write its last entries."""
+def play(home: Home, day: date, output: str | None, rehearsal: bool, listener: Listener) -> Played:
+    """Play one day on the station's outputs, or on `output` instead of them, and wait for its end.
 
-
-def play(home: Home, day: date, output: str, rehearsal: bool, listener: Listener) -> Played:
-    """Play one day in a playout process of its own, and wait for its end.
+    A rehearsal is played once; on a real day a process that ends badly is started again, as in `run`.
 
     Raises what the process refused, and PlayoutDiedError when it ended without saying so.
     """
     weeks.rundown(home, day)  # refuse here, with the right sentence, before a process is started
-    arguments = ["--day", day.isoformat(), *(["--rehearse"] if rehearsal else [])]
     played = Played()
 
     def take(said: dict[str, Any]) -> None:
@@ -162,61 +187,8 @@ def play(home: Home, day: date, output: str, rehearsal: bool, listener: Listener
             played.ended.append(said)
         listener(said)
 
-    attend(home, start_playout(home, output, arguments), take)
+    playing = ["--day", day.isoformat(), *(["--rehearse"] if rehearsal else [])]
+    on = outputs(home.folder, home.settings, output)
+    with Running(home.settings, on, home.clock, take, playing=playing, once=rehearsal) as running:
+        running.run(desk=False)
     return played
-
-
-def start_playout(home: Home, output: str, arguments: Sequence[str] = ()) -> subprocess.Popen[str]:
-    """Start a playout process for this home. What it complains of beside its speech goes to playout.err."""
-    command = [
-        *(sys.executable, "-m", "broadcast.air", str(home.folder)),
-        *("--station", home.settings.station.code, "--zone", home.settings.station.timezone),
-        *("--output", output, *arguments),
-    ]
-    with refusals(home.folder), (home.folder / COMPLAINTS).open("w", encoding="utf-8") as complaints:
-        return subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=complaints, text=True, encoding="utf-8"
-        )
-
-
-def attend(home: Home, process: subprocess.Popen[str], listener: Listener) -> None:
-    """Listen to a playout process until it ends. Raises the refusal that it tells, or PlayoutDiedError."""
-    refusal: dict[str, Any] | None = None
-    with process:
-        try:
-            for line in process.stdout or ():
-                said = json.loads(line)
-                if said["said"] == "refused":
-                    refusal = said
-                else:
-                    listener(said)
-        except BaseException:
-            process.terminate()  # a fade, then the end
-            _wait(process)
-            raise
-    if refusal is not None:
-        raise RefusedError(refusal)
-    if process.returncode:
-        complaints = (home.folder / COMPLAINTS).read_text(encoding="utf-8", errors="replace")
-        said = complaints.strip().rpartition("\n")[2]
-        raise PlayoutDiedError(code=process.returncode, said=said or "—")
-
-
-def _wait(process: subprocess.Popen[str]) -> None:
-    try:
-        process.wait(_LEAVING)
-    except subprocess.TimeoutExpired:
-        process.kill()
-
-
-class RefusedError(BroadcastError):
-    """What the playout process refused, in its own words; `kind` is the name of its error."""
-
-    def __init__(self, said: dict[str, Any]) -> None:
-        self._said = said
-        self.kind = str(said["error"])
-        super().__init__()
-
-    def sentence(self, language: str) -> str:
-        """As the process said it."""
-        return str(self._said[language])

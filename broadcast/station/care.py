@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from broadcast.air import clock_floor, recent_entries
+from broadcast.air.past import clock_floor, recent_entries
 from broadcast.airlog import chain
 from broadcast.domain.people import Role
 from broadcast.domain.rules import Rules, is_quiet
+from broadcast.domain.rundown import is_recording
 from broadcast.domain.times import Clock, ClockTrust
 from broadcast.errors import (
     BroadcastError,
@@ -21,7 +22,7 @@ from broadcast.errors import (
     RundownMissingError,
     Said,
 )
-from broadcast.playout.cards import CardOutput, Devices, list_devices
+from broadcast.playout.cards import CardOutput, Device, Devices, list_devices
 from broadcast.playout.outputs import play_tone
 from broadcast.production.carts import CartStore
 from broadcast.production.voices import find_voice
@@ -115,7 +116,9 @@ def _trust(home: Home) -> ClockTrust:
         floor = clock_floor(recent_entries(home.as_run, chain.verify(home.as_run).seq))
     except BroadcastError:
         return home.clock.trust()
-    return ClockTrust.UNTRUSTED if home.clock.wall() < floor else home.clock.trust()
+    believed = home.clock.trust()
+    before = believed is ClockTrust.HOLDOVER and home.clock.wall() < floor
+    return ClockTrust.UNTRUSTED if before else believed
 
 
 def _disk(home: Home) -> Iterator[Finding]:
@@ -154,27 +157,35 @@ def _voices(home: Home) -> Iterator[Finding]:
 
 
 def _card(home: Home) -> Iterator[Finding]:
-    wanted = home.settings.output.device
+    found = list_devices().found
+    for output in home.settings.outputs:
+        for place, wanted in enumerate(output.devices):
+            yield _device(output.id, wanted, found, spare=place > 0)
+
+
+def _device(output: str, wanted: str, found: Sequence[Device], *, spare: bool) -> Finding:
+    name = wanted.partition(":")[2]
     if wanted == "null":
-        yield Finding(
+        return Finding(
             check="card",
             state="warning",
-            vi="Đầu ra là null: đài không ra tiếng. Đặt device trong mục [output].",
-            en="The output is null: the station makes no sound. Set device in [output].",
+            vi=f"Đầu ra “{output}” là null: không ra tiếng. Đặt devices trong mục [[outputs]].",
+            en=f"The output “{output}” is null: it makes no sound. Set devices in [[outputs]].",
         )
-        return
-    found = list_devices().found
-    name = wanted.partition(":")[2]
-    if any(not name or device.name == name for device in found):
+    if any(not name or name in {device.name, device.name.partition(" [")[0]} for device in found):
         which = name or next((d.name for d in found if d.is_default), found[0].name)
-        yield Finding(check="card", state="ok", vi=f"Card âm thanh: {which}.", en=f"Sound card: {which}.")
-    else:
-        yield Finding(
+        return Finding(
             check="card",
-            state="fault",
-            vi=f"Không thấy card âm thanh “{name or 'mặc định'}”. Xem `broadcast devices`.",
-            en=f"The sound card “{name or 'default'}” is not there. See `broadcast devices`.",
+            state="ok",
+            vi=f"Card âm thanh{' dự phòng' if spare else ''} của đầu ra “{output}”: {which}.",
+            en=f"{'Spare sound' if spare else 'Sound'} card of the output “{output}”: {which}.",
         )
+    return Finding(
+        check="card",
+        state="warning" if spare else "fault",
+        vi=f"Không thấy card âm thanh “{name or 'mặc định'}” của đầu ra “{output}”. Xem `broadcast devices`.",
+        en=f"The sound card “{name or 'default'}” of the output “{output}” is not there. See `broadcast devices`.",
+    )
 
 
 def _log(home: Home) -> Iterator[Finding]:
@@ -205,7 +216,7 @@ def examine_day(home: Home, day: date) -> Finding:
     try:
         found = weeks.rundown(home, day)
         store = CartStore(home.carts)
-        for name in {cart for event in found.events if (cart := event.cart)}:
+        for name in {cart for event in found.events if (cart := event.cart) and not is_recording(cart)}:
             store.check(name)
     except RundownMissingError as error:
         return Finding(check="rundown", state="warning", vi=error.sentence("vi"), en=error.sentence("en"))

@@ -109,8 +109,8 @@ class _Kitchen:
 
     def wanted(self, line: Line, chime: str) -> _Wanted | None:
         """What `line` asks for; None for a relay, a live line or a repeat."""
-        if line.source.kind is SourceKind.FILE:
-            return self.recording(line.source.reference)
+        if line.source.kind in {SourceKind.FILE, SourceKind.FILL}:
+            return self.recording(recording_of(self._home, line))
         if line.source.kind is SourceKind.READ:
             return self._speech(copy_title(line.content), line.content, "", chime)
         if line.source.kind is SourceKind.PLAN:
@@ -186,6 +186,11 @@ class _Kitchen:
         )
         self._home.store.keep_recipe(kept)
         return kept
+
+
+def recording_of(home: Home, line: Line) -> str:
+    """The path below audio_assets of a line's recording; a fill that names none has the evergreen."""
+    return line.source.reference or home.settings.speech.evergreen
 
 
 def copy_title(copy: str) -> str:

@@ -1,68 +1,28 @@
-"""The station by itself: playout as a child, and the chores of the day beside it."""
+"""The chores of the day, beside the air: look ahead, make carts ahead, sign, back up, tidy."""
 
 from __future__ import annotations
 
-import signal
-import time as time_module
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from broadcast.airlog import chain
 from broadcast.domain.times import Period, local
 from broadcast.errors import (
     LogMissingError,
-    PlayoutDiedError,
-    PlayoutRunningError,
     RundownDamagedError,
     RundownMissingError,
     WeekMissingError,
 )
-from broadcast.playout.waker import Chore, Waker
-from broadcast.station import air, care, weeks
+from broadcast.playout.waker import Chore
+from broadcast.production.recordings import Recordings
+from broadcast.station import care, weeks
 from broadcast.station.home import Home
 
-_PAUSE = 1.0
-_LONGEST_PAUSE = 60.0
 _PRE_ROLL = timedelta(minutes=10)
-
-
-def run(
-    home: Home, output: str, listener: Callable[[dict[str, Any]], None], tell: Callable[[str], None]
-) -> None:
-    """Keep playout running and do the chores, until interrupted.
-
-    A playout process that dies or refuses (no card yet, say) is started again, after longer and longer
-    pauses up to a minute. Raises its refusal when another playout has this home.
-    """
-    signal.signal(signal.SIGTERM, _interrupt)
-    waker = Waker(home.clock, chores(home, tell), lambda chore, error: tell(f"{chore.name}: {error}"))
-    waker.start()
-    pause = _PAUSE
-    try:
-        while True:
-            began = home.clock.monotonic_ns()
-            try:
-                air.attend(home, air.start_playout(home, output), listener)
-            except air.RefusedError as error:
-                if error.kind == PlayoutRunningError.__name__:
-                    raise
-                tell(error.sentence(home.settings.language))
-            except PlayoutDiedError as error:
-                tell(error.sentence(home.settings.language))
-            else:
-                return
-            lasted = home.clock.monotonic_ns() - began > _LONGEST_PAUSE * 1_000_000_000
-            time_module.sleep(pause)
-            pause = _PAUSE if lasted else min(pause * 2, _LONGEST_PAUSE)
-    finally:
-        waker.stop()
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    """A service is stopped as a person stops it: playout fades out, then everything ends."""
-    raise KeyboardInterrupt
+_RECORDINGS_KEPT = timedelta(days=8)
+_RECORDINGS_LIMIT = 4_000_000_000
+"""Bytes that recordings of relays and live events may take."""
 
 
 def chores(home: Home, tell: Callable[[str], None]) -> tuple[Chore, ...]:
@@ -81,6 +41,7 @@ def chores(home: Home, tell: Callable[[str], None]) -> tuple[Chore, ...]:
         Chore(name="render", after=_daily(home, time(20)), run=lambda: _render_ahead(home, tell)),
         Chore(name="head", after=_daily(home, time(0, 5)), run=lambda: _sign_head(home)),
         Chore(name="backup", after=_daily(home, time(22, 30)), run=lambda: _back_up(home)),
+        Chore(name="tidy", after=_daily(home, time(23, 30)), run=lambda: _tidy(home)),
     )
 
 
@@ -143,3 +104,9 @@ def _back_up(home: Home) -> None:
     """Once a week, on Sunday night."""
     if home.clock.wall().astimezone(home.settings.rule_values.zone).weekday() == 6:
         care.back_up(home, None, lambda _done, _all, _what: None)
+
+
+def _tidy(home: Home) -> None:
+    """Let go of recordings that nothing can repeat any more."""
+    today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    Recordings(home.folder / "recordings").prune(today - _RECORDINGS_KEPT, _RECORDINGS_LIMIT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 from broadcast.airlog import chain
@@ -12,9 +13,10 @@ from broadcast.domain.canonical import digest
 from broadcast.domain.content import Guess
 from broadcast.domain.people import Approval, Role
 from broadcast.domain.rundown import Rundown
-from broadcast.domain.schedule import Line, Priority, SourceKind, WeekSchedule
+from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.domain.times import Frames, Millis, Period, Week, millis_in
 from broadcast.errors import (
+    AudioUnreadableError,
     Fault,
     LogMissingError,
     NotApprovedError,
@@ -23,6 +25,7 @@ from broadcast.errors import (
 )
 from broadcast.ingest import classify
 from broadcast.playout.shelf import RundownShelf
+from broadcast.production.audiofiles import SoundReader
 from broadcast.reports import figures
 from broadcast.station import carts, people
 from broadcast.station.carts import Made, Progress
@@ -31,12 +34,16 @@ from broadcast.store import Recipe, WeekState
 from broadcast.store import publication as publishing
 from broadcast.traffic import planner, rundowns, weekfiles
 from broadcast.traffic.checks import check_week
+from broadcast.traffic.feeds import KnownFeeds
+from broadcast.traffic.layout import Lengths
 from broadcast.traffic.lengths import reading_length
+from broadcast.traffic.notes import week_notes
 from broadcast.traffic.planner import Draft, Slot
 from broadcast.traffic.rundowns import CartFacts
 
 _SURE = 50
 """Confidence from which a guess about copy counts in the report."""
+_RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 
 # ── draft, load, check ───────────────────────────────────────────────────────────────────────────
 
@@ -80,7 +87,8 @@ def check(home: Home, name: str, week: Week | None) -> tuple[Fault, ...]:
 
 def template(home: Home, path: Path) -> None:
     """Write an empty week as a workbook with instructions and drop-downs."""
-    weekfiles.write_template(path, home.settings.zone_values)
+    relays = [relay.name for relay in home.settings.relays]
+    weekfiles.write_template(path, home.settings.zone_values, relays)
 
 
 def export(home: Home, week: Week, path: Path) -> None:
@@ -121,15 +129,14 @@ def approve(home: Home, week: Week, user: str | None, progress: Progress) -> App
     made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     _refuse_faults(str(week), _faults(home, schedule, made))
     now = home.clock.wall()
-    names = _names(schedule, made)
-    for name in names:
+    for name in _names(home, schedule, made):
         home.store.approve(Approval(cart=name, author=schedule.author, approver=approver.name, at=now))
     home.store.move_week(week, schedule.version, WeekState.APPROVED)
     return Approved(
         approver=approver.name,
         author=schedule.author,
         carts=len({cart.cart for cart in made.carts.values()}),
-        notes=(*made.notes, *notes(schedule)),
+        notes=(*made.notes, *notes(home, schedule, made)),
     )
 
 
@@ -197,21 +204,60 @@ def _told(home: Home, year: int) -> dict[str, int]:
 
 
 def _faults(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
+    kept = {telling.name for telling in home.store.tellings()}
+
+    def known(line: Line) -> bool:
+        if line.source.kind in _RECORDED:
+            return (home.recordings / carts.recording_of(home, line)).is_file()
+        return line.source.kind is not SourceKind.PLAN or line.source.reference in kept
+
+    return check_week(
+        schedule,
+        home.settings.rule_values,
+        home.settings.zone_values,
+        _lengths(home, made),
+        known=known,
+        feeds=_feeds(home),
+    )
+
+
+def notes(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
+    """What nothing forbids but a person would want to know before it airs."""
+    return week_notes(schedule, home.settings.rule_values, _lengths(home, made))
+
+
+def _lengths(home: Home, made: Made | None) -> Lengths:
+    """What a line is known to last: its cart, the recording that it will be made of, or the words of its item."""
     items = {telling.name: telling for telling in home.store.tellings()}
+    recorded = cache(partial(_recording_length, home))
 
     def length(index: int, line: Line) -> Millis | None:
         if made is not None and index in made.carts:
             return millis_in(made.carts[index].frames)
         if line.source.kind is SourceKind.PLAN and line.source.reference in items:
             return reading_length(items[line.source.reference].text)
+        if line.source.kind is SourceKind.FILE:
+            return recorded(line.source.reference)
         return None
 
-    def known(line: Line) -> bool:
-        if line.source.kind is SourceKind.FILE:
-            return (home.recordings / line.source.reference).is_file()
-        return line.source.kind is not SourceKind.PLAN or line.source.reference in items
+    return length
 
-    return check_week(schedule, home.settings.rule_values, home.settings.zone_values, length, known)
+
+def _recording_length(home: Home, name: str) -> Millis | None:
+    try:
+        with SoundReader(home.recordings / name) as reader:
+            return Millis(reader.frames * 1000 // reader.rate)
+    except AudioUnreadableError:  # said by whoever makes the cart
+        return None
+
+
+def _feeds(home: Home) -> KnownFeeds:
+    live = home.settings.live
+    return KnownFeeds(
+        relays={relay.name: relay.addresses for relay in home.settings.relays},
+        live=live.input,
+        longest_live=Millis(live.longest_minutes * 60_000),
+    )
 
 
 def _refuse_faults(name: str, faults: tuple[Fault, ...]) -> None:
@@ -229,39 +275,11 @@ def _refuse_unapproved(home: Home, week: Week, days: tuple[Rundown, ...], made: 
         raise NotApprovedError(week=week, count=len(waiting), first=waiting[0])
 
 
-def _names(schedule: WeekSchedule, made: Made) -> list[str]:
+def _names(home: Home, schedule: WeekSchedule, made: Made) -> list[str]:
     """What an approval of the week approves: each line's cart or source, and the fallbacks."""
-    lines = {approval_key(line, made.carts.get(index)) for index, line in enumerate(schedule.lines)}
+    feeds = _feeds(home)
+    lines = {approval_key(line, made.carts.get(index), feeds) for index, line in enumerate(schedule.lines)}
     return sorted(lines - {""} | {made.chime.cart, made.evergreen.cart})
-
-
-def notes(schedule: WeekSchedule) -> tuple[Fault, ...]:
-    """What nothing forbids but a person would want to know before it airs."""
-    found = []
-    for line in schedule.lines:
-        if line.source.kind in {SourceKind.RELAY, SourceKind.LIVE}:
-            vi = "tiếp âm và trực tiếp chưa phát được ở bản phần mềm này: sẽ phát băng dự phòng"
-            en = "relays and live lines cannot air in this version: the evergreen recording will"
-            found.append(
-                Fault(
-                    place=line.place,
-                    vi=f"“{line.content}”: {vi}",
-                    en=f"“{line.content}”: {en}",
-                    rule="no_source",
-                )
-            )
-        if line.priority is Priority.EMERGENCY:
-            vi = "dòng khẩn cấp trong lịch tuần được phát như dòng ưu tiên"
-            en = "an emergency in a week airs as a priority line"
-            found.append(
-                Fault(
-                    place=line.place,
-                    vi=f"“{line.content}”: {vi}",
-                    en=f"“{line.content}”: {en}",
-                    rule="priority",
-                )
-            )
-    return tuple(found)
 
 
 def _days(home: Home, schedule: WeekSchedule, made: Made) -> tuple[Rundown, ...]:
@@ -284,6 +302,7 @@ def _day(
         rules=home.settings.rule_values,
         zones=home.settings.zone_values,
         carts={index: _with_previous(home, found, day) for index, found in facts.items()},
+        feeds=_feeds(home),
         evergreen=made.evergreen.cart,
         chime=made.chime.cart,
         version=0,
@@ -297,10 +316,10 @@ def _with_previous(home: Home, facts: CartFacts, day: date) -> CartFacts:
 
 
 def _facts(home: Home, line: Line, cart: Recipe | None) -> CartFacts:
-    approval = home.store.approval_of(approval_key(line, cart))
+    approval = home.store.approval_of(approval_key(line, cart, _feeds(home)))
     telling = home.store.telling(line.source.reference) if line.source.kind is SourceKind.PLAN else None
     guess = _guess(line)
-    title = cart.title if cart and line.source.kind is not SourceKind.FILE else line.content
+    title = cart.title if cart and line.source.kind not in _RECORDED else line.content
     return CartFacts(
         cart=cart.cart if cart else None,
         frames=cart.frames if cart else Frames(0),
@@ -323,15 +342,22 @@ def _guess(line: Line) -> Guess:
     return Guess(group=None, field=None, confidence=0)
 
 
-def approval_key(line: Line, cart: Recipe | None) -> str:
+def approval_key(line: Line, cart: Recipe | None, feeds: KnownFeeds) -> str:
     """What an approval of `line` is bound to: the cart's hash; for a relay or live line, which has none, the
-    hash of what will be taken. A repeat is approved with what it repeats.
+    hash of what will be taken, and from where. A repeat is approved with what it repeats.
     """
     if cart is not None:
         return cart.cart
     if line.source.kind is SourceKind.REPEAT:
         return ""
-    return digest({"source": line.source.kind, "reference": line.source.reference, "content": line.content})
+    return digest(
+        {
+            "source": line.source.kind,
+            "reference": line.source.reference,
+            "content": line.content,
+            "feeds": feeds.of(line.source) or (),
+        }
+    )
 
 
 def _is_week(name: str) -> bool:

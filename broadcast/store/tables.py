@@ -161,6 +161,8 @@ week_lines = Table(
     Column("priority", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Column("overrun", Text, nullable=False),
+    Column("late", Text, nullable=False),
     Column("place", Text, nullable=False),
 )
 

@@ -16,8 +16,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from broadcast.domain.rundown import Rundown
-from broadcast.domain.schedule import Line, LineSource, Priority, SourceKind, StartKind, WeekSchedule
+from broadcast.domain.rundown import Rundown, is_recording
+from broadcast.domain.schedule import (
+    LateRule,
+    Line,
+    LineSource,
+    Overrun,
+    Priority,
+    SourceKind,
+    StartKind,
+    WeekSchedule,
+)
 from broadcast.domain.times import Millis, Week
 from broadcast.errors import WeekChangedError, WeekMissingError, WeekStateError
 from broadcast.store.tables import publications, published_carts, week_lines, weeks
@@ -105,7 +114,7 @@ def keep_publication(
 ) -> Publication:
     """Write down what was published of a version, and which approved cart stood under which title.
 
-    Raises WeekMissingError.
+    What was taken from a relay and is repeated is no cart. Raises WeekMissingError.
     """
     row = _row(connection, week, version)
     files = tuple(rundown.file_name for rundown in rundowns)
@@ -118,7 +127,7 @@ def keep_publication(
         {"publication_id": number, "day": rundown.day, "title": event.title, "cart": event.cart}
         for rundown in rundowns
         for event in rundown.events
-        if event.cart and event.approver
+        if event.cart and event.approver and not is_recording(event.cart)
     ]
     if aired:
         connection.execute(insert(published_carts), aired)
@@ -188,6 +197,8 @@ def _line_row(line: Line) -> dict[str, Any]:
         "priority": line.priority.value,
         "language": line.language,
         "note": line.note,
+        "overrun": line.overrun.value,
+        "late": line.late.value,
         "place": line.place,
     }
 
@@ -205,5 +216,7 @@ def _line(row: Row[Any]) -> Line:
         priority=Priority(row.priority),
         language=row.language,
         note=row.note,
+        overrun=Overrun(row.overrun),
+        late=LateRule(row.late),
         place=row.place,
     )

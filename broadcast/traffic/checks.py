@@ -7,25 +7,28 @@ each start and each end, and the quotas about each day and zone. The same fault 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
+from itertools import pairwise
 
 from broadcast.domain.rules import Request, Rule, Rules, Session, judge, judge_day
 from broadcast.domain.schedule import Line, Priority, SourceKind, StartKind, WeekSchedule
-from broadcast.domain.times import ClockTrust, Millis, local
+from broadcast.domain.times import ClockTrust, Millis
 from broadcast.domain.zones import Zone, find_zone
 from broadcast.errors import Fault
 from broadcast.traffic.faults import (
     FOLLOWS_NOTHING,
     REPEATS_NOTHING,
+    Found,
     Remark,
+    merged,
     title_of,
+    unknown_relay,
     unknown_zone,
-    where,
 )
-from broadcast.traffic.lengths import reading_length
+from broadcast.traffic.feeds import KnownFeeds
+from broadcast.traffic.layout import LONGEST_FILL, Lengths, Placed, lay_out, unplaceable
 from broadcast.traffic.running_order import is_music, orphans, resolve_repeat, running_order
-from broadcast.traffic.spellings import write_days
+from broadcast.traffic.spellings import write_length, write_time
 
 _SESSION_GAP = timedelta(minutes=30)
 """Silence that parts one session (buổi) from the next; less is a pause within it."""
@@ -36,32 +39,14 @@ _REFUSALS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed:
-    """A line as laid out on a day; start and end are local moments."""
-
-    line: Line
-    weekday: int
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """A remark about a line, or about a whole day, on one weekday."""
-
-    line: Line | None
-    weekday: int
-    at: time | None
-    remark: Remark
-
-
 def check_week(
     schedule: WeekSchedule,
     rules: Rules,
     zones: Sequence[Zone],
-    length: Callable[[int, Line], Millis | None],
+    length: Lengths,
+    *,
     known: Callable[[Line], bool],
+    feeds: KnownFeeds,
 ) -> tuple[Fault, ...]:
     """Every fault of a week, in its order; () when it may be approved.
 
@@ -70,92 +55,53 @@ def check_week(
     plan item kept. An emergency in a week is judged like any other line: only an alert passes quiet hours.
     """
     zones = tuple(zones)
-    found: list[_Found] = []
+    found: list[Found] = []
     for weekday, day in enumerate(schedule.week.days):
         found += [
-            _Found(line=schedule.lines[index], weekday=weekday, at=None, remark=FOLLOWS_NOTHING)
+            Found(line=schedule.lines[index], weekday=weekday, at=None, remark=FOLLOWS_NOTHING)
             for index in orphans(schedule, weekday)
         ]
-        found += _source_faults(schedule, weekday, known)
-        placed = tuple(_lay_out(schedule, day, rules, length))
+        found += _source_faults(schedule, weekday, known, feeds)
+        placed = lay_out(schedule, day, rules, length)
         for one in placed:
             found += [_about(one, remark) for remark in _zone_remarks(one.line, zones)]
             found += [_about(one, remark) for remark in _guard_remarks(one, rules)]
+        found += unplaceable(placed)
+        found += _long_fills(placed)
+        found += _late_ends(placed)
         found += _overlaps(placed)
         found += _quota_faults(placed, zones, rules)
-    return _merged(found)
+    return merged(found)
 
 
-def _about(placed: _Placed, remark: Remark) -> _Found:
-    return _Found(line=placed.line, weekday=placed.weekday, at=placed.start.time(), remark=remark)
-
-
-def _merged(found: Sequence[_Found]) -> tuple[Fault, ...]:
-    """One fault for the same remark about the same line at the same time, with all its days."""
-    days: dict[tuple[int, time | None, Remark], list[_Found]] = {}
-    for one in found:
-        days.setdefault((id(one.line), one.at, one.remark), []).append(one)
-    faults = []
-    for ones in days.values():
-        first, weekdays = ones[0], sorted({one.weekday for one in ones})
-        place = where(first.line, weekdays, first.at) if first.line else write_days(weekdays)
-        faults.append(first.remark.at(place))
-    return tuple(faults)
-
-
-# ── the layout ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _lay_out(
-    schedule: WeekSchedule, day: date, rules: Rules, length: Callable[[int, Line], Millis | None]
-) -> Iterator[_Placed]:
-    """The day's lines with the moments at which they would start and end."""
-    runs_until: datetime | None = None
-    weekday = day.weekday()
-    for index in running_order(schedule, weekday):
-        line = schedule.lines[index]
-        start = runs_until
-        if line.start is not None:
-            start = local(day, line.start, rules.zone).astimezone(rules.zone)
-            if line.start_kind is not StartKind.HARD and runs_until is not None:
-                start = max(start, runs_until)
-        assert start is not None  # the order leaves out what follows nothing
-        meant = resolve_repeat(schedule, index, weekday)
-        lasts = _length(schedule, index, index if meant is None else meant, length)
-        runs_until = start + timedelta(milliseconds=lasts)
-        yield _Placed(line=line, weekday=weekday, start=start, end=runs_until)
-
-
-def _length(
-    schedule: WeekSchedule, index: int, meant: int, length: Callable[[int, Line], Millis | None]
-) -> Millis:
-    line, heard = schedule.lines[index], schedule.lines[meant]
-    known = length(meant, heard) or line.length or heard.length
-    if known is None and heard.source.kind in {SourceKind.READ, SourceKind.PLAN}:
-        return reading_length(heard.content)
-    return known or Millis(0)
+def _about(placed: Placed, remark: Remark) -> Found:
+    """The remark where the line would start, to the second."""
+    at = placed.start.time().replace(microsecond=0)
+    return Found(line=placed.line, weekday=placed.weekday, at=at, remark=remark)
 
 
 # ── what the remarks are about ───────────────────────────────────────────────────────────────────
 
 
-def _source_faults(schedule: WeekSchedule, weekday: int, known: Callable[[Line], bool]) -> Iterator[_Found]:
+def _source_faults(
+    schedule: WeekSchedule, weekday: int, known: Callable[[Line], bool], feeds: KnownFeeds
+) -> Iterator[Found]:
     for index in running_order(schedule, weekday):
         line = schedule.lines[index]
-        remark = _source_remark(line, known)
+        remark = _source_remark(line, known, feeds)
         if line.source.kind is SourceKind.REPEAT and resolve_repeat(schedule, index, weekday) is None:
             remark = REPEATS_NOTHING
         if remark:
-            yield _Found(line=line, weekday=weekday, at=line.start, remark=remark)
+            yield Found(line=line, weekday=weekday, at=line.start, remark=remark)
 
 
-def _source_remark(line: Line, known: Callable[[Line], bool]) -> Remark | None:
+def _source_remark(line: Line, known: Callable[[Line], bool], feeds: KnownFeeds) -> Remark | None:
     kind, reference = line.source.kind, line.source.reference
-    if kind is SourceKind.FILE and not known(line):
+    if kind in {SourceKind.FILE, SourceKind.FILL} and not known(line):
         return Remark(
             rule="missing_recording",
-            vi=f"không có tệp âm thanh {reference} trong audio_assets; hãy chép tệp vào đó hoặc sửa Nguồn",
-            en=f"there is no recording {reference} in audio_assets; copy it there or correct the source",
+            vi=f"không có tệp âm thanh {reference or 'dự phòng'} trong audio_assets; hãy chép tệp vào đó hoặc sửa Nguồn",
+            en=f"there is no recording {reference or '(evergreen)'} in audio_assets; copy it there or correct the source",
         )
     if kind is SourceKind.PLAN and not known(line):
         return Remark(
@@ -169,7 +115,52 @@ def _source_remark(line: Line, known: Callable[[Line], bool]) -> Remark | None:
             vi="tiếp âm và trực tiếp phải có Thời lượng; hãy ghi, ví dụ 30'",
             en="a relay or live line needs a length; give one, like 30'",
         )
+    if feeds.of(line.source) is None:
+        return unknown_relay(reference, feeds.relays)
+    if kind is SourceKind.LIVE and line.length is not None and line.length > feeds.longest_live:
+        most = write_length(feeds.longest_live)
+        return Remark(
+            rule="live_too_long",
+            vi=f"trực tiếp được nhiều nhất {most}; hãy rút ngắn, hoặc tăng longest_minutes của [live] trong config.toml",
+            en=f"a live line may last {most} at the most; shorten it, or raise longest_minutes of [live] in config.toml",
+        )
     return None
+
+
+def _long_fills(placed: Sequence[Placed]) -> Iterator[Found]:
+    """Fills that would bridge the hours between two sessions, which the air does not do."""
+    for one, following in pairwise(placed):
+        timed = following.line.start is not None
+        if one.line.source.kind is SourceKind.FILL and timed and following.due - one.start > LONGEST_FILL:
+            most = LONGEST_FILL // timedelta(minutes=1)
+            yield _about(
+                one,
+                Remark(
+                    rule="fill_too_long",
+                    vi=f"từ {one.start:%H:%M:%S} phải lấp đến {following.due:%H:%M:%S}, máy chỉ lấp nhiều nhất {most} phút;"
+                    " hãy thêm dòng phát hoặc bỏ dòng lấp",
+                    en=f"it would have to fill from {one.start:%H:%M:%S} until {following.due:%H:%M:%S}, at most {most} minutes"
+                    " are filled; add a line or drop the fill",
+                ),
+            )
+
+
+def _late_ends(placed: Sequence[Placed]) -> Iterator[Found]:
+    """What should end at its time and has no room before it."""
+    for one in placed:
+        if one.line.start_kind is not StartKind.BACK or one.line.start is None or not one.is_dropped:
+            continue
+        at = write_time(one.line.start)
+        yield _about(
+            one,
+            Remark(
+                rule="no_room",
+                vi=f"“{title_of(one.line)}” phải xong lúc {at} nhưng đến {one.start:%H:%M:%S} dòng trước mới phát hết;"
+                " hãy rút ngắn dòng trước hoặc đổi Giờ",
+                en=f"“{title_of(one.line)}” has to end at {at}, but the line before runs until {one.start:%H:%M:%S};"
+                " shorten the line before or change the time",
+            ),
+        )
 
 
 def _zone_remarks(line: Line, zones: tuple[Zone, ...]) -> Iterator[Remark]:
@@ -178,7 +169,7 @@ def _zone_remarks(line: Line, zones: tuple[Zone, ...]) -> Iterator[Remark]:
             yield unknown_zone(name, zones)
 
 
-def _guard_remarks(placed: _Placed, rules: Rules) -> Iterator[Remark]:
+def _guard_remarks(placed: Placed, rules: Rules) -> Iterator[Remark]:
     """What the air guard says at the line's start, and at its end."""
     request = Request(priority=Priority.NORMAL, approved=True, music=is_music(placed.line))
     title = title_of(placed.line)
@@ -210,23 +201,30 @@ def _hours(weekday: int, rules: Rules) -> tuple[str, str]:
     return f"hãy xếp trong {hours}", f"place it within {hours}"
 
 
-def _overlaps(placed: Sequence[_Placed]) -> Iterator[_Found]:
-    """A hard start before the end of a line that runs in the same zone."""
+def _overlaps(placed: Sequence[Placed]) -> Iterator[Found]:
+    """A hard start before the end of a line that runs in the same zone and does not wait for it."""
     for number, one in enumerate(placed):
         if one.line.start_kind is not StartKind.HARD:
             continue
         for other in placed[:number]:
-            if _share_zones(one.line, other.line) and (other.end > one.start or other.start == one.start):
+            if _share_zones(one.line, other.line) and _runs_into(other, one):
                 yield _about(
                     one,
                     Remark(
                         rule="overlap",
                         vi=f"“{title_of(one.line)}” bắt đầu cứng khi “{title_of(other.line)}” ({other.start:%H:%M}) còn phát"
-                        f" đến {other.end:%H:%M:%S}; hãy lùi giờ, rút ngắn dòng trước hoặc để giờ mềm",
+                        f" đến {other.end:%H:%M:%S}; hãy lùi giờ, rút ngắn dòng trước hoặc để giờ mềm,"
+                        " hoặc ghi Quá giờ của dòng trước là phát hết",
                         en=f"“{title_of(one.line)}” starts hard while “{title_of(other.line)}” ({other.start:%H:%M}) runs"
-                        f" until {other.end:%H:%M:%S}; move it, shorten the line before, or make it soft",
+                        f" until {other.end:%H:%M:%S}; move it, shorten the line before, make it soft,"
+                        " or let the line before finish (Quá giờ: phát hết)",
                     ),
                 )
+
+
+def _runs_into(other: Placed, one: Placed) -> bool:
+    """Whether `other` has to be cut for `one`. What is not heard at all is in nobody's way."""
+    return not other.is_dropped and (other.end > one.start or other.start == one.start)
 
 
 def _share_zones(one: Line, other: Line) -> bool:
@@ -236,7 +234,7 @@ def _share_zones(one: Line, other: Line) -> bool:
 # ── quotas ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _quota_faults(placed: Sequence[_Placed], zones: tuple[Zone, ...], rules: Rules) -> Iterator[_Found]:
+def _quota_faults(placed: Sequence[Placed], zones: tuple[Zone, ...], rules: Rules) -> Iterator[Found]:
     for zone in zones:
         heard = [
             one
@@ -250,7 +248,7 @@ def _quota_faults(placed: Sequence[_Placed], zones: tuple[Zone, ...], rules: Rul
                 vi=f"{len(sessions)} buổi phát trong ngày, quy định tối đa {rules.sessions_a_day}; hãy bớt hoặc gộp buổi",
                 en=f"{len(sessions)} sessions in a day, at most {rules.sessions_a_day} are allowed; drop or join some",
             )
-            yield _Found(line=None, weekday=heard[0].weekday, at=None, remark=remark)
+            yield Found(line=None, weekday=heard[0].weekday, at=None, remark=remark)
         for session in sessions:
             if judge_day((session,), rules) is Rule.MINUTES_A_SESSION:
                 minutes, most = -(-session.length // 60_000), rules.minutes_a_session
@@ -260,12 +258,12 @@ def _quota_faults(placed: Sequence[_Placed], zones: tuple[Zone, ...], rules: Rul
                     vi=f"buổi {at} phát {minutes} phút, quy định tối đa {most}; hãy bớt dòng",
                     en=f"the session of {at} sounds for {minutes} minutes, at most {most}; drop some lines",
                 )
-                yield _Found(line=None, weekday=heard[0].weekday, at=None, remark=remark)
+                yield Found(line=None, weekday=heard[0].weekday, at=None, remark=remark)
 
 
-def _sessions(placed: Sequence[_Placed]) -> Iterator[Session]:
+def _sessions(placed: Sequence[Placed]) -> Iterator[Session]:
     """The stretches of a day that a pause of half an hour parts."""
-    run: list[_Placed] = []
+    run: list[Placed] = []
     for one in placed:
         if run and one.start - max(before.end for before in run) > _SESSION_GAP:
             yield _session(run)
@@ -275,6 +273,6 @@ def _sessions(placed: Sequence[_Placed]) -> Iterator[Session]:
         yield _session(run)
 
 
-def _session(run: Sequence[_Placed]) -> Session:
+def _session(run: Sequence[Placed]) -> Session:
     sounding = sum((one.end - one.start for one in run), timedelta())
     return Session(start=run[0].start, length=Millis(sounding // timedelta(milliseconds=1)))

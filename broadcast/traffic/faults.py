@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
 
 from broadcast.domain.schedule import Line
 from broadcast.domain.zones import Zone
 from broadcast.errors import Fault
-from broadcast.traffic.spellings import write_days, write_time
+from broadcast.traffic.spellings import write_days, write_source, write_time
 
 _LONGEST_TITLE = 80
 
@@ -27,6 +27,29 @@ class Remark:
         return Fault(place=place, vi=self.vi, en=self.en, rule=self.rule)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A remark about a line, or about a whole day, on one weekday."""
+
+    line: Line | None
+    weekday: int
+    at: time | None
+    remark: Remark
+
+
+def merged(found: Iterable[Found]) -> tuple[Fault, ...]:
+    """One fault for the same remark about the same line at the same time, with all its days."""
+    days: dict[tuple[int, time | None, Remark], list[Found]] = {}
+    for one in found:
+        days.setdefault((id(one.line), one.at, one.remark), []).append(one)
+    faults = []
+    for ones in days.values():
+        first, weekdays = ones[0], sorted({one.weekday for one in ones})
+        place = where(first.line, weekdays, first.at) if first.line else write_days(weekdays)
+        faults.append(first.remark.at(place))
+    return tuple(faults)
+
+
 def where(line: Line, days: Sequence[int], at: time | None) -> str:
     """Days and time of a line, and where it was read: `T2-T6 05:30 (lich.csv, hàng 3)`."""
     moment = write_days(days) + (f" {write_time(at)}" if at is not None else "")
@@ -34,8 +57,10 @@ def where(line: Line, days: Sequence[int], at: time | None) -> str:
 
 
 def title_of(line: Line) -> str:
-    """A line's title: its content on one line, cut at a word; else its source's reference, else its column."""
-    words = " ".join(line.content.split()) or line.source.reference or line.column
+    """A line's title: its content on one line, cut at a word; else its source's reference, its column, its source."""
+    words = (
+        " ".join(line.content.split()) or line.source.reference or line.column or write_source(line.source)
+    )
     if len(words) <= _LONGEST_TITLE:
         return words
     return words[:_LONGEST_TITLE].rpartition(" ")[0].rstrip(" ,;:.-") + "…"
@@ -61,4 +86,37 @@ def unknown_zone(name: str, zones: Sequence[Zone]) -> Remark:
         rule="unknown_zone",
         vi=f"đài không có cụm loa “{name}”; các cụm loa của đài: {known}",
         en=f"the station has no zone “{name}”; its zones are: {known}",
+    )
+
+
+FILL_OPEN = Remark(
+    rule="fill_open",
+    vi="dòng ngay sau dòng lấp phải có Giờ trong cùng ngày để biết lấp đến lúc nào; hãy ghi Giờ cho dòng sau"
+    " hoặc thêm một dòng có Giờ",
+    en="the line after a fill needs a time on the same day, or nobody knows how long to fill; give the next line a"
+    " time or add a line that has one",
+)
+FILL_BACK = Remark(
+    rule="fill_back",
+    vi="dòng lấp không có độ dài riêng nên không tính được giờ bắt đầu; hãy bỏ “kết thúc lúc” ở dòng này"
+    " và ghi Giờ cho dòng sau",
+    en="a fill has no length of its own to be timed backwards by; give it another kind of start,"
+    " and a time to the line after it",
+)
+BACK_LENGTH = Remark(
+    rule="length_missing",
+    vi="dòng “kết thúc lúc” phải biết dài bao lâu mới tính được giờ bắt đầu; hãy ghi Thời lượng",
+    en="a line that ends at its time needs a known length; give one",
+)
+
+
+def unknown_relay(name: str, relays: Iterable[str]) -> Remark:
+    """A relay that the station does not have."""
+    known = ", ".join(relays)
+    return Remark(
+        rule="unknown_relay",
+        vi=f"chưa khai báo nguồn tiếp âm “{name}” ({f'đã có: {known}' if known else 'chưa có nguồn nào'});"
+        " hãy thêm vào mục [[relays]] trong config.toml, hoặc sửa Nguồn",
+        en=f"there is no relay “{name}” ({f'known: {known}' if known else 'none is known'});"
+        " add it to [[relays]] in config.toml, or correct the source",
     )

@@ -1,7 +1,8 @@
 """A day of the week becomes a rundown: every line in its place, with the cart that sounds there.
 
-Local times become UTC here and nowhere later. A line that follows nothing, a zone that is not the station's
-or a repeat of nothing is refused rather than placed at a moment, or heard at a place, that nobody chose.
+Local times become UTC here and nowhere later. A line that follows nothing, a zone or a relay that is not the
+station's or a repeat of nothing is refused rather than placed at a moment, or heard at a place, that nobody
+chose.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import pairwise
 
 from broadcast.domain.canonical import digest
 from broadcast.domain.content import Group
@@ -19,16 +21,28 @@ from broadcast.domain.schedule import Line, Priority, SourceKind, StartKind, Wee
 from broadcast.domain.times import Frames, Millis, frames_in, local, millis_in
 from broadcast.domain.zones import Zone, find_zone
 from broadcast.errors import Fault, WeekFaultsError
-from broadcast.traffic.faults import FOLLOWS_NOTHING, REPEATS_NOTHING, title_of, unknown_zone, where
-from broadcast.traffic.running_order import is_music, orphans, resolve_repeat, running_order
+from broadcast.traffic.faults import (
+    FOLLOWS_NOTHING,
+    REPEATS_NOTHING,
+    merged,
+    title_of,
+    unknown_relay,
+    unknown_zone,
+    where,
+)
+from broadcast.traffic.feeds import KnownFeeds
+from broadcast.traffic.layout import Placed, lay_out, unplaceable
+from broadcast.traffic.running_order import Airing, is_music, orphans, resolve_repeat, running_order
+
+_FED = frozenset({SourceKind.RELAY, SourceKind.LIVE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartFacts:
     """What is known of a line's sound: the cart and its frames, who wrote and approved it, what it tells.
 
-    `cart` is None, and `frames` 0, for a relay or live line, whose approval is recorded all the same. A blank
-    `title` takes the line's.
+    `cart` is None, and `frames` 0, for a relay or live line, whose approval is recorded all the same; it holds
+    for the recording that is repeated. A blank `title` takes the line's.
     """
 
     cart: str | None
@@ -54,6 +68,7 @@ def build_day(
     rules: Rules,
     zones: Sequence[Zone],
     carts: Mapping[int, CartFacts],
+    feeds: KnownFeeds,
     evergreen: str | None,
     chime: str | None,
     version: int,
@@ -61,48 +76,53 @@ def build_day(
     """The rundown of one day of the week.
 
     `carts` is by index in `schedule.lines`; a line without one stands there with no cart and no approver,
-    and will not air. A repeat takes the cart of the line it repeats. A soft line with a time waits for it
-    when what runs before ends earlier. An emergency placed in a week airs as a priority item: only an alert
-    passes quiet hours and approval.
+    and will not air. A repeat takes the cart of the line it repeats; of a relay or live line the recording
+    that was made when it aired. A soft line with a time waits for it when what runs before ends earlier. An
+    emergency placed in a week airs as a priority item: only an alert passes quiet hours and approval.
 
     Raises:
-        WeekFaultsError: a line follows nothing, repeats nothing, or names an unknown zone.
+        WeekFaultsError: a line follows nothing, repeats nothing, has no end or length to be placed by, or names
+            an unknown zone or relay.
     """
     zones = tuple(zones)
-    faults = tuple(_faults(schedule, day.weekday(), zones))
+    placed = lay_out(schedule, day, rules, lambda index, _: _millis(carts.get(index, _UNMADE).frames))
+    faults = (*_faults(schedule, day.weekday(), zones, feeds), *merged(unplaceable(placed)))
     if faults:
         raise WeekFaultsError(name=str(schedule.week), faults=faults)
-    events: list[Event] = []
-    runs_until: datetime | None = None
-    names = _Names(day)
-    for index in running_order(schedule, day.weekday()):
-        line, meant = schedule.lines[index], _meant(schedule, index, day.weekday())
-        facts = carts.get(meant, _UNMADE)
-        start, kind = _start(line, day, rules, runs_until)
-        length = facts.frames or frames_in(line.length or schedule.lines[meant].length or Millis(0))
-        runs_until = max(filter(None, (start, runs_until))) + timedelta(milliseconds=millis_in(length))
-        events.append(
-            _event(
-                id_=names.of(line),
-                start=start,
-                start_kind=kind,
-                length=length,
-                line=line,
-                meant=schedule.lines[meant],
-                facts=facts,
-                zones=_zone_ids(line, zones),
-            )
-        )
+    ids = _ids(schedule, day)
+    starts = _starts(schedule, day, rules, placed)
     return Rundown(
         station=station,
         day=day,
         version=version,
         rules=rules,
-        events=tuple(events),
+        events=tuple(
+            _event(
+                schedule,
+                index,
+                _meant(schedule, index, day.weekday()),
+                id_=ids[index],
+                start=starts[index],
+                carts=carts,
+                feeds=feeds,
+                zones=zones,
+            )
+            for index in running_order(schedule, day.weekday())
+        ),
         zones=tuple(zone.id for zone in zones),
         evergreen=evergreen,
         chime=chime,
     )
+
+
+def _millis(length: Frames) -> Millis | None:
+    return millis_in(length) or None
+
+
+def _ids(schedule: WeekSchedule, day: date) -> dict[int, str]:
+    """The id of the event that each line becomes on a day."""
+    names = _Names(day)
+    return {index: names.of(schedule.lines[index]) for index in running_order(schedule, day.weekday())}
 
 
 class _Names:
@@ -127,59 +147,76 @@ class _Names:
         return f"{self._day.isoformat()}#{said}{again}"
 
 
-def _faults(schedule: WeekSchedule, weekday: int, zones: tuple[Zone, ...]) -> Iterator[Fault]:
+def _faults(
+    schedule: WeekSchedule, weekday: int, zones: tuple[Zone, ...], feeds: KnownFeeds
+) -> Iterator[Fault]:
     for index in orphans(schedule, weekday):
         yield FOLLOWS_NOTHING.at(where(schedule.lines[index], (weekday,), None))
     for index in running_order(schedule, weekday):
         line = schedule.lines[index]
         place = where(line, (weekday,), line.start)
-        if line.source.kind is SourceKind.REPEAT and resolve_repeat(schedule, index, weekday) is None:
+        airing = resolve_repeat(schedule, index, weekday)
+        if airing is None:
             yield REPEATS_NOTHING.at(place)
+        if feeds.of(line.source) is None:
+            yield unknown_relay(line.source.reference, feeds.relays).at(place)
         for name in line.zones:
             if find_zone(zones, name) is None:
                 yield unknown_zone(name, zones).at(place)
 
 
-def _meant(schedule: WeekSchedule, index: int, weekday: int) -> int:
+def _meant(schedule: WeekSchedule, index: int, weekday: int) -> Airing:
     meant = resolve_repeat(schedule, index, weekday)
     assert meant is not None  # refused by `_faults`
     return meant
 
 
-def _start(
-    line: Line, day: date, rules: Rules, runs_until: datetime | None
-) -> tuple[datetime | None, StartKind]:
-    if line.start is None:
-        return None, StartKind.SOFT
-    at = local(day, line.start, rules.zone)
-    if line.start_kind is not StartKind.SOFT:
-        return at, line.start_kind
-    if runs_until is not None and runs_until >= at:
-        return None, StartKind.SOFT
-    return at, StartKind.NOT_BEFORE
+def _starts(
+    schedule: WeekSchedule, day: date, rules: Rules, placed: Sequence[Placed]
+) -> dict[int, tuple[datetime | None, StartKind]]:
+    """How each line's start is held. A soft one with a time follows what runs before, if that ends no earlier."""
+    follows = {one.index: before.index for before, one in pairwise(placed) if one.behind == before.index}
+    starts: dict[int, tuple[datetime | None, StartKind]] = {}
+    above: int | None = None
+    for index in running_order(schedule, day.weekday()):
+        line = schedule.lines[index]
+        soft = line.start_kind is StartKind.SOFT
+        if line.start is None or (soft and index in follows and follows[index] == above):
+            starts[index] = None, StartKind.SOFT
+        else:
+            kind = StartKind.NOT_BEFORE if soft else line.start_kind
+            starts[index] = local(day, line.start, rules.zone), kind
+        above = index
+    return starts
 
 
 def _event(
+    schedule: WeekSchedule,
+    index: int,
+    airing: Airing,
     *,
     id_: str,
-    start: datetime | None,
-    start_kind: StartKind,
-    length: Frames,
-    line: Line,
-    meant: Line,
-    facts: CartFacts,
-    zones: tuple[str, ...],
+    start: tuple[datetime | None, StartKind],
+    carts: Mapping[int, CartFacts],
+    feeds: KnownFeeds,
+    zones: tuple[Zone, ...],
 ) -> Event:
-    planned = Priority.PRIORITY if line.priority is Priority.EMERGENCY else line.priority
+    line, meant = schedule.lines[index], schedule.lines[airing.line]
+    facts = carts.get(airing.line, _UNMADE)
+    repeat = index != airing.line
+    recorded = repeat and meant.source.kind in _FED
+    aired = schedule.week.days[airing.weekday]
     return Event(
         id=id_,
         title=facts.title or title_of(meant),
         column=line.column or meant.column,
-        kind=_kind(meant),
-        start=start,
-        start_kind=start_kind,
-        length=length,
-        cart=facts.cart,
+        kind=EventKind.SPEECH if recorded else _kind(meant),
+        start=start[0],
+        start_kind=start[1],
+        length=facts.frames or frames_in(meant.length or line.length or Millis(0)),
+        cart=_ids(schedule, aired)[airing.line] if recorded else facts.cart,
+        feeds=feeds.of(line.source) or (),
+        fill=line.source.kind is SourceKind.FILL,
         previous_cart=facts.previous_cart,
         items=facts.items,
         group=facts.group,
@@ -187,11 +224,13 @@ def _event(
         plan=facts.plan,
         language=meant.language,
         origin=Origin.RELAY if meant.source.kind is SourceKind.RELAY else Origin.OWN,
-        repeat=line is not meant,
-        priority=planned,
-        zones=zones,
+        repeat=repeat,
+        priority=Priority.PRIORITY if line.priority is Priority.EMERGENCY else line.priority,
+        zones=_zone_ids(line, zones),
         author=facts.author,
         approver=facts.approver,
+        late=line.late,
+        overrun=line.overrun,
     )
 
 

@@ -6,20 +6,33 @@ A line with a time opens a run, lines without a time follow the line above them:
     (blank)      bản tin        │ one run
     (blank)      nhạc kết       ┘
     17:00 cứng   …                the next
+
+What ends at 17:00 comes before what starts then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import time
+from typing import NamedTuple
 
-from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
+from broadcast.domain.schedule import Line, SourceKind, StartKind, WeekSchedule
 from broadcast.traffic.spellings import fold, read_reference
+
+_RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
+
+
+class Airing(NamedTuple):
+    """A line on one of its days."""
+
+    weekday: int
+    line: int
+    """Its index in the week."""
 
 
 def is_music(line: Line) -> bool:
     """Whether a line is music: a recording in a column whose name says nhạc (nhạc hiệu, nhạc kết, âm nhạc)."""
-    return line.source.kind is SourceKind.FILE and "nhac" in fold(line.column).split()
+    return line.source.kind in _RECORDED and "nhac" in fold(line.column).split()
 
 
 def orphans(schedule: WeekSchedule, weekday: int) -> tuple[int, ...]:
@@ -30,7 +43,7 @@ def orphans(schedule: WeekSchedule, weekday: int) -> tuple[int, ...]:
 def running_order(schedule: WeekSchedule, weekday: int) -> tuple[int, ...]:
     """Indices of the day's lines in running order, those that follow nothing left out."""
     timed = [(head, index) for index, head in _heads(schedule, weekday) if head is not None]
-    return tuple(index for _, index in sorted(timed, key=lambda pair: (_time_of(schedule, pair[0]), pair[0])))
+    return tuple(index for _, index in sorted(timed, key=lambda pair: _rank(schedule, pair[0])))
 
 
 def _heads(schedule: WeekSchedule, weekday: int) -> list[tuple[int, int | None]]:
@@ -45,32 +58,39 @@ def _heads(schedule: WeekSchedule, weekday: int) -> list[tuple[int, int | None]]
     return found
 
 
-def _time_of(schedule: WeekSchedule, index: int) -> time:
-    return schedule.lines[index].start or time()
+def _rank(schedule: WeekSchedule, head: int) -> tuple[time, bool, int]:
+    """The place of a run by the line that opens it."""
+    line = schedule.lines[head]
+    return line.start or time(), line.start_kind is not StartKind.BACK, head
 
 
-def resolve_repeat(schedule: WeekSchedule, index: int, weekday: int) -> int | None:
-    """The line that a repeat stands for on a weekday, or None when nothing earlier in the week is meant.
+def resolve_repeat(schedule: WeekSchedule, index: int, weekday: int) -> Airing | None:
+    """What a line of a weekday repeats, or None when nothing earlier in the week is meant; else the line itself.
 
     A reference by day and time means the line that starts then; where that is music, the first line of its
     run that is none. A title means the content, else the column, else the beginning of the content, of the
-    latest earlier line. A repeat of a repeat is the line behind both.
+    latest earlier line. A repeat of a repeat is the line behind both. Nobody repeats a fill.
     """
     if schedule.lines[index].source.kind is not SourceKind.REPEAT:
-        return index
-    aired = [(day, line) for day in range(7) for line in running_order(schedule, day)]
-    position = aired.index((weekday, index))
-    while schedule.lines[aired[position][1]].source.kind is SourceKind.REPEAT:
-        reference = schedule.lines[aired[position][1]].source.reference
+        return Airing(weekday, index)
+    aired = [
+        Airing(day, line)
+        for day in range(7)
+        for line in running_order(schedule, day)
+        if schedule.lines[line].source.kind is not SourceKind.FILL
+    ]
+    position = aired.index(Airing(weekday, index))
+    while schedule.lines[aired[position].line].source.kind is SourceKind.REPEAT:
+        reference = schedule.lines[aired[position].line].source.reference
         found = _meant(schedule, reference, aired[:position])
         if found is None:
             return None
         position = found
-    return aired[position][1]
+    return aired[position]
 
 
-def _meant(schedule: WeekSchedule, reference: str, earlier: Sequence[tuple[int, int]]) -> int | None:
-    """The position among the `earlier` airings (weekday, line) that a reference points at."""
+def _meant(schedule: WeekSchedule, reference: str, earlier: Sequence[Airing]) -> int | None:
+    """The position among the `earlier` airings that a reference points at."""
     if (day_and_time := read_reference(reference)) is not None:
         return _at(schedule, day_and_time, earlier)
     wanted = fold(reference)
@@ -81,18 +101,16 @@ def _meant(schedule: WeekSchedule, reference: str, earlier: Sequence[tuple[int, 
     )
     for fits in tests:
         for position in reversed(range(len(earlier))):
-            if fits(schedule.lines[earlier[position][1]]):
+            if fits(schedule.lines[earlier[position].line]):
                 return position
     return None
 
 
-def _at(
-    schedule: WeekSchedule, day_and_time: tuple[int, time], earlier: Sequence[tuple[int, int]]
-) -> int | None:
+def _at(schedule: WeekSchedule, day_and_time: tuple[int, time], earlier: Sequence[Airing]) -> int | None:
     weekday, at = day_and_time
     lines = [(day, schedule.lines[index]) for day, index in earlier]
     for position, (day, line) in enumerate(lines):
-        if day != weekday or line.start != at:
+        if day != weekday or line.start != at or line.start_kind is StartKind.BACK:
             continue
         run = [position, *_followers(lines, position)]
         return next((place for place in run if not is_music(lines[place][1])), position)

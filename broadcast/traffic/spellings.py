@@ -14,7 +14,7 @@ from datetime import time
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from broadcast.domain.schedule import LineSource, Priority, SourceKind, StartKind
+from broadcast.domain.schedule import LateRule, LineSource, Overrun, Priority, SourceKind, StartKind
 from broadcast.domain.times import WEEKDAYS, Millis
 from broadcast.domain.zones import Zone, find_zone
 
@@ -150,6 +150,7 @@ _PREFIXES = {
     SourceKind.RELAY: ("tiếp âm", r"(?:tiep am|tiep song)"),
     SourceKind.REPEAT: ("phát lại", r"(?:phat lai|pl)"),
     SourceKind.PLAN: ("kế hoạch", r"(?:ke hoach|kh)"),
+    SourceKind.FILL: ("lấp", r"(?:lap cho trong|lap gio|lap)"),
 }
 _BARE = {
     "doc": SourceKind.READ,
@@ -157,12 +158,22 @@ _BARE = {
     "tt": SourceKind.LIVE,
     "pttt": SourceKind.LIVE,
     "phat thanh truc tiep": SourceKind.LIVE,
+    "lap": SourceKind.FILL,
+    "lap gio": SourceKind.FILL,
+    "lap cho trong": SourceKind.FILL,
 }
-_BARE_WORDS = {SourceKind.READ: "đọc", SourceKind.LIVE: "trực tiếp"}
+_BARE_WORDS = {SourceKind.READ: "đọc", SourceKind.LIVE: "trực tiếp", SourceKind.FILL: "lấp"}
+_ADDRESS = re.compile(r"(?:https?|rtmps?|udp|rtp)://[^\s/]\S*", re.IGNORECASE)
+
+
+def is_address(text: str) -> bool:
+    """Whether a reference is itself the address of a stream, and no name for one."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def read_source(text: str) -> LineSource | None:
-    """đọc, trực tiếp, `tiếp âm: VOV1`, `PL: T2 17:00`, `kế hoạch: KH1.a`, a URL, or a recording's path.
+    """đọc, trực tiếp, lấp, `tiếp âm: VOV1`, `PL: T2 17:00`, `kế hoạch: KH1.a`, `lấp: nhac.flac`, the address of a
+    stream, or a recording's path.
 
     A path stays below audio_assets: none that is absolute or climbs with `..`.
     """
@@ -171,11 +182,14 @@ def read_source(text: str) -> LineSource | None:
         return LineSource(kind=_BARE[words])
     if path := _path(text):
         return LineSource(kind=SourceKind.FILE, reference=path)
-    if re.fullmatch(r"https?://\S+", text, re.IGNORECASE):
+    if is_address(text):
         return LineSource(kind=SourceKind.RELAY, reference=text)
     for kind, (_, prefix) in _PREFIXES.items():
         if found := re.match(rf"{prefix}(?: ?: ?| )(?=\S)", words):
-            return LineSource(kind=kind, reference=_rest(text, words[: found.end()]))
+            reference = _rest(text, words[: found.end()])
+            if kind is SourceKind.FILL:
+                reference = _path(reference) or ""
+            return LineSource(kind=kind, reference=reference) if reference else None
     return None
 
 
@@ -194,7 +208,7 @@ def _rest(text: str, prefix: str) -> str:
 
 def write_source(source: LineSource) -> str:
     """The source as `read_source` takes it."""
-    if source.kind in _BARE_WORDS:
+    if source.kind in _BARE_WORDS and not source.reference:
         return _BARE_WORDS[source.kind]
     if source.kind is SourceKind.FILE:
         return source.reference
@@ -238,9 +252,31 @@ START_KINDS: Mapping[str, StartKind] = {
     "cứng": StartKind.HARD,
     "mềm": StartKind.SOFT,
     "không trước": StartKind.NOT_BEFORE,
+    "kết thúc lúc": StartKind.BACK,
     "giờ cứng": StartKind.HARD,
     "giờ mềm": StartKind.SOFT,
     "không sớm hơn": StartKind.NOT_BEFORE,
+    "kết thúc": StartKind.BACK,
+    "xong lúc": StartKind.BACK,
+    "đến": StartKind.BACK,
+}
+OVERRUNS: Mapping[str, Overrun] = {
+    "cắt": Overrun.CUT,
+    "phát hết": Overrun.FINISH,
+    "dời giờ": Overrun.SHIFT,
+    "cắt ngang": Overrun.CUT,
+    "phát cho hết": Overrun.FINISH,
+    "dời": Overrun.SHIFT,
+    "lùi giờ": Overrun.SHIFT,
+}
+LATE_RULES: Mapping[str, LateRule] = {
+    "phát tiếp": LateRule.JOIN,
+    "phát từ đầu": LateRule.RESTART,
+    "bỏ": LateRule.SKIP,
+    "vào giữa": LateRule.JOIN,
+    "phát lại từ đầu": LateRule.RESTART,
+    "bỏ qua": LateRule.SKIP,
+    "không phát": LateRule.SKIP,
 }
 PRIORITIES: Mapping[str, Priority] = {
     "thường": Priority.NORMAL,

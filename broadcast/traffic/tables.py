@@ -45,10 +45,12 @@ COLUMNS = (
     "Ưu tiên",
     "Ngôn ngữ",
     "Ghi chú",
+    "Quá giờ",
+    "Trễ giờ",
 )
 """The heads of a week file, in the order in which they are written."""
 NEEDED = ("Thứ", "Nội dung", "Nguồn")
-WIDTHS = (12, 9, 12, 11, 20, 60, 26, 20, 11, 11, 24)
+WIDTHS = (12, 9, 12, 11, 20, 60, 26, 20, 11, 11, 24, 10, 12)
 WEEK = "Tuần"
 """The word before the week's name: a cell above the heads, or a key."""
 INSTRUCTIONS = "Hướng dẫn"

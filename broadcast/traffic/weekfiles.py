@@ -8,11 +8,19 @@ without loss, in any of the three forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from broadcast.domain.schedule import Line, Priority, SourceKind, StartKind, WeekSchedule
+from broadcast.domain.schedule import (
+    LateRule,
+    Line,
+    Overrun,
+    Priority,
+    SourceKind,
+    StartKind,
+    WeekSchedule,
+)
 from broadcast.domain.times import Week
 from broadcast.domain.zones import Zone
 from broadcast.errors import Fault, PeriodError, Said, WeekFaultsError
@@ -26,16 +34,19 @@ T = TypeVar("T")
 _WANTED = {
     "Thứ": ("T2 … T7, CN, T2-T6, “T2, T4” hoặc Hằng ngày", "T2 … T7, CN, T2-T6, “T2, T4” or Hằng ngày"),
     "Giờ": ("giờ như 05:00, 5h30 hoặc 17 giờ; để trống là nối tiếp", "a time like 05:00; blank follows on"),
-    "Kiểu giờ": ("cứng, mềm hoặc không trước", "cứng (hard), mềm (soft) or không trước (not before)"),
+    "Kiểu giờ": (
+        "cứng, mềm, không trước hoặc kết thúc lúc",
+        "cứng (hard), mềm (soft), không trước (not before) or kết thúc lúc (ends then)",
+    ),
     "Thời lượng": ("thời lượng như 30', 8 phút hoặc 00:25:00", "a length like 30', 8 phút or 00:25:00"),
     "Nguồn": (
         (
             "đọc; đường dẫn tệp âm thanh dưới audio_assets; tiếp âm: VOV1; phát lại: T2 17:00; trực tiếp;"
-            " hoặc kế hoạch: KH1.a"
+            " kế hoạch: KH1.a; lấp; hoặc lấp: tên tệp âm thanh"
         ),
         (
             "đọc (read); a recording's path below audio_assets; tiếp âm: VOV1 (relay); phát lại: T2 17:00 (repeat);"
-            " trực tiếp (live); or kế hoạch: KH1.a (plan item)"
+            " trực tiếp (live); kế hoạch: KH1.a (plan item); lấp (fill); or lấp: a recording's path"
         ),
     ),
     "Ưu tiên": (
@@ -44,6 +55,14 @@ _WANTED = {
     ),
     "Ngôn ngữ": ("tên ngôn ngữ như Việt, Tày, Mông hoặc mã như vi, tyz", "a language's name or code"),
     "Nội dung": ("lời để đọc hoặc tên chương trình", "the copy to read or the programme's title"),
+    "Quá giờ": (
+        "cắt, phát hết hoặc dời giờ; để trống là cắt",
+        "cắt (cut), phát hết (finish) or dời giờ (shift); blank is cắt",
+    ),
+    "Trễ giờ": (
+        "phát tiếp, phát từ đầu hoặc bỏ; để trống là phát tiếp",
+        "phát tiếp (join inside), phát từ đầu (restart) or bỏ (skip); blank is phát tiếp",
+    ),
 }
 _RULES = dict(
     zip(
@@ -60,6 +79,8 @@ _RULES = dict(
             "priority",
             "language",
             "note",
+            "overrun",
+            "late",
         ),
         strict=True,
     )
@@ -112,13 +133,15 @@ def write_week(path: Path, schedule: WeekSchedule) -> None:
     write_table(path, str(schedule.week), [_cells(line) for line in schedule.lines])
 
 
-def write_template(path: Path, zones: Sequence[Zone]) -> None:
+def write_template(path: Path, zones: Sequence[Zone], relays: Sequence[str] = ()) -> None:
     """Write an empty week as an xlsx book, with drop-downs and a sheet that explains every column.
+
+    The station's zones, and its relays by name, are among the choices.
 
     Raises:
         CannotWriteError, DiskFullError: nothing was written.
     """
-    write_book(path, template_sheets(zones))
+    write_book(path, template_sheets(zones, relays))
 
 
 # ── a row as a line ──────────────────────────────────────────────────────────────────────────────
@@ -143,6 +166,8 @@ class _RowReading:
         zones = self._read_zones()
         priority = self._optional("Ưu tiên", lambda text: spellings.read_word(text, spellings.PRIORITIES))
         language = self._optional("Ngôn ngữ", spellings.read_language)
+        overrun = self._optional("Quá giờ", lambda text: spellings.read_word(text, spellings.OVERRUNS))
+        late = self._optional("Trễ giờ", lambda text: spellings.read_word(text, spellings.LATE_RULES))
         if kind not in {None, StartKind.SOFT} and not cells["Giờ"]:
             self._fault(
                 "Giờ",
@@ -165,6 +190,8 @@ class _RowReading:
             priority=priority or Priority.NORMAL,
             language=language or "vi",
             note=cells["Ghi chú"],
+            overrun=overrun or Overrun.CUT,
+            late=late or LateRule.JOIN,
             place=self._row.place,
         )
 
@@ -231,7 +258,14 @@ def _cells(line: Line) -> dict[str, str]:
                 spellings.write_word(line.priority, spellings.PRIORITIES),
                 spellings.write_language(line.language),
                 line.note,
+                _unless(Overrun.CUT, line.overrun, spellings.OVERRUNS),
+                _unless(LateRule.JOIN, line.late, spellings.LATE_RULES),
             ),
             strict=True,
         )
     )
+
+
+def _unless(usual: T, value: T, words: Mapping[str, T]) -> str:
+    """The word for a value; the usual one is left blank, as most people leave it."""
+    return "" if value == usual else spellings.write_word(value, words)

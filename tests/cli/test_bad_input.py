@@ -145,7 +145,15 @@ def test_a_home_of_a_newer_version(run, home):
     [
         ('code = "xa-mau"', 'code = "xã mẫu"', "station.code"),
         ('quiet_from = "21:00"', 'quiet_from = "21 giờ"', "rules.quiet_from"),
-        ("[output]", "[outputs]", "outputs"),
+        ("[[outputs]]", "[[output]]", "output"),
+        ('id = "thon-dong"', 'id = "trung-tam"', "zones.id"),
+        ("channels = [2]", 'channels = [2]\noutput = "phu"', "zones.output"),
+        ("channels = [2]", "channels = [0]", "zones"),
+        (
+            "[speech]",
+            '[[contacts]]\nid = "a"\nswitch = "gpio:17"\nzones = ["bac"]\n\n[speech]',
+            "contacts.zones",
+        ),
         ('name = "Thôn Đông"', "", "zones.1.name"),
         ('timezone = "Asia/Ho_Chi_Minh"', 'timezone = "Asia/Hanoi"', "timezone"),
         ("format = 1", "format = = 1", "cú pháp"),

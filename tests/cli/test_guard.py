@@ -6,15 +6,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from air_process import eventually, playout_of, running, said_by, start_playout
 
-from broadcast import files
-from broadcast.air import MADE_ON, clock_floor
+from broadcast.air import MADE_ON
+from broadcast.air.past import clock_floor
 from broadcast.airlog.chain import ChainWriter
 from broadcast.domain.asrun import AsRun, EntryKind
 from broadcast.domain.rundown import decode
@@ -52,24 +52,6 @@ def test_what_stands_in_is_approved_too(run, published):
     assert run("week", "publish", "2026-W48").code == 0
 
 
-def test_a_relay_is_said_not_to_air_before_anybody_relies_on_it(run, home, tmp_path):
-    week = tmp_path / "t.csv"
-    week.write_text(
-        "Thứ,Giờ,Thời lượng,Chuyên mục,Nội dung,Nguồn,Ưu tiên\n"
-        "T2,06:00,10',Thời sự,Tiếp âm VOV,tiếp âm: VOV1,\n"
-        "T2,17:00,,Bản tin,Mời bà con đi họp.,đọc,khẩn cấp\n"
-    )
-    said = run("week", "load", week, "--week", "2026-W48")
-    assert said.code == 0
-    assert "dự phòng" in said.err
-    assert "ưu tiên" in said.err
-    assert "dự phòng" in run("week", "approve", "2026-W48").err
-    assert run("week", "publish", "2026-W48").code == 0
-    entries = json.loads(run("simulate", MONDAY, "--json").out)["entries"]
-    relay = next(entry for entry in entries if entry["title"] == "Tiếp âm VOV" and entry["kind"] == "event")
-    assert (relay["outcome"], relay["reason"], relay["rung"]) == ("replaced", "no_source", "evergreen")
-
-
 # ── clocks and quiet hours ───────────────────────────────────────────────────────────────────────
 
 
@@ -86,13 +68,17 @@ def test_only_what_was_logged_by_a_believed_clock_says_what_time_has_passed():
     assert clock_floor([entry(later, ClockTrust.TRUSTED), entry(day, ClockTrust.TRUSTED)]) == later
 
 
-def test_a_clock_that_goes_back_past_what_was_aired_is_not_believed():
+def test_a_clock_that_goes_back_past_what_was_aired_is_believed_of_a_time_server_alone(monkeypatch):
+    monkeypatch.setattr("broadcast.playout.clocks._synchronised", lambda: False)
     clock = SystemClock(MADE_ON)
     assert clock.trust() is not ClockTrust.UNTRUSTED
     clock.raise_floor(clock.wall() + timedelta(hours=1))
     assert clock.trust() is ClockTrust.UNTRUSTED
     clock.raise_floor(MADE_ON)
     assert clock.trust() is ClockTrust.UNTRUSTED, "a floor only rises"
+    monkeypatch.setattr("broadcast.playout.clocks._synchronised", lambda: True)
+    assert clock.trust() is ClockTrust.TRUSTED, "the one that was ahead was wrong"
+    assert SystemClock(clock.wall() + timedelta(days=1)).trust() is ClockTrust.UNTRUSTED
 
 
 def test_a_rehearsal_of_a_coming_day_does_not_silence_the_station_until_then(run, published):
@@ -187,44 +173,16 @@ def test_init_where_the_shell_stands(tmp_path):
 # ── the station by itself ────────────────────────────────────────────────────────────────────────
 
 
-def eventually(done, seconds=20):
-    until = time.monotonic() + seconds
-    while not (found := done()):
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    return found
-
-
-def playout_of(home):
-    """The number of the playout process that holds this home, or None."""
-    lock = home / "as_run.lock"
-    try:
-        with files.held(lock, wait=False):
-            return None
-    except BlockingIOError:
-        return int(lock.read_text() or 0) or None
-
-
 def test_run_starts_a_killed_playout_again_and_ends_it_when_told(published):
-    station = subprocess.Popen(
-        [sys.executable, "-m", "broadcast", "--home", str(published), "run", "--output", "null"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
+    with running(published, "--output", "null") as station:
         first = eventually(lambda: playout_of(published))
         os.kill(first, signal.SIGKILL)
         second = eventually(lambda: (found := playout_of(published)) and found != first and found)
         assert second != first
-        station.send_signal(signal.SIGTERM)
-        _out, err = station.communicate(timeout=30)
-        assert "dừng bất thường" in err
-        assert "Traceback" not in err
-        assert playout_of(published) is None, "nobody is left on the air"
-    finally:
-        station.kill()
-        station.communicate()
+    said = "".join(station.said)
+    assert "dừng đột ngột" in said
+    assert "Traceback" not in said
+    assert playout_of(published) is None, "nobody is left on the air"
 
 
 class StandingClock:
@@ -305,22 +263,15 @@ def test_days_without_power_are_told_of_as_missed(run, published):
         for event in rundown.events
     )
     publish(published / "rundowns", [replace(rundown, day=day, events=events, version=0)])
-    station = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "broadcast.air", str(published), "--station", "xa-mau"),
-            *("--zone", "Asia/Ho_Chi_Minh", "--output", "null"),
-        ],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    station = start_playout(published)
     try:
-        said = [json.loads(station.stdout.readline()) for _ in events]
+        said = [one for one in said_by(station, "beat") if one["said"] == "ended"]
         station.send_signal(signal.SIGTERM)
         assert station.wait(20) == 0
     finally:
         station.kill()
         station.communicate()
-    assert {one["event"] for one in said} == {event.id for event in events}
+    assert {one["event"] for one in said} >= {event.id for event in events}
     assert {(one["outcome"], one["reason"]) for one in said} == {("skipped", "missed")}
     logged = json.loads(run("log", "show", "--json").out)
     again = [one["event"] for one in logged if one["rundown"].startswith(day.isoformat())]

@@ -12,10 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from air_process import due_now, said_by, start_playout
 
 from broadcast.airlog.chain import read
-from broadcast.domain.rundown import decode
-from broadcast.store import publish
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -262,7 +261,7 @@ def test_real_plans_reach_the_air_and_the_report(run, home, tmp_path):
     assert run("week", "publish", "2026-W48").code == 0
     days = [f"2026-11-{day}" for day in range(23, 30)]
     for day in days:
-        assert run("play", "--date", day, "--output", "null").code == 0
+        assert run("play", "--date", day, "--rehearse", "--output", "null").code == 0
     report = tmp_path / "bc.json"
     assert run("report", "2026-W48", "-o", report).code == 0
     figures = json.loads(report.read_text())
@@ -277,7 +276,9 @@ def test_real_plans_reach_the_air_and_the_report(run, home, tmp_path):
 
 
 def test_playout_has_nothing_else_in_it():
-    code = "import broadcast.air, sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    code = (
+        "import broadcast.air.__main__, sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     there = set(said.stdout.split())
     assert "broadcast" in there
@@ -303,7 +304,7 @@ def test_playout_has_nothing_else_in_it():
         [
             sys.executable,
             "-c",
-            "import broadcast.air, sys; print(*[n for n in sys.modules if n.startswith('broadcast.')])",
+            "import broadcast.air.__main__, sys; print(*[n for n in sys.modules if n.startswith('broadcast.')])",
         ],
         check=True,
         capture_output=True,
@@ -320,58 +321,11 @@ def test_playout_has_nothing_else_in_it():
     }
 
 
-def start(home, *words):
-    return subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "broadcast.air",
-            str(home),
-            "--station",
-            "xa-mau",
-            "--zone",
-            "Asia/Ho_Chi_Minh",
-            *words,
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def due_now(home):
-    """Republish today with the first session starting five seconds from now, in a window that is open."""
-    from dataclasses import replace
-    from datetime import UTC, time, timedelta
-
-    from broadcast.domain.rules import Window
-
-    now = datetime.now(UTC)
-    sample = next((home / "rundowns").glob(f"{MONDAY}.v0001.*.json"))
-    rundown = decode(sample.read_bytes(), sample.name)
-    rules = replace(
-        rundown.rules,
-        timezone="UTC",
-        windows=(Window(days=tuple(range(7)), start=time(0), end=time(23, 59, 59)),),
-        quiet_from=time(12),
-        quiet_until=time(12),
-    )
-    events = tuple(
-        replace(event, start=now + timedelta(seconds=5) if index == 0 else None)
-        for index, event in enumerate(rundown.events[:4])
-    )
-    day = now.date()
-    publish(home / "rundowns", [replace(rundown, day=day, rules=rules, events=events)])
-    return day, events
-
-
 def test_playout_airs_today_by_the_real_clock_and_stops_when_told(run, published):
     day, events = due_now(published)
-    process = start(published, "--output", "null", "--day", day.isoformat())
+    process = start_playout(published, "--day", day.isoformat())
     try:
-        for line in process.stdout:
-            if json.loads(line)["said"] == "started":
-                break
+        said_by(process, "started")
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0, process.stderr.read()
     finally:
@@ -388,11 +342,9 @@ def test_playout_airs_today_by_the_real_clock_and_stops_when_told(run, published
 
 def test_a_killed_playout_leaves_its_trace_and_goes_on_where_the_air_is(run, published):
     day, events = due_now(published)
-    process = start(published, "--output", "null", "--day", day.isoformat())
+    process = start_playout(published, "--day", day.isoformat())
     try:
-        for line in process.stdout:
-            if json.loads(line)["said"] == "ended":
-                break
+        said_by(process, "ended")
         until = time.monotonic() + 10
         while not any(entry.outcome for _seq, entry in read(published / "as_run.sqlite")):
             assert time.monotonic() < until
@@ -401,11 +353,9 @@ def test_a_killed_playout_leaves_its_trace_and_goes_on_where_the_air_is(run, pub
     finally:
         process.kill()
         process.communicate()
-    again = start(published, "--output", "null", "--day", day.isoformat())
+    again = start_playout(published, "--day", day.isoformat())
     try:
-        assert json.loads(again.stdout.readline())["event"] == events[1].id, (
-            "what has ended is not aired again"
-        )
+        assert said_by(again, "started")[-1]["event"] == events[1].id, "what has ended is not aired again"
         again.send_signal(signal.SIGTERM)
         assert again.wait(20) == 0
     finally:
@@ -427,10 +377,10 @@ def test_a_killed_playout_leaves_its_trace_and_goes_on_where_the_air_is(run, pub
 
 def test_two_playouts_of_one_home_do_not_share_the_air(published):
     day, _ = due_now(published)
-    first = start(published, "--output", "null", "--day", day.isoformat())
+    first = start_playout(published, "--day", day.isoformat())
     try:
         json.loads(first.stdout.readline())
-        second = start(published, "--output", "null", "--day", day.isoformat())
+        second = start_playout(published, "--day", day.isoformat())
         said = json.loads(second.communicate(timeout=20)[0])
         assert (second.returncode, said["error"]) == (1, "PlayoutRunningError")
     finally:
@@ -440,7 +390,7 @@ def test_two_playouts_of_one_home_do_not_share_the_air(published):
 
 def test_a_rehearsal_does_not_enter_a_log_of_real_airings(run, published):
     day, _ = due_now(published)
-    process = start(published, "--output", "null", "--day", day.isoformat())
+    process = start_playout(published, "--day", day.isoformat())
     json.loads(process.stdout.readline())
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)

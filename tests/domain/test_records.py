@@ -1,5 +1,6 @@
 """Rundowns, as-run entries and week lines: their forms on disk and their refusals."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -8,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadcast.domain import orders, setup
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung, from_record, to_record
 from broadcast.domain.canonical import canonical, digest
 from broadcast.domain.content import Group, Telling, Timing, TimingKind
+from broadcast.domain.orders import Level, Order, level_of
 from broadcast.domain.people import Approval
 from broadcast.domain.rules import Rules, Window
 from broadcast.domain.rundown import (
+    FORMAT,
     Event,
     EventKind,
-    LateRule,
     Origin,
     Rundown,
     decode,
@@ -24,9 +27,18 @@ from broadcast.domain.rundown import (
     encode,
     encode_index,
 )
-from broadcast.domain.schedule import Line, LineSource, Priority, SourceKind, StartKind
+from broadcast.domain.schedule import (
+    LateRule,
+    Line,
+    LineSource,
+    Overrun,
+    Priority,
+    SourceKind,
+    StartKind,
+)
+from broadcast.domain.setup import Setup
 from broadcast.domain.times import ClockTrust, Frames, Millis
-from broadcast.domain.zones import Zone, ZoneId, find_zone
+from broadcast.domain.zones import Contact, Gain, Zone, ZoneId, find_zone
 from broadcast.errors import RundownDamagedError
 
 RULES = Rules(
@@ -87,6 +99,9 @@ events = st.builds(
     approver=st.none() | texts,
     tolerance=st.integers(0, 10**6),
     late=st.sampled_from(LateRule),
+    overrun=st.sampled_from(Overrun),
+    feeds=st.lists(texts, max_size=2).map(tuple),
+    fill=st.booleans(),
 )
 
 
@@ -117,9 +132,42 @@ def test_any_changed_byte_of_a_rundown_is_noticed(data):
 
 
 def test_a_rundown_of_a_newer_form_is_refused():
-    record = json.loads(encode(rundown(event()))) | {"format": 2}
-    with pytest.raises(RundownDamagedError, match="2"):
-        decode(json.dumps(record).encode(), "x.json")
+    for form in (3, 0):
+        record = json.loads(encode(rundown(event()))) | {"format": form}
+        with pytest.raises(RundownDamagedError, match=f"dạng {form}"):
+            decode(json.dumps(record).encode(), "x.json")
+
+
+FIRST_FORM = (
+    '{"chime":"c","day":"2026-11-23","events":[{"approver":"binh","author":"an","cart":"' + "ab" * 32 + '",'
+    '"column":"Bản tin","field":null,"group":"đ","id":"2026-11-23#0a1b2c3d","items":["KH1.đ"],"kind":"speech",'
+    '"language":"vi","late":"join","length":48000,"origin":"own","plan":"KH1","previous_cart":null,'
+    '"priority":"normal","repeat":false,"start":"2026-11-22T22:30:00.000000Z","start_kind":"hard",'
+    '"title":"Một cửa","tolerance":2000,"zones":["thon-dong"]}],"evergreen":"e","format":1,"rules":'
+    '{"decision":"Quy chế","minutes_a_session":45,"mourning_days":["2026-11-25"],"quiet_from":"21:00:00",'
+    '"quiet_until":"05:00:00","sessions_a_day":2,"timezone":"Asia/Ho_Chi_Minh","windows":'
+    '[{"days":[0,6],"end":"06:30:00","start":"05:00:00"}]},"station":"xa-mau","version":7,"zones":["thon-dong"]}\n'
+).encode()
+"""A rundown as it was published before events had overrun, feeds and fill."""
+FIRST_FORM_NAME = f"2026-11-23.v0007.{hashlib.sha256(FIRST_FORM[:-1]).hexdigest()[:16]}.json"
+
+
+def test_a_rundown_of_the_first_form_is_still_what_it_was():
+    found = decode(FIRST_FORM, FIRST_FORM_NAME)
+    (one,) = found.events
+    assert (one.overrun, one.late, one.feeds, one.fill) == (Overrun.CUT, LateRule.JOIN, (), False)
+    assert (one.title, one.group, found.rules) == ("Một cửa", Group.DD, RULES)
+    assert (found.form, found.file_name) == (1, FIRST_FORM_NAME)
+    assert found.digest == hashlib.sha256(FIRST_FORM[:-1]).hexdigest()
+    assert encode(found) == FIRST_FORM
+
+
+def test_a_rundown_of_the_first_form_is_published_anew_in_the_present_one():
+    again = replace(decode(FIRST_FORM, FIRST_FORM_NAME), form=FORMAT)
+    assert again.file_name != FIRST_FORM_NAME
+    (record,) = json.loads(encode(again))["events"]
+    assert record.items() >= {"overrun": "cut", "feeds": [], "fill": False}.items()
+    assert decode(encode(again), again.file_name) == again
 
 
 def test_a_rundown_under_another_name_is_refused():
@@ -206,6 +254,181 @@ def test_an_event_needs_an_outcome_and_nothing_else_has_one():
 )
 def test_an_airing_is_a_heard_event(changes, heard):
     assert entry(**changes).heard is heard
+
+
+# ── orders ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def order(**changes):
+    return replace(
+        Order(
+            id="2026-11-23T05:00:00Z#1",
+            level=Level.EMERGENCY,
+            title="Bão số 9",
+            length=Frames(480_000),
+            cart="ab" * 32,
+            by="trực ban",
+            at=NOW,
+        ),
+        **changes,
+    )
+
+
+@given(
+    st.sampled_from([level for level in Level if level >= Level.LIVE]),
+    texts,
+    st.integers(1, 10**12),
+    st.booleans(),
+    st.lists(texts, min_size=1, max_size=2).map(tuple),
+    st.lists(texts, max_size=2).map(tuple),
+    st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1)),
+)
+def test_an_order_survives_its_record(level, text, length, drill, feeds, zones, at):
+    written = order(
+        level=level,
+        title=text,
+        by=text,
+        length=length,
+        cart=None if level is Level.LIVE else "ab" * 32,
+        feeds=feeds if level is Level.LIVE else (),
+        zones=zones,
+        drill=drill and level is Level.LIVE,
+        at=at,
+    )
+    assert orders.from_record(json.loads(canonical(orders.to_record(written)))) == written
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"level": Level.PRIORITY}, "belongs into a rundown"),
+        ({"level": Level.FILL}, "belongs into a rundown"),
+        ({"drill": True}, "no emergency"),
+        ({"length": 0}, "needs a length"),
+        ({"cart": None}, "either a cart or feeds"),
+        ({"feeds": ("line",)}, "either a cart or feeds"),
+        ({"at": datetime(2026, 11, 23, 5)}, "needs a zone"),
+    ],
+)
+def test_an_order_that_cannot_be_is_refused(changes, why):
+    with pytest.raises(ValueError, match=why):
+        order(**changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"level": "urgent"},
+        {"level": None},
+        {"level": 6},
+        {"level": "planned"},
+        {"length": "dài"},
+        {"length": None},
+        {"length": -1},
+        {"cart": None},
+        {"feeds": 3},
+        {"zones": None},
+        {"at": "hôm qua"},
+        {"at": "2026-11-23T05:00:00"},
+        {"at": None},
+        {"drill": True},
+    ],
+)
+def test_a_record_that_is_no_order_is_refused(changes):
+    with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
+        orders.from_record(orders.to_record(order()) | changes)
+
+
+@pytest.mark.parametrize("missing", sorted(orders.to_record(order())))
+def test_an_order_lacks_nothing(missing):
+    record = dict(orders.to_record(order()))
+    del record[missing]
+    with pytest.raises(KeyError):
+        orders.from_record(record)
+
+
+@pytest.mark.parametrize(
+    ("changes", "level"),
+    [
+        ({}, Level.PLANNED),
+        ({"fill": True}, Level.FILL),
+        ({"priority": Priority.PRIORITY, "fill": True}, Level.PRIORITY),
+        ({"priority": Priority.EMERGENCY}, Level.EMERGENCY),
+    ],
+)
+def test_a_planned_event_has_its_place_in_the_order(changes, level):
+    assert level_of(event(**changes)) is level
+
+
+# ── the setup of an output ───────────────────────────────────────────────────────────────────────
+
+SETUP = Setup(
+    station="xa-mau",
+    output="chinh",
+    log="as_run.sqlite",
+    alone=True,
+    zones=(
+        Zone(
+            id=ZoneId("thon-dong"),
+            name="Thôn Đông",
+            output="chinh",
+            channels=(1, 2),
+            gains=(Gain(start=time(5), end=time(6), level=-600),),
+        ),
+        Zone(id=ZoneId("thon-tay"), name="Thôn Tây"),
+    ),
+    contacts=(
+        Contact(
+            id="am-ly", switch="gpio:17", zones=(ZoneId("thon-dong"),), warm_up=Millis(500), hold=Millis(0)
+        ),
+    ),
+    rules=RULES,
+)
+
+
+def test_a_setup_survives_its_file():
+    assert setup.decode(setup.encode(SETUP)) == SETUP
+    bare = replace(SETUP, zones=(), contacts=(), alone=False)
+    assert setup.decode(setup.encode(bare)) == bare
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"3", b"{}", b"\xff", b'{"station": "x"}'])
+def test_what_is_no_setup_is_refused(content):
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        setup.decode(content)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("zones",), None),
+        (("zones", 0), 3),
+        (("zones", 0, "channels"), [0]),
+        (("zones", 0, "gains", 0, "level"), 601),
+        (("zones", 0, "gains", 0, "end"), "04:00:00"),
+        (("zones", 0, "gains", 0, "start"), "năm giờ"),
+        (("contacts", 0, "zones"), None),
+        (("rules", "windows", 0, "start"), "25:00:00"),
+        (("rules", "quiet_from"), None),
+    ],
+)
+def test_a_setup_with_nonsense_in_it_is_refused(path, value):
+    record = json.loads(setup.encode(SETUP))
+    inner = record
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        setup.decode(json.dumps(record).encode())
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "level"),
+    [(time(6), time(5), 0), (time(5), time(5), 0), (time(5), time(6), 601), (time(5), time(6), -6_001)],
+)
+def test_a_gain_that_cannot_be_is_refused(start, end, level):
+    with pytest.raises(ValueError, match="a gain"):
+        Gain(start=start, end=end, level=level)
 
 
 # ── one spelling for what is hashed ──────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from broadcast.domain.schedule import Priority, StartKind
 from broadcast.domain.times import RATE, ClockTrust, Frames, Millis, frame_at, local
 from broadcast.errors import CartMissingError
 from broadcast.playout.clocks import Reading
+from broadcast.playout.journal import Desk
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = date(2026, 11, 23)
@@ -132,10 +133,11 @@ class MemoryCarts:
 
 
 class MemoryOutput:
-    """Keeps every block, and sees to the caller's manners."""
+    """Keeps every block, and sees to the caller's manners. What is taken back is as if never written."""
 
-    def __init__(self, name="memory"):
+    def __init__(self, name="memory", channels=1):
         self.name, self.underruns, self.blocks, self.state = name, 0, [], "new"
+        self.channels, self.promised = channels, None
 
     def start(self):
         assert self.state != "started", "started twice"
@@ -144,8 +146,26 @@ class MemoryOutput:
     def write(self, block):
         assert self.state == "started", "written before start or after close"
         assert block.dtype == np.int16
-        assert block.ndim == 1
+        assert block.shape == (len(block), self.channels)
+        self.promised = None
         self.blocks.append(block.copy())
+
+    def waiting(self):
+        assert self.state == "started"
+        self.promised = self._waiting()
+        return self.promised
+
+    def _waiting(self):
+        return Frames(0)
+
+    def take_back(self, frames):
+        assert self.promised is not None, "taken back without having asked just before"
+        assert frames <= self.promised, "taken back what had left"
+        while frames > 0:
+            last = self.blocks.pop()
+            if len(last) > frames:
+                self.blocks.append(last[: len(last) - frames])
+            frames -= len(last)
 
     def reading(self):
         assert self.state == "started"
@@ -158,15 +178,21 @@ class MemoryOutput:
             self.state = "closed"
 
     @property
+    def frames(self):
+        """All of it, by channels."""
+        return np.concatenate(self.blocks) if self.blocks else np.zeros((0, self.channels), np.int16)
+
+    @property
     def samples(self):
-        return np.concatenate(self.blocks) if self.blocks else np.zeros(0, np.int16)
+        """Its first channel."""
+        return self.frames[:, 0]
 
 
 class SteadyOutput(MemoryOutput):
     """A sound card for a `HandClock`: half a second ahead, and time passes as it is written to."""
 
-    def __init__(self, clock, ppm=0):
-        super().__init__("steady")
+    def __init__(self, clock, ppm=0, channels=1):
+        super().__init__("steady", channels)
         self.clock, self.rate, self.written = clock, RATE * (1 + ppm / 1e6), 0
         self.began_ns = clock.ns
 
@@ -176,7 +202,16 @@ class SteadyOutput(MemoryOutput):
     def write(self, block):
         super().write(block)
         self.written += len(block)
-        self.clock.until(self.began_ns + round(self.written / self.rate * 1e9))
+        self.clock.until(max(self.clock.ns, self.began_ns + round(self.written / self.rate * 1e9)))
+
+    def _waiting(self):
+        """All but what will be heard within 0.2 s."""
+        gone = round(((self.clock.ns - self.began_ns) / 1e9 - 0.3) * self.rate)
+        return Frames(max(0, min(self.written, self.written - gone)))
+
+    def take_back(self, frames):
+        super().take_back(frames)
+        self.written -= frames
 
     def reading(self):
         super().reading()
@@ -200,6 +235,40 @@ class ListLog:
     @property
     def events(self):
         return [entry for entry in self.entries if entry.outcome is not None]
+
+
+class FakeFeeds:
+    """Feeds that a test makes good or bad. What they bring is the same noise by the moment it is heard at."""
+
+    def __init__(self, good=True):
+        self.good, self.opened, self.closed = good, [], 0
+
+    def open(self, addresses):
+        self.opened.append(addresses)
+        feeds = self
+
+        class Feed:
+            @property
+            def good(self):
+                return feeds.good
+
+            def read(self, at, n):
+                return feeds._noise(at, n) if feeds.good else np.zeros(n, np.int16)
+
+            def close(self):
+                feeds.closed += 1
+
+        return Feed()
+
+    def _noise(self, at, n):
+        whole = sound("feed", RATE)
+        return whole[(at + np.arange(n)) % RATE]
+
+    def heard(self, when, seconds):
+        return self._noise(frame_at(when), seconds * RATE)
+
+
+DESK = Desk(station="X01", software="truyenthanh 0", device="")
 
 
 class HandClock:

@@ -4,7 +4,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from playout_fakes import SECOND, ListLog, MemoryCarts, MemoryOutput, event, moment, rundown
+from playout_fakes import DESK, SECOND, ListLog, MemoryCarts, MemoryOutput, event, moment, rundown
 
 from broadcast.domain.asrun import EntryKind, Outcome
 from broadcast.playout.clocks import SimulatedClock
@@ -32,8 +32,7 @@ def cut_off(day):
             CutOutput(),
             SimulatedClock(moment("05:00")),
             log,
-            station="X01",
-            software="",
+            desk=DESK,
             stop=threading.Event(),
         )
     return log.entries

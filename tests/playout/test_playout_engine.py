@@ -360,7 +360,7 @@ def test_every_event_ends_exactly_once_and_nothing_sounds_that_may_not(days, joi
             music=one.event.kind is EventKind.MUSIC,
         )
         for frame in (one.start, one.last):
-            assert judge(request, moment_at(frame), one.rundown.rules, trust).allowed
+            assert judge(request, moment_at(frame), one.rules, trust).allowed
         if one.event.start is not None:
             assert one.start >= frame_at(one.event.start)
 

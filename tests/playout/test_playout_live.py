@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 from playout_fakes import (
+    DESK,
     SECOND,
     HandClock,
     ListLog,
@@ -35,8 +36,7 @@ def live(day, *, begin="04:59:50", ppm=0, listener=lambda clock, progress: None,
         output,
         clock,
         log,
-        station="X01",
-        software="",
+        desk=DESK,
         stop=threading.Event(),
         listener=lambda progress: listener(clock, progress),
     )
@@ -209,8 +209,7 @@ def stalled(monkeypatch, carts, programme=lambda clock, days: days):
         output,
         clock,
         log,
-        station="X01",
-        software="",
+        desk=DESK,
         stop=threading.Event(),
     )
     return log, output

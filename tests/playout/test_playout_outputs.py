@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 from output_contract import SIZES, check_output
-from playout_fakes import HandClock, ListLog, MemoryCarts, MemoryOutput, SteadyOutput
+from playout_fakes import DESK, HandClock, ListLog, MemoryCarts, MemoryOutput, SteadyOutput
 
 from broadcast.domain.times import RATE
 from broadcast.errors import DeviceMissingError, DiskFullError, OutputUnknownError
@@ -20,8 +20,9 @@ MADE_UP = SimulatedClock(datetime(2026, 11, 23, tzinfo=UTC))
 
 def _samples(path):
     with wave.open(str(path)) as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
-        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
+        assert (file.getsampwidth(), file.getframerate()) == (2, RATE)
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+        return samples.reshape(-1, file.getnchannels())
 
 
 @pytest.mark.parametrize(
@@ -45,9 +46,9 @@ def test_the_contract_holds_for_the_fakes():
 
 def test_a_file_holds_what_it_was_given_and_appears_whole(tmp_path):
     path = tmp_path / "ngày.wav"
-    output = open_output(f"null,file:{path}", MADE_UP)
+    output = open_output(f"null,file:{path}", MADE_UP, 2)
     output.start()
-    given = np.arange(-3_000, 3_000, dtype=np.int16)
+    given = np.arange(-3_000, 3_000, dtype=np.int16).reshape(-1, 2)
     output.write(given)
     assert not path.exists()
     output.close()
@@ -59,20 +60,27 @@ def test_a_tee_gives_the_same_to_all_and_speaks_for_its_driver():
     driver, copy = SteadyOutput(clock), MemoryOutput()
     tee = TeeOutput(driver, [copy])
     tee.start()
-    for size in SIZES:
-        tee.write(np.full(size, 7, np.int16))
+    for number, size in enumerate(SIZES):
+        tee.write(np.full((size, 1), number, np.int16))
+        assert np.array_equal(copy.samples, driver.samples[: len(copy.samples)])
+    waiting = tee.waiting()
+    assert len(driver.samples) - len(copy.samples) - waiting in range(960)
+    tee.take_back(waiting)
+    tee.write(np.full((700, 1), 99, np.int16))
+    tee.drain()
     assert np.array_equal(driver.samples, copy.samples)
+    assert len(copy.samples) == sum(SIZES) - waiting + 700
     assert tee.name == "steady,memory"
-    assert tee.reading().frame == sum(SIZES)
+    assert tee.reading().frame == len(copy.samples)
 
 
 def test_a_null_output_that_is_starved_counts_it_and_says_so_in_its_readings():
     clock = HandClock()
     output = NullOutput(clock)
     output.start()
-    output.write(np.zeros(960, np.int16))
+    output.write(np.zeros((960, 1), np.int16))
     clock.until(1_000_000_000)
-    output.write(np.zeros(960, np.int16))
+    output.write(np.zeros((960, 1), np.int16))
     assert output.underruns == 1
     assert output.reading().heard_ns == 1_020_000_000
 
@@ -94,7 +102,7 @@ def test_a_card_is_named_by_the_whole_of_its_name(tmp_path):
 
 
 def test_the_tone_is_two_seconds_of_440_hertz(tmp_path):
-    output = FileOutput(tmp_path / "tone.wav")
+    output = FileOutput(tmp_path / "tone.wav", 1)
     play_tone(output)
     output.close()
     with wave.open(str(tmp_path / "tone.wav")) as sound:
@@ -113,10 +121,10 @@ def test_a_copy_on_a_full_disk_is_let_go_of_and_the_air_goes_on(tmp_path):
         pytest.skip("mounting a small file system needs root")
     try:
         driver = MemoryOutput()
-        output = TeeOutput(driver, [FileOutput(tmp_path / "x.wav")])
+        output = TeeOutput(driver, [FileOutput(tmp_path / "x.wav", 1)])
         output.start()
         for _ in range(50):
-            output.write(np.ones(4_800, np.int16))
+            output.write(np.ones((4_800, 1), np.int16))
         output.close()
         assert len(driver.samples) == 50 * 4_800
         assert [type(error) for error in output.failed] == [DiskFullError]
@@ -143,8 +151,7 @@ def test_an_air_without_its_card_leaves_no_file(order, tmp_path):
             open_output(order.format(card="card:không có", file=tmp_path / "x.wav"), REAL),
             REAL,
             ListLog(),
-            station="X01",
-            software="",
+            desk=DESK,
             stop=threading.Event(),
         )
     assert list(tmp_path.iterdir()) == []

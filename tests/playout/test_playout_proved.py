@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from playout_fakes import SECOND, ListLog, MemoryOutput, event, moment, rundown, sound
+from playout_fakes import DESK, SECOND, ListLog, MemoryOutput, event, moment, rundown, sound
 
 from broadcast.domain.asrun import Outcome, Rung
 from broadcast.playout.clocks import SimulatedClock
@@ -36,8 +36,7 @@ def simulate(store, *versions, listener=lambda _: None):
         output,
         SimulatedClock(moment("05:00")),
         log,
-        station="X01",
-        software="",
+        desk=DESK,
         stop=threading.Event(),
         listener=listener,
     )

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,15 @@ class Rig:
             f'pcm.loaxa {{ type rig path "{self.folder}" {values} hint {{ show on description "Loa" }} }}\n'
         )
 
+    def source(self, **settings):
+        """Write the asoundrc of an input; `settings` are its own (ppm, loud)."""
+        values = " ".join(f"{name} {value}" for name, value in settings.items())
+        (self.folder / "asoundrc").write_text(
+            "<confdir:alsa.conf>\n"
+            f'pcm_type.source {{ lib "{self.library}" }}\n'
+            f'pcm.micro {{ type source path "{self.folder}" {values} hint {{ show on description "Micro" }} }}\n'
+        )
+
     def run(self, script, *arguments, timeout=60):
         """Run a script of this folder with the card as the only one; its last line is JSON."""
         found = subprocess.run(
@@ -79,13 +89,13 @@ class Rig:
         )
 
 
-@pytest.fixture(scope="session")
-def card_library():
-    """The card, built from source."""
+@contextmanager
+def _built(source):
+    """A plugin for ALSA, built from source."""
     if shutil.which("gcc") is None:
         pytest.skip("gcc is not installed: the virtual sound card cannot be built")
     with tempfile.TemporaryDirectory(prefix="rig") as folder:
-        library = Path(folder) / "librig.so"
+        library = Path(folder) / f"lib{Path(source).stem}.so"
         built = subprocess.run(
             [
                 "gcc",
@@ -96,7 +106,7 @@ def card_library():
                 "-Wall",
                 "-o",
                 library,
-                HERE / "rig_card.c",
+                HERE / source,
                 "-lasound",
             ],
             capture_output=True,
@@ -109,8 +119,30 @@ def card_library():
         yield library
 
 
+@pytest.fixture(scope="session")
+def card_library():
+    """The card, built from source."""
+    with _built("rig_card.c") as library:
+        yield library
+
+
+@pytest.fixture(scope="session")
+def source_library():
+    """The input, built from source."""
+    with _built("rig_source.c") as library:
+        yield library
+
+
 @pytest.fixture
 def rig(card_library, tmp_path):
     rig = Rig(tmp_path, card_library)
     rig.card()
     return rig
+
+
+@pytest.fixture
+def line(source_library, tmp_path):
+    """A rig with an input on it instead of a card."""
+    line = Rig(tmp_path, source_library)
+    line.source()
+    return line

@@ -4,10 +4,12 @@
  *
  * FOLDER/frames.raw  every frame that the card was given, S16_LE interleaved, in order
  * FOLDER/stamps      "start NS FRAMES" when the card begins, "stop NS FRAMES" when it ends, "dry NS FRAMES"
- *                    when it runs dry: CLOCK_MONOTONIC, and how many frames of frames.raw lie before it
+ *                    when it runs dry ("drained" when it was told to play to the end of what it has):
+ *                    CLOCK_MONOTONIC, and how many frames of frames.raw lie before it
  *
  * Frame f of a run is heard at start + (f - FRAMES) / rate. `ppm` makes the card fast; after `die_after`
- * frames it is gone (ENODEV).
+ * frames it is gone (ENODEV). It is gone as well, and cannot be opened, while there is a file FOLDER/gone; and
+ * while there is a file FOLDER/stuck it takes no more sound and says nothing.
  */
 #include <alsa/asoundlib.h>
 #include <alsa/pcm_external.h>
@@ -25,7 +27,13 @@ typedef struct {
     uint64_t given;   /* frames in frames.raw */
     uint64_t before;  /* of them, before this run */
     long ppm, die_after;
+    char gone_path[4096], stuck_path[4096];
+    snd_pcm_sframes_t last; /* what the pointer said before it got stuck */
 } card_t;
+
+static int is_gone(const card_t *card) {
+    return (card->die_after && card->given > (uint64_t)card->die_after) || !access(card->gone_path, F_OK);
+}
 
 static int64_t now_ns(void) {
     struct timespec t;
@@ -69,22 +77,24 @@ static int card_stop(snd_pcm_ioplug_t *io) {
 
 static snd_pcm_sframes_t card_pointer(snd_pcm_ioplug_t *io) {
     card_t *card = io->private_data;
-    if (card->die_after && card->given > (uint64_t)card->die_after)
+    if (is_gone(card))
         return -ENODEV;
     if (!card->began_ns)
         return 0;
+    if (!access(card->stuck_path, F_OK))
+        return card->last;
     uint64_t played = heard(card);
     if (card->before + played > card->given) {
-        stamp(card, "dry", now_ns());
+        stamp(card, io->state == SND_PCM_STATE_DRAINING ? "drained" : "dry", now_ns());
         return -EPIPE;
     }
-    return played % io->buffer_size;
+    return card->last = played % io->buffer_size;
 }
 
 static snd_pcm_sframes_t card_transfer(snd_pcm_ioplug_t *io, const snd_pcm_channel_area_t *areas,
                                        snd_pcm_uframes_t offset, snd_pcm_uframes_t size) {
     card_t *card = io->private_data;
-    if (card->die_after && card->given > (uint64_t)card->die_after)
+    if (is_gone(card))
         return -ENODEV;
     const char *from = (const char *)areas->addr + (areas->first + areas->step * offset) / 8;
     fwrite(from, areas->step / 8, size, card->frames);
@@ -151,6 +161,12 @@ SND_PCM_PLUGIN_DEFINE_FUNC(rig) {
     if (!folder || stream != SND_PCM_STREAM_PLAYBACK) {
         free(card);
         return -EINVAL;
+    }
+    snprintf(card->gone_path, sizeof card->gone_path, "%s/gone", folder);
+    snprintf(card->stuck_path, sizeof card->stuck_path, "%s/stuck", folder);
+    if (is_gone(card)) {
+        free(card);
+        return -ENODEV;
     }
     card->frames = open_in(folder, "frames.raw");
     card->stamps = open_in(folder, "stamps");

@@ -14,7 +14,7 @@ from datetime import time as clock_time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "playout"))
-from playout_fakes import ListLog, MemoryCarts, event, rundown, sound
+from playout_fakes import DESK, ListLog, MemoryCarts, event, rundown, sound
 
 from broadcast.domain.asrun import to_record
 from broadcast.domain.rules import Rules, Window
@@ -64,8 +64,7 @@ def main(output, starts):
             open_output(output, clock),
             clock,
             log,
-            station="X01",
-            software="rig",
+            desk=DESK,
             stop=threading.Event(),
         )
     except DeviceMissingError as error:

@@ -6,13 +6,26 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
+from datetime import time
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
 from broadcast.domain.people import Person, Role
+from broadcast.domain.schedule import (
+    LateRule,
+    Line,
+    LineSource,
+    Overrun,
+    SourceKind,
+    StartKind,
+    WeekSchedule,
+)
+from broadcast.domain.times import Millis, Week
 from broadcast.errors import DatabaseError, HomeNewerError
 from broadcast.store import Store, snapshots
 from broadcast.store.database import SCHEMA, downgrade, known_forms, open_database, upgrade
@@ -74,6 +87,58 @@ def test_an_older_form_is_upgraded_and_copied_beside_first(kept):
     assert [copy.name for copy in copies] == [f"station.sqlite.before-{SCHEMA}"]
     assert sql(copies[0], "SELECT name FROM sqlite_master WHERE type = 'table'") == [[("alembic_version",)]]
     assert before != kept.read_bytes()
+
+
+WEEK = Week(year=2026, number=48)
+
+
+def a_week(**changes):
+    line = {
+        "days": (0, 6),
+        "start": time(17),
+        "start_kind": StartKind.HARD,
+        "length": Millis(480_000),
+        "column": "Bản tin",
+        "content": "Một cửa",
+        "source": LineSource(kind=SourceKind.READ),
+        "zones": ("Thôn Đông",),
+        "note": "ghi",
+        "place": "a.csv, hàng 2",
+    }
+    return WeekSchedule(week=WEEK, lines=(Line(**(line | changes)),), author="lan")
+
+
+def test_lines_of_the_first_form_are_cut_and_joined_as_they_were(place):
+    store = Store.open(place)
+    kept = store.keep_week(a_week(overrun=Overrun.SHIFT, late=LateRule.SKIP))
+    store.close()
+    engine = open_database(place)
+    downgrade(engine, "0001")
+    with engine.connect() as connection:
+        columns = {column["name"] for column in inspect(connection).get_columns("week_lines")}
+        assert columns & {"overrun", "late"} == set()
+    engine.dispose()
+    store = Store.open(place)  # which upgrades it
+    assert store.week(WEEK) == replace(kept, lines=a_week().lines)
+    again = store.keep_week(a_week(overrun=Overrun.FINISH, late=LateRule.RESTART))
+    assert store.week(WEEK) == again
+    store.close()
+
+
+def test_a_line_always_says_what_it_does(place):
+    store = Store.open(place)
+    store.keep_week(a_week())
+    store.close()
+    engine = open_database(place)
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE week_lines SET overrun = NULL")
+    with engine.connect() as connection:
+        assert [
+            column["default"]
+            for column in inspect(connection).get_columns("week_lines")
+            if column["name"] in {"overrun", "late"}
+        ] == [None, None], "what is left out of an insert is a fault, and not silently the usual"
+    engine.dispose()
 
 
 def test_two_who_open_an_older_form_keep_the_older_copy(kept):

@@ -22,7 +22,16 @@ from broadcast.domain.content import (
 from broadcast.domain.people import Approval, Person, Role
 from broadcast.domain.rules import Rules, Window
 from broadcast.domain.rundown import Event, EventKind, Rundown
-from broadcast.domain.schedule import Line, LineSource, Priority, SourceKind, StartKind, WeekSchedule
+from broadcast.domain.schedule import (
+    LateRule,
+    Line,
+    LineSource,
+    Overrun,
+    Priority,
+    SourceKind,
+    StartKind,
+    WeekSchedule,
+)
 from broadcast.domain.times import Frames, Millis, Week
 from broadcast.errors import (
     PersonExistsError,
@@ -281,6 +290,8 @@ LINES = st.builds(
     priority=st.sampled_from(Priority),
     language=st.sampled_from(["vi", "khm", "hmn"]),
     note=st.text("aăâ\n\"'"),
+    overrun=st.sampled_from(Overrun),
+    late=st.sampled_from(LateRule),
     place=st.text("aăâ"),
 ) | st.builds(
     line, start=st.times().map(lambda at: at.replace(fold=0)), start_kind=st.sampled_from(StartKind)
@@ -481,6 +492,12 @@ def test_the_previous_cart_is_the_last_published_under_the_title(store):
     published(rundown(MONDAY, {"Bản tin": "monday again"}, version=2))
     assert previous("Bản tin", "monday again", MONDAY) == "monday"
     assert previous("Bản tin", "new", TUESDAY) == "monday again"
+
+
+def test_a_recording_of_a_relay_is_no_cart_to_stand_in(store):
+    store.keep_week(schedule())
+    store.keep_publication(WEEK, 1, (rundown(MONDAY, {"Thời sự": "2026-11-22#ab12cd34"}),), by="lan", at=NOON)
+    assert store.previous_cart_of("Thời sự", cart="new", day=FRIDAY) is None
 
 
 def test_what_nobody_approved_never_stands_in(store):

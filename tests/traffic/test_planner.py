@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from traffic_values import EVERY_DAY, WEEK, ZONES, rules
+from traffic_values import EVERY_DAY, FEEDS, WEEK, ZONES, rules
 
 from broadcast.domain.content import Group, Telling, Timing, TimingKind
 from broadcast.domain.schedule import SourceKind, StartKind
@@ -284,5 +284,7 @@ def test_every_telling_is_placed_or_left_out_and_the_week_passes_its_checks(draw
     assert drafted == make(drawn, grid)
     assert set(placed(drafted)) | {one.name for one in drafted.left_out} == {one.name for one in drawn}
     assert not set(placed(drafted)) & {one.name for one in drafted.left_out}
-    faults = check_week(drafted.schedule, rules(), ZONES, lambda _, __: None, lambda _: True)
+    faults = check_week(
+        drafted.schedule, rules(), ZONES, lambda _, __: None, known=lambda _: True, feeds=FEEDS
+    )
     assert not [fault for fault in faults if fault.rule != "overlap"]  # two slots of a grid may overlap

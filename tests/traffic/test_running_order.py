@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from traffic_values import EVERY_DAY, line, opening, week
 
+from broadcast.domain.schedule import StartKind
 from broadcast.traffic import is_music, reading_length, resolve_repeat, running_order
 from broadcast.traffic.running_order import orphans
 
@@ -41,10 +42,24 @@ def test_a_line_does_not_slip_to_a_run_further_up():
     assert (running_order(schedule, 1), orphans(schedule, 1)) == ((0,), (2,))
 
 
+def test_what_ends_at_a_time_comes_before_what_starts_then():
+    schedule = week(
+        line("bắt đầu", "06:00"),
+        line("xong sau", "06:00", kind=StartKind.BACK),
+        line("tiếp theo"),
+        line("xong sau nữa", "06:00", kind=StartKind.BACK),
+        line("sớm hơn", "05:59"),
+        line("xong sớm", "05:30", kind=StartKind.BACK),
+    )
+    assert running_order(schedule, 0) == (5, 4, 1, 2, 3, 0)
+
+
 @pytest.mark.parametrize(
     ("column", "source", "music"),
     [
         ("Nhạc hiệu", "file", True),
+        ("Nhạc nền", "fill", True),
+        ("Dự phòng", "fill", False),
         ("NHẠC KẾT", "file", True),
         ("Âm nhạc", "file", True),
         ("Ca nhạc quê hương", "file", True),
@@ -68,12 +83,36 @@ def test_a_repeat_by_time_is_the_first_words_after_the_music():
         repeat("T2 17:30"),
         repeat("T2 06:00"),
     )
-    assert [resolve_repeat(schedule, index, 1) for index in (5, 6, 7)] == [1, 2, 3]
+    assert [resolve_repeat(schedule, index, 1) for index in (5, 6, 7)] == [(0, 1), (0, 2), (0, 3)]
 
 
 def test_the_music_alone_is_repeated_where_its_run_has_no_words():
     schedule = week(opening("17:00"), opening(None), repeat("T2 17:00"))
-    assert resolve_repeat(schedule, 2, 1) == 0
+    assert resolve_repeat(schedule, 2, 1) == (0, 0)
+
+
+def test_a_repeat_by_time_is_what_starts_then_and_not_what_ends_then():
+    schedule = week(
+        line("nhạc dài", "17:00", kind=StartKind.BACK),
+        line("bản tin", "17:00"),
+        line("hết lúc ấy", "18:00", kind=StartKind.BACK),
+        repeat("T2 17:00", "05:30"),
+        repeat("T2 18:00", "05:40"),
+    )
+    assert resolve_repeat(schedule, 3, 1) == (0, 1)
+    assert resolve_repeat(schedule, 4, 1) is None
+
+
+def test_nobody_repeats_a_fill():
+    schedule = week(
+        line("lấp", "05:00", source="fill"),
+        line("Bản tin", "17:00", source="fill"),
+        line("tin", "17:30"),
+        repeat("T2 05:00", "05:30"),
+        repeat("Bản tin", "05:20"),
+    )
+    assert resolve_repeat(schedule, 3, 1) is None
+    assert resolve_repeat(schedule, 4, 1) == (0, 2)
 
 
 def test_a_repeat_by_title_is_the_latest_earlier_one():
@@ -85,10 +124,10 @@ def test_a_repeat_by_title_is_the_latest_earlier_one():
         repeat("CHUYÊN ĐỀ", days=(1,)),
         repeat("Bản tin xã số", days=(4,)),
     )
-    assert resolve_repeat(schedule, 3, 0) == 0
-    assert resolve_repeat(schedule, 3, 2) == 1
-    assert resolve_repeat(schedule, 4, 1) == 1
-    assert resolve_repeat(schedule, 5, 4) == 2
+    assert resolve_repeat(schedule, 3, 0) == (0, 0)
+    assert resolve_repeat(schedule, 3, 2) == (1, 1)
+    assert resolve_repeat(schedule, 4, 1) == (1, 1)
+    assert resolve_repeat(schedule, 5, 4) == (3, 2)
 
 
 @pytest.mark.parametrize("reference", ["T4 17:00", "T2 19:00", "Chưa từng có", "CN 17:00", "T2 05:00"])
@@ -105,7 +144,7 @@ def test_a_repeat_of_a_repeat_is_the_line_behind_both():
         repeat("T5 05:30", "05:30", (4,)),
         repeat("không", "05:30", (3,)),
     )
-    assert resolve_repeat(schedule, 2, 2) == 0
+    assert resolve_repeat(schedule, 2, 2) == (0, 0)
     assert resolve_repeat(schedule, 3, 4) is None
 
 

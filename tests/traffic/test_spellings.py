@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from traffic_values import ZONES
 
-from broadcast.domain.schedule import LineSource, Priority, SourceKind, StartKind
+from broadcast.domain.schedule import LateRule, LineSource, Overrun, Priority, SourceKind, StartKind
 from broadcast.traffic import spellings
 
 
@@ -139,6 +139,8 @@ def test_no_lengths(text):
         ("Tiếp âm VOV1", SourceKind.RELAY, "VOV1"),
         ("tiếp âm: https://a.vn/VOV1.mp3", SourceKind.RELAY, "https://a.vn/VOV1.mp3"),
         ("https://a.vn/VOV1", SourceKind.RELAY, "https://a.vn/VOV1"),
+        ("RTMP://a.vn/live", SourceKind.RELAY, "RTMP://a.vn/live"),
+        ("tiếp sóng: udp://239.1.1.1:5000", SourceKind.RELAY, "udp://239.1.1.1:5000"),
         ("phát lại: T2 17:00", SourceKind.REPEAT, "T2 17:00"),
         ("PL T2 17h00", SourceKind.REPEAT, "T2 17h00"),
         ("PL: Bản tin Đông", SourceKind.REPEAT, "Bản tin Đông"),
@@ -149,6 +151,13 @@ def test_no_lengths(text):
         ("tin/Thứ hai.MP3", SourceKind.FILE, "tin/Thứ hai.MP3"),
         (r"tin\a.wav", SourceKind.FILE, "tin/a.wav"),
         ("./PL 01.ogg", SourceKind.FILE, "PL 01.ogg"),
+        ("lấp", SourceKind.FILL, ""),
+        ("Lấp giờ", SourceKind.FILL, ""),
+        ("lấp chỗ trống", SourceKind.FILL, ""),
+        ("lấp: nhac-nen.flac", SourceKind.FILL, "nhac-nen.flac"),
+        ("LẤP : nhạc/Quê hương.mp3", SourceKind.FILL, "nhạc/Quê hương.mp3"),
+        ("lấp giờ: a.wav", SourceKind.FILL, "a.wav"),
+        ("lấp sóng.mp3", SourceKind.FILE, "lấp sóng.mp3"),
     ],
 )
 def test_sources(text, kind, reference):
@@ -172,6 +181,13 @@ def test_sources(text, kind, reference):
         "a/../../b.wav",
         r"C:\a.wav",
         "đọc to",
+        "lấp:",
+        "lấp: VOV1",
+        "lấp nhạc",
+        "lấp: ../a.wav",
+        "tiếp âm: :",
+        "https://",
+        "ftp://a.vn/b",
     ],
 )
 def test_no_sources(text):
@@ -215,6 +231,21 @@ def test_zones(text, names):
 
 def test_words():
     assert spellings.read_word("KHONG TRUOC", spellings.START_KINDS) is StartKind.NOT_BEFORE
+    for text in ("Kết thúc lúc", "đến", "xong lúc", "kết thúc"):
+        assert spellings.read_word(text, spellings.START_KINDS) is StartKind.BACK
+    assert spellings.write_word(StartKind.BACK, spellings.START_KINDS) == "kết thúc lúc"
+    assert [spellings.write_word(rule, spellings.OVERRUNS) for rule in Overrun] == [
+        "cắt",
+        "phát hết",
+        "dời giờ",
+    ]
+    assert [spellings.write_word(rule, spellings.LATE_RULES) for rule in LateRule] == [
+        "phát tiếp",
+        "phát từ đầu",
+        "bỏ",
+    ]
+    assert spellings.read_word("Phát lại từ đầu", spellings.LATE_RULES) is LateRule.RESTART
+    assert spellings.read_word("phat het", spellings.OVERRUNS) is Overrun.FINISH
     assert spellings.read_word("Khẩn cấp", spellings.PRIORITIES) is Priority.EMERGENCY
     assert spellings.read_word("gấp", spellings.PRIORITIES) is None
     assert spellings.write_word(Priority.NORMAL, spellings.PRIORITIES) == "thường"
@@ -233,6 +264,12 @@ def test_words():
 )
 def test_languages(text, code):
     assert spellings.read_language(text) == code
+
+
+def test_an_address_is_no_name():
+    assert spellings.is_address("https://a.vn/b.mp3")
+    for name in ("VOV1", "https://", "https:///b", "line:Radio", "https://a b", "file:///etc/passwd"):
+        assert not spellings.is_address(name)
 
 
 @given(st.sets(st.integers(0, 6), min_size=1))

@@ -3,15 +3,15 @@
 from datetime import time
 
 import pytest
-from traffic_values import EVERY_DAY, WEEK, ZONES, line, opening, rules, week
+from traffic_values import EVERY_DAY, FEEDS, WEEK, ZONES, line, opening, rules, week
 
 from broadcast.domain.rules import Window
-from broadcast.domain.schedule import Priority, StartKind
-from broadcast.traffic import check_week
+from broadcast.domain.schedule import LateRule, Overrun, Priority, StartKind
+from broadcast.traffic import KnownFeeds, check_week
 
 
-def check(*lines, known=lambda _: True, length=lambda _, __: None, **changes):
-    return check_week(week(*lines), rules(**changes), ZONES, length, known)
+def check(*lines, known=lambda _: True, length=lambda _, __: None, feeds=FEEDS, **changes):
+    return check_week(week(*lines), rules(**changes), ZONES, length, known=known, feeds=feeds)
 
 
 def told(faults):
@@ -56,7 +56,14 @@ def test_the_length_known_counts_before_the_length_written():
     ]
     seen = []
     schedule = week(line("a", "17:00"), line("", "17:10", source="repeat", reference="T2 17:00"))
-    check_week(schedule, rules(), ZONES, lambda index, one: seen.append((index, one)), lambda _: True)
+    check_week(
+        schedule,
+        rules(),
+        ZONES,
+        lambda index, one: seen.append((index, one)),
+        known=lambda _: True,
+        feeds=FEEDS,
+    )
     assert seen == [(0, schedule.lines[0]), (0, schedule.lines[0])]
 
 
@@ -165,3 +172,150 @@ def test_minutes_a_session_count_what_sounds():
     assert told(faults) == [("minutes_a_session", "T2")]
     assert "buổi 17:00 phát 46 phút, quy định tối đa 45" in faults[0].vi
     assert not check(line("a", "17:00", length=1_500_000), line("b", "17:30", length=1_200_000))
+
+
+# ── relays and what is live ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_relay_that_the_station_does_not_know():
+    (fault,) = check(line("Thời sự", "18:00", source="relay", reference="VOV2", length=600_000))
+    assert told([fault]) == [("unknown_relay", "T2 18:00")]
+    assert "“VOV2” (đã có: VOV1, Đài tỉnh); hãy thêm vào mục [[relays]] trong config.toml" in fault.vi
+    assert "“VOV2” (known: VOV1, Đài tỉnh)" in fault.en
+    nothing = KnownFeeds(relays={}, live="line", longest_live=1)
+    (fault,) = check(line("a", "18:00", source="relay", reference="VOV1", length=600_000), feeds=nothing)
+    assert "(chưa có nguồn nào)" in fault.vi
+    assert not check(
+        line("a", "18:00", source="relay", reference="https://a.vn/1", length=600_000), feeds=nothing
+    )
+
+
+def test_a_live_line_may_last_as_long_as_the_station_allows():
+    (fault,) = check(line("Họp", "17:00", source="live", length=3_600_001), minutes_a_session=90)
+    assert told([fault]) == [("live_too_long", "T2 17:00")]
+    assert "nhiều nhất 60'" in fault.vi
+    assert not check(line("Họp", "17:00", source="live", length=3_600_000), minutes_a_session=90)
+
+
+# ── timed backwards, fill, and what may finish ───────────────────────────────────────────────────
+
+BACK = StartKind.BACK
+
+
+def test_what_is_timed_backwards_needs_a_length():
+    (fault,) = check(line("Kết", "18:00", kind=BACK, source="file", reference="a.mp3"))
+    assert told([fault]) == [("length_missing", "T2 18:00")]
+    assert "hãy ghi Thời lượng" in fault.vi
+    assert not check(
+        line("Kết", "18:00", kind=BACK, source="file", reference="a.mp3"), length=lambda _, __: 60_000
+    )
+    (once,) = check(line("VOV", "18:00", kind=BACK, source="relay", reference="VOV1"))
+    assert once.rule == "length_missing"
+    assert "tiếp âm" in once.vi
+
+
+def test_the_guard_is_asked_where_it_really_starts():
+    (fault,) = check(line("Kết", "05:10", kind=BACK, length=900_000))
+    assert told([fault]) == [("quiet_hours", "T2 04:55")]
+    (fault,) = check(line("Kết", "17:05", kind=BACK, length=330_250))
+    assert told([fault]) == [("outside_window", "T2 16:59:29")], "to the second"
+    assert not check(line("Kết", "18:30", kind=BACK, length=900_000))
+
+
+def test_what_should_end_at_its_time_and_has_no_room():
+    before = line("Dài", "17:00", length=1_500_000)
+    (fault,) = check(before, line("Kết", "17:20", kind=BACK, length=300_000))
+    assert told([fault]) == [("no_room", "T2 17:25")]
+    assert "“Kết” phải xong lúc 17:20 nhưng đến 17:25:00 dòng trước mới phát hết" in fault.vi
+    assert not check(before, line("Kết", "17:27", kind=BACK, length=300_000)), "the rest of it is heard"
+
+
+def test_a_hard_start_inside_what_is_timed_backwards():
+    faults = check(line("Kết", "18:00", kind=BACK, length=600_000), line("Giữa", "17:55", length=60_000))
+    assert told(faults) == [("overlap", "T2 17:55")]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        (),
+        (line("Tiếp"),),
+        (line("Lấp nữa", source="fill"), line("Sau", "17:30")),
+        (line("Khác ngày", "17:30", (1,)),),
+    ],
+)
+def test_a_fill_needs_a_time_after_it_on_each_of_its_days(after):
+    faults = check(line("Tin", "17:00", length=60_000), line("Lấp", source="fill"), *after)
+    assert [(fault.rule, fault.place) for fault in faults if fault.rule != "follows_nothing"] == [
+        ("fill_open", "T2")
+    ]
+    assert "phải có Giờ" in faults[0].vi
+
+
+def test_a_fill_without_a_next_line_on_one_of_its_days():
+    faults = check(
+        line("Tin", "17:00", (0, 1), length=60_000),
+        line("Lấp", days=(0, 1), source="fill"),
+        line("Sau", "17:30", (0,), length=60_000),
+    )
+    assert told(faults) == [("fill_open", "T3")]
+
+
+def test_a_fill_has_no_length_to_be_timed_backwards_by():
+    faults = check(line("Lấp", "17:00", kind=BACK, source="fill"), line("Sau", "17:30", length=60_000))
+    assert told(faults) == [("fill_back", "T2 17:00")]
+
+
+def test_the_recording_of_a_fill_has_to_be_there():
+    faults = check(
+        line("Lấp", "17:00", source="fill", reference="b.mp3"), line("Sau", "17:10"), known=lambda _: False
+    )
+    assert told(faults) == [("missing_recording", "T2 17:00")]
+    (fault,) = check(line("Lấp", "17:00", source="fill"), line("Sau", "17:10"), known=lambda _: False)
+    assert "tệp âm thanh dự phòng" in fault.vi
+
+
+def test_a_fill_counts_for_as_long_as_it_sounds():
+    filled = (line("Tin", "17:00", length=60_000), line("Lấp", source="fill"))
+    most = {"minutes_a_session": 20}
+    (fault,) = check(*filled, line("Sau", "17:20", length=60_000), **most)
+    assert told([fault]) == [("minutes_a_session", "T2")]
+    assert "21 phút" in fault.vi
+    assert not check(*filled, line("Sau", "17:19", length=60_000), **most)
+    faults = check(*filled, minutes_a_session=1)
+    assert told(faults) == [("fill_open", "T2")], "of which nobody knows the end, counts nothing"
+
+
+def test_a_fill_is_not_for_the_hours_between_two_sessions():
+    filled = (line("Tin", "17:00", length=60_000), line("Lấp", source="fill"))
+    assert not check(*filled, line("Sau", "17:31"))
+    (fault,) = check(*filled, line("Sau", "17:31:01"), minutes_a_session=2)
+    assert told([fault]) == [("fill_too_long", "T2 17:01")]
+    assert "từ 17:01:00 phải lấp đến 17:31:01, máy chỉ lấp nhiều nhất 30 phút" in fault.vi
+
+
+def test_a_fill_does_not_get_past_the_windows():
+    faults = check(line("Tin", "18:20", length=60_000), line("Lấp", source="fill"), line("Sau", "18:40"))
+    assert told(faults) == [("outside_window", "T2 18:21"), ("outside_window", "T2 18:40")]
+
+
+@pytest.mark.parametrize("rule", [Overrun.FINISH, Overrun.SHIFT])
+def test_a_hard_start_may_wait(rule):
+    first = line("Dài", "17:00", length=1_200_000, overrun=rule)
+    assert not check(first, line("Sau", "17:10", length=900_000))
+    (fault,) = check(first, line("Sau", "17:00", length=900_000))
+    assert fault.rule == "overlap", "nobody waits for what has not begun"
+
+
+def test_what_waits_is_judged_where_it_is_heard():
+    before = line("Dài", "18:00", length=1_500_000, overrun=Overrun.SHIFT)
+    (fault,) = check(before, line("Sau", "18:20", length=600_000))
+    assert told([fault]) == [("outside_window", "T2 18:25")]
+    finishing = line("Dài", "18:00", length=1_500_000, overrun=Overrun.FINISH)
+    assert not check(finishing, line("Sau", "18:20", length=600_000)), "it ends as planned"
+
+
+def test_what_is_not_heard_is_in_nobodys_way():
+    before = line("Dài", "17:00", length=1_200_000, overrun=Overrun.FINISH)
+    assert not check(before, line("Sau", "17:10", late=LateRule.SKIP, length=60_000), line("Ba", "17:20"))
+    assert not check(line("Dài", "17:00", length=600_000), line("Lấp", source="fill"), line("Ba", "17:10"))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from traffic_values import ZONES, rules
+from traffic_values import FEEDS, ZONES, rules
 
 from broadcast.domain.schedule import SourceKind
 from broadcast.traffic import build_day, check_week, read_week
@@ -21,7 +21,7 @@ def test_a_sample_week_has_no_fault(name):
             or (ROOT / "audio_assets" / line.source.reference).is_file()
         )
 
-    assert not check_week(schedule, rules(), ZONES[:2], lambda _, __: None, known)
+    assert not check_week(schedule, rules(), ZONES[:2], lambda _, __: None, known=known, feeds=FEEDS)
     days = [
         build_day(
             schedule,
@@ -30,6 +30,7 @@ def test_a_sample_week_has_no_fault(name):
             rules=rules(),
             zones=ZONES,
             carts={},
+            feeds=FEEDS,
             evergreen=None,
             chime=None,
             version=1,

@@ -9,7 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from traffic_values import WEEK, ZONES, line, opening, week
 
-from broadcast.domain.schedule import Line, LineSource, Priority, SourceKind, StartKind, WeekSchedule
+from broadcast.domain.schedule import (
+    LateRule,
+    Line,
+    LineSource,
+    Overrun,
+    Priority,
+    SourceKind,
+    StartKind,
+    WeekSchedule,
+)
 from broadcast.domain.times import Week
 from broadcast.errors import (
     FileDamagedError,
@@ -25,6 +34,7 @@ from broadcast.sheets import Sheet, read_book, write_book
 from broadcast.traffic import read_week, write_template, write_week
 from broadcast.traffic.spellings import LANGUAGES
 from broadcast.traffic.tables import COLUMNS, tidy
+from broadcast.traffic.templates import template_sheets
 
 HEADS = "Thứ,Giờ,Kiểu giờ,Thời lượng,Chuyên mục,Nội dung,Nguồn,Cụm loa,Ưu tiên,Ngôn ngữ,Ghi chú\n"
 CSV = HEADS + "T2-T6,5h30,,30',Bản tin,Bản tin xã,đọc,Thôn Đông,ưu tiên,Tày,ghi\nCN,,,,,Nhạc,a.mp3,,,,\n"
@@ -80,6 +90,39 @@ def test_columns_stand_in_any_order_and_many_may_be_absent(tmp_path):
         "T2 17:00",
         "a.csv, hàng 4",
     )
+
+
+def test_a_line_that_fills_ends_then_or_may_finish(tmp_path):
+    heads = HEADS.strip() + ",Quá giờ,Trễ giờ\n"
+    text = (
+        heads
+        + "T2,5h,,,,Tin,đọc,,,,,Phát hết,bỏ\n"
+        + "T2,,,,,Nền,lấp: nhac.flac,,,,,,\n"
+        + "T2,06:00,kết thúc lúc,,,Kết,nhac.flac,,,,,dời giờ,phát lại từ đầu\n"
+    )
+    first, fill, back = read(tmp_path / "a.csv", text).lines
+    assert (first.overrun, first.late) == (Overrun.FINISH, LateRule.SKIP)
+    assert (fill.source.kind, fill.source.reference) == (SourceKind.FILL, "nhac.flac")
+    assert (fill.overrun, fill.late) == (Overrun.CUT, LateRule.JOIN)
+    assert (back.start_kind, back.start) == (StartKind.BACK, time(6))
+    assert (back.overrun, back.late) == (Overrun.SHIFT, LateRule.RESTART)
+
+
+def test_a_file_of_before_the_last_columns_reads_as_before(tmp_path):
+    assert HEADS.strip().split(",") == list(COLUMNS[:11])
+    assert {(one.overrun, one.late) for one in read(tmp_path / "a.csv", CSV).lines} == {
+        (Overrun.CUT, LateRule.JOIN)
+    }
+
+
+def test_the_usual_rules_are_left_blank(tmp_path):
+    write_week(
+        tmp_path / "a.csv", week(line("a", "17:00"), line("b", overrun=Overrun.SHIFT, late=LateRule.SKIP))
+    )
+    rows = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[1].endswith(",Ghi chú,Quá giờ,Trễ giờ")
+    assert rows[2].endswith(",,,")
+    assert rows[3].endswith(",dời giờ,bỏ")
 
 
 def test_xlsx_with_cells_as_a_person_types_them(tmp_path):
@@ -139,6 +182,7 @@ def test_every_fault_is_named_at_once_with_place_found_and_wanted(tmp_path):
         + ",,không trước,,,,đọc,,,,\n"
         + "T2,17:00,,,,đúng,đọc,,,,\n"
         + "T2,,,,,,trực tiếp,,,,\n"
+        + "T2,,kết thúc lúc,,,Kết,a.mp3,,,,\n"
     )
     faults = faults_of(tmp_path / "a.csv", text)
     assert [(fault.place, fault.rule) for fault in faults] == [
@@ -154,12 +198,28 @@ def test_every_fault_is_named_at_once_with_place_found_and_wanted(tmp_path):
         ("a.csv, hàng 3, cột Giờ", "time"),
         ("a.csv, hàng 3, cột Nội dung", "content"),
         ("a.csv, hàng 5, cột Nội dung", "content"),
+        ("a.csv, hàng 6, cột Giờ", "time"),
     ]
     assert faults[0].vi == "gặp “T9”, cần T2 … T7, CN, T2-T6, “T2, T4” hoặc Hằng ngày"
     assert faults[0].en.startswith("found “T9”, wanted T2")
     assert "Thôn Đông" in faults[5].vi
     assert faults[8].vi.startswith("ô trống, cần T2")
     assert faults[8].en.startswith("a blank cell, wanted")
+
+
+def test_a_rule_that_is_none_is_named_with_the_words_that_do(tmp_path):
+    faults = faults_of(
+        tmp_path / "a.csv", "Thứ,Nội dung,Nguồn,Kiểu giờ,Quá giờ,Trễ giờ\nT2,a,đọc,lúc nào đó,nghỉ,thôi\n"
+    )
+    assert [(fault.place, fault.rule) for fault in faults] == [
+        ("a.csv, hàng 2, cột Kiểu giờ", "start_kind"),
+        ("a.csv, hàng 2, cột Quá giờ", "overrun"),
+        ("a.csv, hàng 2, cột Trễ giờ", "late"),
+    ]
+    told = {fault.rule: fault for fault in faults}
+    assert told["start_kind"].vi.endswith("cần cứng, mềm, không trước hoặc kết thúc lúc")
+    assert told["overrun"].vi == "gặp “nghỉ”, cần cắt, phát hết hoặc dời giờ; để trống là cắt"
+    assert told["late"].vi == "gặp “thôi”, cần phát tiếp, phát từ đầu hoặc bỏ; để trống là phát tiếp"
 
 
 def test_a_sheet_is_named_in_the_place(tmp_path):
@@ -261,6 +321,7 @@ references = {
     SourceKind.RELAY: st.sampled_from(["VOV1", "https://a.vn/b.mp3"]) | filled,
     SourceKind.REPEAT: st.sampled_from(["T2 17:00"]) | filled,
     SourceKind.PLAN: st.sampled_from(["KH1.đ", "KH2.NV3"]) | filled,
+    SourceKind.FILL: st.sampled_from(["", "du-phong.flac", "nhạc/Nền 1.mp3"]),
 }
 sources = st.sampled_from(sorted(references)).flatmap(
     lambda kind: references[kind].map(lambda text: LineSource(kind=kind, reference=text))
@@ -282,6 +343,8 @@ def lines(draw):
         priority=draw(st.sampled_from(Priority)),
         language=draw(st.sampled_from(sorted({*LANGUAGES.values(), "fr"}))),
         note=draw(texts),
+        overrun=draw(st.sampled_from(Overrun)),
+        late=draw(st.sampled_from(LateRule)),
     )
 
 
@@ -328,8 +391,9 @@ def test_the_template_offers_choices_and_is_filled_in(tmp_path):
     with zipfile.ZipFile(path) as zipped:
         page = zipped.read("xl/worksheets/sheet1.xml").decode()
         shared = zipped.read("xl/sharedStrings.xml").decode()
-    assert page.count("<dataValidation ") == 6
-    assert "Thôn Đông" in shared
+    assert page.count("<dataValidation ") == 8
+    for offered in ("Thôn Đông", "tiếp âm: VOV1", "lấp", "kết thúc lúc", "phát hết", "phát từ đầu"):
+        assert f">{offered}</t>" in shared
     filled_in = Sheet(
         name="Lịch", rows=(("Tuần: 2026-W48",), COLUMNS, ("T2", "05:30", *[None] * 3, "a", "đọc"))
     )
@@ -337,3 +401,29 @@ def test_the_template_offers_choices_and_is_filled_in(tmp_path):
     assert len(read_week(path, None, "an", ZONES).lines) == 1
     write_template(path, ZONES)
     assert [fault.rule for fault in faults_of(path)] == ["no_rows"]
+
+
+def test_the_template_offers_what_the_week_file_takes(tmp_path):
+    for column, words in template_sheets(ZONES, ("VOV1", "Đài tỉnh"))[0].choices.items():
+        for word in words:
+            write_book(
+                tmp_path / "a.xlsx",
+                (
+                    Sheet(
+                        name="Lịch",
+                        rows=(COLUMNS, _row({"Thứ": "T2", "Giờ": "05:00"} | {COLUMNS[column]: word})),
+                    ),
+                ),
+            )
+            assert len(read(tmp_path / "a.xlsx").lines) == 1, word
+
+
+def _row(cells):
+    return tuple({"Nội dung": "a", "Nguồn": "đọc", **cells}.get(name) for name in COLUMNS)
+
+
+def test_the_template_offers_the_relays_of_the_station():
+    sheet, _ = template_sheets(ZONES, ("Đài tỉnh",))
+    offered = sheet.choices[COLUMNS.index("Nguồn")]
+    assert "tiếp âm: Đài tỉnh" in offered
+    assert "tiếp âm: VOV1" not in offered

@@ -6,6 +6,7 @@ from broadcast.domain.rules import Rules, Window
 from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
 from broadcast.domain.times import Week
 from broadcast.domain.zones import Zone, ZoneId
+from broadcast.traffic import KnownFeeds
 
 EVERY_DAY = tuple(range(7))
 WEEK = Week(year=2026, number=48)  # Monday is 2026-11-23
@@ -13,6 +14,11 @@ ZONES = (
     Zone(id=ZoneId("trung-tam"), name="Trung tâm xã"),
     Zone(id=ZoneId("thon-dong"), name="Thôn Đông", channels=(2,)),
     Zone(id=ZoneId("thon-1-2"), name="Thôn 1, 2", channels=(3,)),
+)
+FEEDS = KnownFeeds(
+    relays={"VOV1": ("https://vov.example/1", "line:Radio"), "Đài tỉnh": ("https://tinh.example/live",)},
+    live="line:Micro",
+    longest_live=3_600_000,
 )
 
 

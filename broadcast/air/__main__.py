@@ -1,0 +1,225 @@
+"""The composition of the playout process, built in reading order and torn down in reverse."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+import time as time_module
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from broadcast.air import MADE_ON, SHORTENED, SOFTWARE, past
+from broadcast.air.library import Library, QueuedRecorder
+from broadcast.air.programme import programme
+from broadcast.air.speaking import Speaker
+from broadcast.air.standing import StandingFile
+from broadcast.air.telling import Teller
+from broadcast.airlog import chain
+from broadcast.airlog.chain import ChainWriter
+from broadcast.domain.asrun import AsRun
+from broadcast.domain.rules import Rules, is_quiet
+from broadcast.domain.setup import Setup, decode
+from broadcast.domain.times import Clock, ClockTrust, local
+from broadcast.errors import (
+    BroadcastError,
+    PlayoutRunningError,
+    QuietHoursError,
+    RehearsalOnAirError,
+    Said,
+    SetupMissingError,
+)
+from broadcast.files import held
+from broadcast.playout.clocks import SimulatedClock, SystemClock
+from broadcast.playout.commands import Asked, Inbox, Leave
+from broadcast.playout.control import ControlServer
+from broadcast.playout.feeds.live import LiveFeeds
+from broadcast.playout.journal import Desk
+from broadcast.playout.loop import Fittings, Past, play
+from broadcast.playout.outputs import open_output
+from broadcast.playout.routing import Routing
+from broadcast.playout.shelf import RundownShelf
+from broadcast.production.carts import CartStore
+from broadcast.production.recordings import Recordings
+
+_HAND_OVER = 10.0
+"""Seconds in which the process before this one has to let go of the log."""
+_STEP = 0.05
+
+
+def main() -> None:
+    """The process. Exit code 0 when it ended as told, 1 when it refused."""
+    wanted = _arguments()
+    speaker = Speaker()
+    try:
+        with ExitStack() as stack:
+            _run(stack, wanted, speaker)
+    except BroadcastError as error:
+        speaker.say(
+            said="refused", error=type(error).__name__, vi=error.sentence("vi"), en=error.sentence("en")
+        )
+        speaker.close()
+        sys.exit(1)
+    speaker.close()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="broadcast.air", description="The playout process of one output.")
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--output", required=True, help="id of the output")
+    parser.add_argument("--device", required=True, help="card, card:NAME, null, file:PATH")
+    parser.add_argument("--day", type=date.fromisoformat)
+    parser.add_argument("--rehearse", action="store_true")
+    parser.add_argument("--attended", action="store_true", help="standard input tells when to end")
+    return parser.parse_args()
+
+
+def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None:
+    control = wanted.home / "control"
+    setup = _setup(control / f"{wanted.output}.setup.json")
+    zone, log_path = setup.rules.zone, wanted.home / setup.log
+    _hold(stack, log_path.with_suffix(".lock"))
+    log = stack.enter_context(ChainWriter(log_path))
+    recent = past.recent_entries(log_path, log.head.seq)
+    real = SystemClock(MADE_ON)
+    real.raise_floor(past.clock_floor(recent))
+    recent = past.close_unfinished(log, recent, real)
+    shelf, inbox, stop = RundownShelf(wanted.home / "rundowns"), Inbox(), _stop_signal()
+    if wanted.attended:
+        threading.Thread(target=_attend, args=(stop, inbox), name="attendant", daemon=True).start()
+    teller = Teller(speaker, real, setup.output)
+    clock: Clock = real
+    if wanted.rehearse:
+        _refuse_mixing(log_path)
+        _hush(wanted.device, setup.rules, real, stop)
+        clock = SimulatedClock(local(wanted.day, time(), zone))
+        fittings, before = Fittings(routing=Routing(setup.zones, zone), rules=setup.rules), Past()
+    else:
+        fittings, before = _for_real(
+            stack, wanted.home, setup, recent=recent, clock=real, teller=teller, inbox=inbox
+        )
+    away = past.days_away(shelf, recent, real.wall(), zone)
+    play(
+        programme(shelf, wanted.day, zone, away, teller.trouble),
+        Library(CartStore(wanted.home / "carts"), Recordings(wanted.home / "recordings")),
+        open_output(wanted.device, clock, fittings.routing.channels),
+        clock,
+        log,
+        desk=Desk(
+            station=setup.station,
+            software=SOFTWARE,
+            device="",
+            zones=() if setup.alone else tuple(zone.id for zone in setup.zones),
+        ),
+        stop=stop,
+        fittings=fittings,
+        past=before,
+        listener=teller.tell,
+        on_log_error=teller.trouble,
+        longest_silence=SHORTENED,
+        endless=wanted.day is None,
+    )
+
+
+def _setup(path: Path) -> Setup:
+    try:
+        return decode(path.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SetupMissingError(path=path, reason=str(error)) from error
+
+
+def _hold(stack: ExitStack, path: Path) -> None:
+    """Be the only playout of this log. The one before may need a moment to end."""
+    for _ in range(int(_HAND_OVER / _STEP)):
+        try:
+            stack.enter_context(held(path, wait=False))
+        except BlockingIOError:
+            time_module.sleep(_STEP)
+        else:
+            return
+    raise PlayoutRunningError(path=path.parent, process=path.read_text() or "?")
+
+
+def _for_real(
+    stack: ExitStack,
+    home: Path,
+    setup: Setup,
+    *,
+    recent: Sequence[AsRun],
+    clock: SystemClock,
+    teller: Teller,
+    inbox: Inbox,
+) -> tuple[Fittings, Past]:
+    """All that a real air has beside its output, and what it has to go on with."""
+    zone, control = setup.rules.zone, home / "control"
+    standing = StandingFile(control / f"{setup.output}.orders.json", teller.trouble)
+    stack.callback(standing.close)
+    orders, held_until = standing.read(clock.wall())
+    server = ControlServer(control / f"{setup.output}.json", inbox, clock, teller.status)
+    stack.callback(server.close)
+    recorder = stack.enter_context(QueuedRecorder(Recordings(home / "recordings"), teller.trouble))
+    fittings = Fittings(
+        routing=Routing(setup.zones, zone),
+        rules=setup.rules,
+        contacts=setup.contacts,
+        feeds=LiveFeeds(clock),
+        recorder=recorder,
+        inbox=inbox,
+        standing=standing,
+    )
+    before = Past(
+        settled=past.settled(recent, zone),
+        begun=past.begun(recent, zone),
+        orders=orders,
+        held_until=held_until,
+    )
+    return fittings, before
+
+
+def _refuse_mixing(path: Path) -> None:
+    """A log with real airings in it takes no rehearsal: whoever reads it must not have to tell them apart."""
+    if any(entry.clock_trust is not ClockTrust.SIMULATED for _seq, entry in chain.read(path)):
+        raise RehearsalOnAirError(
+            reason=Said(
+                vi="nhật ký của đài này đã có lượt phát thật",
+                en="this station's log already holds real airings",
+            )
+        )
+
+
+def _hush(output: str, rules: Rules, real: SystemClock, stop: threading.Event) -> None:
+    """A made-up clock makes no sound in real quiet hours: refused there, and ended when they begin."""
+    if not any(part.strip().startswith("card") for part in output.split(",")):
+        return
+    now = real.wall().astimezone(rules.zone)
+    if real.trust() is ClockTrust.UNTRUSTED or is_quiet(now.time(), rules):
+        raise QuietHoursError(what=Said(vi="buổi diễn tập", en="a rehearsal"))
+    if rules.quiet_from != rules.quiet_until:
+        begins = datetime.combine(now.date(), rules.quiet_from, tzinfo=rules.zone)
+        left = begins - now if begins > now else begins + timedelta(days=1) - now
+        timer = threading.Timer(left.total_seconds(), stop.set)
+        timer.daemon = True
+        timer.start()
+
+
+def _stop_signal() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    return stop
+
+
+def _attend(stop: threading.Event, inbox: Inbox) -> None:
+    """End at once when told so; when whoever started us is gone, with the event that is on air."""
+    for line in sys.stdin:
+        if line.strip() == "stop":
+            stop.set()
+            return
+    inbox.put(Asked(command=Leave(), answer=lambda _: None))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""What the as-run log says of the air before this start: what is settled, what was broken off, what time has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from broadcast.air import MADE_ON
+from broadcast.airlog import chain
+from broadcast.airlog.chain import ChainWriter
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome
+from broadcast.domain.rundown import Rundown
+from broadcast.domain.times import Clock, ClockTrust, Frames, frame_at
+from broadcast.errors import RundownDamagedError, RundownMissingError
+from broadcast.playout.journal import unfinished
+from broadcast.playout.lineup import Key
+from broadcast.playout.shelf import RundownShelf
+
+_RECENT = 5_000
+"""Entries that a start looks back on: months, at most stations."""
+_LONGEST_ABSENCE = timedelta(days=60)
+_BELIEVED = frozenset({ClockTrust.TRUSTED, ClockTrust.HOLDOVER})
+
+
+def recent_entries(path: Path, last: int) -> tuple[AsRun, ...]:
+    """The entries of the last months, up to the one numbered `last`. Raises as `chain.read` does."""
+    return tuple(entry for _seq, entry in chain.read(path, after=max(0, last - _RECENT)))
+
+
+def clock_floor(recent: Iterable[AsRun]) -> datetime:
+    """A moment that has surely passed: the latest entry made by a clock that could be believed.
+
+    What was logged in a rehearsal, or under a clock already known to be wrong, says nothing of the time.
+    """
+    return max((entry.at for entry in recent if entry.clock_trust in _BELIEVED), default=MADE_ON)
+
+
+def close_unfinished(log: ChainWriter, recent: Sequence[AsRun], clock: Clock) -> tuple[AsRun, ...]:
+    """Write the entries that tell now of events that a kill or a power cut broke off then. All there are now."""
+    closing = tuple(
+        one
+        if one.clock_trust is ClockTrust.SIMULATED
+        else replace(one, at=clock.wall(), clock_trust=clock.trust())
+        for one in unfinished(recent)
+    )
+    for one in closing:
+        log.append(one)
+    return (*recent, *closing)
+
+
+def settled(recent: Iterable[AsRun], zone: ZoneInfo) -> frozenset[Key]:
+    """Events and orders that the log tells the end of: a restart does not air them, or miss them, again."""
+    return frozenset(
+        _key(entry, zone)
+        for entry in recent
+        if entry.kind is EntryKind.EVENT
+        and entry.outcome is not Outcome.INTERRUPTED
+        and entry.clock_trust is not ClockTrust.SIMULATED
+    )
+
+
+def begun(recent: Iterable[AsRun], zone: ZoneInfo) -> dict[Key, Frames]:
+    """Events that were broken off, with the frame of their origin: where their first frame was really heard.
+
+    What had come in late tells nothing of that; then the plan is what there is to go by.
+    """
+    origins: dict[Key, Frames] = {}
+    found: dict[Key, Frames] = {}
+    for entry in recent:
+        if entry.clock_trust is ClockTrust.SIMULATED:
+            continue
+        if entry.kind is EntryKind.BEGUN:
+            began = entry.planned_start if entry.reason == "late" else entry.actual_start
+            if began is not None:
+                origins.setdefault(_key(entry, zone), frame_at(began))
+        elif entry.outcome is Outcome.INTERRUPTED and _key(entry, zone) in origins:
+            found[_key(entry, zone)] = origins[_key(entry, zone)]
+    return found
+
+
+def _key(entry: AsRun, zone: ZoneInfo) -> Key:
+    """An event's key; an order has no rundown, and the day on which it was given."""
+    if entry.rundown:
+        return date.fromisoformat(entry.rundown[:10]), entry.event
+    return (entry.planned_start or entry.at).astimezone(zone).date(), entry.event
+
+
+def days_away(
+    shelf: RundownShelf, recent: Iterable[AsRun], now: datetime, zone: ZoneInfo
+) -> tuple[Rundown, ...]:
+    """The rundowns of days since the log's last real entry, today apart: what they held was missed.
+
+    Laid with the rest, each of their events ends as skipped, missed; so the log tells of days without power.
+    """
+    last = max((entry.at for entry in recent if entry.clock_trust in _BELIEVED), default=None)
+    if last is None:
+        return ()
+    first, today = last.astimezone(zone).date(), now.astimezone(zone).date()
+    first = max(first, today - _LONGEST_ABSENCE)
+    found = []
+    for day in (first + timedelta(days=count) for count in range((today - first).days)):
+        with suppress(RundownMissingError, RundownDamagedError):
+            found.append(shelf.on(day))
+    return tuple(found)

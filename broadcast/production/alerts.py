@@ -1,0 +1,53 @@
+"""An alert's recording: the attention tone, then what is to be heard, as often as that is wanted.
+
+    tone ‥ words ‥ words ‥ words
+
+It is one cart, so that what is heard is proved by one hash and cannot be torn apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from broadcast.domain.times import RATE, Frames
+from broadcast.production.audiofiles import load_recording
+from broadcast.production.carts import CartStore, Label
+from broadcast.production.mastering import assemble
+from broadcast.production.segments import Produced
+from broadcast.production.voices.packing import clean
+from broadcast.production.voices.speech import Speaker
+
+_PAUSE = bytes(RATE)
+"""Half a second between two parts."""
+
+
+def produce_alert(
+    title: str, parts: Sequence[str | Path], speaker: Speaker, store: CartStore, *, tone: str, times: int
+) -> Produced:
+    """Put together what is to be heard after the cart `tone`: words, written out for the voice, and recordings.
+
+    Raises:
+        NothingToSayError: words without a word, or a recording that is silent.
+        VoiceUnavailableError: every voice failed.
+        FileMissingError, NotAFileError, FileEmptyError, AudioUnreadableError: a recording cannot be taken.
+        CartMissingError: the tone is not in the store.
+        DiskFullError, CannotWriteError: nothing was kept.
+    """
+    words = [part for part in parts if isinstance(part, str)]
+    for text in words:
+        clean(text)
+    voice = ""
+    heard: list[bytes] = []
+    for part in parts:
+        if isinstance(part, str):
+            spoken = speaker.speak(part)
+            voice = spoken.voice
+            heard.append(spoken.pcm)
+        else:
+            heard.append(load_recording(part))
+    with store.open(tone) as reader:
+        sound = reader.read(Frames(0), reader.frames).tobytes()
+    label = Label(title=title, voice=voice, spoken="\n".join(words))
+    cart = store.put(assemble(_PAUSE.join(heard), chime=sound, times=times), label)
+    return Produced(cart=cart.sha, frames=cart.frames, voice=voice, notes=())

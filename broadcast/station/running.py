@@ -1,0 +1,432 @@
+"""The station at work: a playout process for each output, watched, and the desk beside them.
+
+    Running ──▶ playout of each output ── beats, events ──▶ Watchdog ──▶ start, kill, next card, tell
+       │                                  contacts to close ──▶ ContactKeeper ──▶ amplifier
+       └──────▶ desk: the chores of the day
+
+It holds nothing that the sound needs: when it dies, what is on air plays on to the end of its process. It imports
+neither the database nor a voice, so that it is there as long as the machine is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from broadcast.config import Settings
+from broadcast.domain.times import Clock
+from broadcast.domain.zones import Contact
+from broadcast.errors import (
+    BroadcastError,
+    DeviceMissingError,
+    NotifyAddressError,
+    PlayoutDiedError,
+    PlayoutRunningError,
+    Said,
+)
+from broadcast.files import held, refusals
+from broadcast.playout import control
+from broadcast.playout.contacts import ContactKeeper, open_switch
+from broadcast.playout.control import ToldError
+from broadcast.playout.watchdog import Alarm, Deed, End, State, Step, Watchdog
+from broadcast.station import systemd
+from broadcast.station.notices import Messenger, Notice
+from broadcast.station.outputs import StationOutput
+
+Listener = Callable[[dict[str, Any]], None]
+"""Given what a playout process says, with its output's id; and `alarm`, `notice` with a sentence."""
+
+_TURN = 0.1
+_LEASE_NS = 10 * 1_000_000_000
+"""A contact opens by itself when nobody has asked for it for so long."""
+_LEAVING = 10.0
+"""Seconds that a process may take to fade out, drain and write its last entries."""
+_LOST = 1.0
+"""The same, for one whose card has gone: the next one waits for its log."""
+_MOVING_NS = 5 * 1_000_000_000
+_DESK_PAUSE_NS = 5 * 1_000_000_000
+_LONGEST_COMPLAINT = 1_000_000
+"""Bytes of complaints that are kept."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """A line from a child, or its end."""
+
+    child: Child
+    said: dict[str, Any] | None
+
+
+class Child:
+    """A process of ours: what it says comes into a queue, line by line, and then its end."""
+
+    def __init__(self, command: Sequence[str], complaints: Path, heard: queue.SimpleQueue[_Heard]) -> None:
+        with refusals(complaints), complaints.open("a", encoding="utf-8") as errors:
+            if errors.tell() > _LONGEST_COMPLAINT:
+                errors.truncate(0)
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", *command],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                encoding="utf-8",
+            )
+        self._complaints, self._heard = complaints, heard
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        with self._process:  # closes its pipes and waits for its end
+            for line in self._process.stdout or ():
+                with suppress(ValueError):
+                    self._heard.put(_Heard(self, json.loads(line)))
+        self._heard.put(_Heard(self, None))
+
+    @property
+    def code(self) -> int | None:
+        """Its exit code, once it has ended."""
+        return self._process.returncode
+
+    def ask_to_end(self) -> None:
+        """Have it fade out and end."""
+        with suppress(OSError, ValueError):
+            if self._process.stdin:
+                self._process.stdin.write("stop\n")
+                self._process.stdin.close()
+
+    def kill(self) -> None:
+        """End it now."""
+        self._process.kill()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for its end; when that does not come, kill it."""
+        self._listener.join(seconds)
+        if self._listener.is_alive():
+            self._process.kill()
+            self._listener.join(seconds)
+
+    def last_words(self) -> str:
+        """The last line of what it complained of."""
+        complaints = self._complaints.read_text(encoding="utf-8", errors="replace")
+        return complaints.strip().rpartition("\n")[2] or "—"
+
+
+@dataclass(slots=True)
+class _Line:
+    """One output: who plays it now, and how that goes."""
+
+    output: StationOutput
+    watchdog: Watchdog
+    child: Child | None = None
+    end: End = End.DIED
+    """How its process will have ended, by what it has said so far."""
+    said: Said = field(default_factory=lambda: Said("", ""))
+    """Why, in its own words."""
+    frames: int = 0
+    moved_ns: int = 0
+    contacts: frozenset[str] = frozenset()
+    asked_ns: int = 0
+    """When it last said which contacts are to be closed."""
+
+
+class Running:
+    """All processes of a station, from `run` to its end; used as a context.
+
+    Args:
+        settings: of the station.
+        outputs: what is played on; all of one home.
+        clock: monotonic time for the watchdogs.
+        listener: told what happens, one thing at a time.
+        playing: further arguments of the playout processes: a day, say.
+        once: a playout process that ends badly is not started again: its refusal is raised.
+
+    Raises:
+        PlayoutRunningError: another `run` has this home.
+        DiskFullError, CannotWriteError: its control files cannot be written.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        outputs: Sequence[StationOutput],
+        clock: Clock,
+        listener: Listener,
+        *,
+        playing: Sequence[str] = (),
+        once: bool = False,
+    ) -> None:
+        self._settings, self._clock, self._listener = settings, clock, listener
+        self._playing, self._once = tuple(playing), once
+        self._folder = outputs[0].folder
+        self._lines = [_Line(output=output, watchdog=Watchdog(len(output.devices))) for output in outputs]
+        self._keepers: dict[str, ContactKeeper] = {}
+        self._heard: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
+        self._desk: Child | None = None
+        self._desk_at = 0
+        self._probes: dict[Child, _Line] = {}
+        self._stack = ExitStack()
+        self._messenger = Messenger((), clock, self._unreadable)
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            _hold(stack, self._folder)
+            self._messenger = Messenger(self._settings.notify.to, self._clock, self._unreadable)
+            stack.callback(self._messenger.close)
+            for line in self._lines:
+                line.output.tell_setup()
+                _end_orphan(line.output)
+            for contact in {
+                one.id: one for line in self._lines for one in line.output.setup.contacts
+            }.values():
+                self._keep(stack, contact)
+            stack.callback(self._end_children)
+            self._stack = stack.pop_all()
+        systemd.notify("READY=1")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        systemd.notify("STOPPING=1")
+        self._stack.close()
+
+    def run(self, *, desk: bool) -> None:
+        """Play until every output has come to its end, or for ever; with `desk`, its chores beside.
+
+        Raises what a process refused, where it is played once.
+        """
+        while any(line.watchdog.state is not State.ENDED for line in self._lines):
+            now = self._clock.monotonic_ns()
+            if desk and self._desk is None and now >= self._desk_at:
+                self._desk = self._child(["broadcast.desk", str(self._folder)], "desk.err")
+            for line in self._lines:
+                self._take(line, line.watchdog.look(now))
+            with suppress(queue.Empty):
+                self._hear(self._heard.get(timeout=_TURN))
+            self._feed_systemd()
+
+    # ── what children say ────────────────────────────────────────────────────────────────────────
+
+    def _hear(self, heard: _Heard) -> None:
+        if heard.child is self._desk:
+            self._hear_desk(heard.said)
+        elif heard.child in self._probes:
+            self._hear_probe(heard)
+        else:
+            line = next((one for one in self._lines if one.child is heard.child), None)
+            if line is not None:  # else it is one whose place was taken: what it says now is late
+                self._hear_playout(line, heard)
+
+    def _hear_playout(self, line: _Line, heard: _Heard) -> None:
+        said, now = heard.said, self._clock.monotonic_ns()
+        if said is None:
+            self._has_ended(line, heard.child, now)
+            return
+        match said["said"]:
+            case "beat":
+                if said["frames"] > line.frames:
+                    line.frames, line.moved_ns = said["frames"], now
+                self._key(line, said["contacts"], now)
+                self._take(line, line.watchdog.beat(now, said))
+                return
+            case "contacts":
+                self._key(line, said["contacts"], now)
+                return
+            case "lost":
+                self._replace(line, now)
+                return
+            case "refused":
+                missing = said["error"] == DeviceMissingError.__name__
+                line.end = End.NO_DEVICE if missing else End.REFUSED
+                line.said = Said(said["vi"], said["en"])
+                if self._once:
+                    raise ToldError(said)
+            case "trouble":
+                self._messenger.tell(self._notice(said["error"], said[self._settings.language]))
+        self._listener({**said, "output": line.output.id})
+
+    def _has_ended(self, line: _Line, child: Child, now: int) -> None:
+        line.child = None
+        if child.code == 0:
+            line.end = End.DONE
+        elif line.end is End.DIED:
+            died = PlayoutDiedError(code=child.code, said=child.last_words())
+            line.said = Said(died.sentence("vi"), died.sentence("en"))
+            if self._once:
+                raise died
+        self._take(line, line.watchdog.ended(now, line.end))
+
+    def _replace(self, line: _Line, now: int) -> None:
+        """Its card has gone. The next one is started at once; who let it go may still be writing it down."""
+        lost, line.child, line.end = line.child, None, End.NO_DEVICE
+        if lost is not None:
+            threading.Thread(target=lost.wait, args=(_LOST,), daemon=True).start()
+        self._take(line, line.watchdog.ended(now, End.NO_DEVICE))
+
+    def _hear_desk(self, said: dict[str, Any] | None) -> None:
+        if said is None:
+            self._desk, self._desk_at = None, self._clock.monotonic_ns() + _DESK_PAUSE_NS
+            return
+        self._messenger.tell(self._notice(f"desk {said['text']}", said["text"]))
+        self._listener(said)
+
+    def _hear_probe(self, heard: _Heard) -> None:
+        if heard.said is not None:
+            return
+        line = self._probes.pop(heard.child)
+        if heard.child.code == 0:
+            self._take(line, line.watchdog.returned(self._clock.monotonic_ns()))
+
+    # ── what is done ─────────────────────────────────────────────────────────────────────────────
+
+    def _take(self, line: _Line, steps: Sequence[Step]) -> None:
+        for step in steps:
+            match step.deed:
+                case Deed.START:
+                    self._start(line, step.device)
+                case Deed.KILL if line.child is not None:
+                    line.child.kill()
+                case Deed.LEAVE:
+                    self._leave(line)
+                case Deed.PROBE:
+                    probe = self._child(["broadcast.air.probe", line.output.devices[0]], "probe.err")
+                    self._probes[probe] = line
+                case Deed.TELL:
+                    self._sound_alarm(line, step)
+
+    def _start(self, line: _Line, device: int) -> None:
+        line.end, line.frames = End.DIED, 0
+        command = ["broadcast.air", str(self._folder), "--attended", "--output", line.output.id]
+        command += ["--device", line.output.devices[device], *self._playing]
+        line.child = self._child(command, line.output.complaints.name)
+
+    def _child(self, command: Sequence[str], complaints: str) -> Child:
+        return Child(command, self._folder / "control" / complaints, self._heard)
+
+    def _leave(self, line: _Line) -> None:
+        """Have it end with the event on air. One that does not answer is ended by the watchdog."""
+        try:
+            told = control.ask(line.output.door, self._clock, "leave")
+        except BroadcastError:
+            return
+        left = (datetime.fromisoformat(told["at"]) - self._clock.wall()).total_seconds()
+        line.watchdog.leaves_at(self._clock.monotonic_ns() + int(max(0, left) * 1e9))
+
+    def _key(self, line: _Line, contacts: Sequence[str], now: int) -> None:
+        """Close the contacts that any output wants closed, for as long as it goes on saying so."""
+        line.contacts, line.asked_ns = frozenset(contacts), now
+        for name, keeper in self._keepers.items():
+            until = [one.asked_ns + _LEASE_NS for one in self._lines if name in one.contacts]
+            if max(until, default=0) > now:
+                keeper.want(max(until))
+            else:
+                keeper.release()
+
+    def _keep(self, stack: ExitStack, contact: Contact) -> None:
+        """A contact whose port is not understood is told of; the rest of the station plays."""
+        try:
+            keeper = ContactKeeper(contact, open_switch, self._clock, self._trouble)
+        except BroadcastError as error:
+            self._trouble(error)
+        else:
+            stack.callback(keeper.stop)
+            self._keepers[contact.id] = keeper
+
+    def _end_children(self) -> None:
+        children = [*(line.child for line in self._lines), self._desk, *self._probes]
+        for child in filter(None, children):
+            child.ask_to_end()
+        for child in filter(None, children):
+            child.wait(_LEAVING)
+
+    def _feed_systemd(self) -> None:
+        """The station is well while samples move on every output that has not come to its end."""
+        now = self._clock.monotonic_ns()
+        playing = [line for line in self._lines if line.watchdog.state is not State.ENDED]
+        if all(now - line.moved_ns < _MOVING_NS for line in playing):
+            systemd.notify("WATCHDOG=1")
+
+    # ── what people are told ─────────────────────────────────────────────────────────────────────
+
+    def _sound_alarm(self, line: _Line, step: Step) -> None:
+        assert step.alarm is not None  # every TELL is about one
+        device = line.output.devices[step.device]
+        sentence = ALARMS[step.alarm]
+        said = Said(
+            *(text.format(device=device, why=why) for text, why in zip(sentence, line.said, strict=True))
+        )
+        self._listener({"said": "alarm", "output": line.output.id, "vi": said.vi, "en": said.en})
+        text = said.en if self._settings.language == "en" else said.vi
+        self._messenger.tell(self._notice(f"{line.output.id} {step.alarm}", text))
+        systemd.notify(f"STATUS={text}")
+
+    def _trouble(self, error: BroadcastError | None) -> None:
+        if error is None:
+            return
+        vi, en = error.sentence("vi"), error.sentence("en")
+        self._listener({"said": "trouble", "error": type(error).__name__, "vi": vi, "en": en})
+        text = en if self._settings.language == "en" else vi
+        self._messenger.tell(self._notice(type(error).__name__, text))
+
+    def _unreadable(self, address: str) -> None:
+        self._trouble(NotifyAddressError(address=address))
+
+    def _notice(self, key: str, text: str) -> Notice:
+        return Notice(key=key, title=self._settings.station.name, text=text)
+
+
+ALARMS: Mapping[Alarm, Said] = {
+    Alarm.DEVICE_LOST: Said(
+        "Mất card âm thanh đang phát; đang chuyển sang card tiếp theo.",
+        "The sound card on air is gone; the next one takes over.",
+    ),
+    Alarm.NO_DEVICE: Said(
+        "Không mở được card âm thanh nào: đài đang câm. {why}",
+        "No sound card can be opened: the station is mute. {why}",
+    ),
+    Alarm.DIED: Said(
+        "Tiến trình phát bị dừng đột ngột và đang được khởi động lại. {why}",
+        "The playout process has died and is started again. {why}",
+    ),
+    Alarm.HUNG: Said(
+        "Tiến trình phát bị treo và đang được khởi động lại.",
+        "The playout process hangs and is started again.",
+    ),
+    Alarm.SILENT: Said(
+        "Đang giờ phát mà không có tiếng. Kiểm tra băng và nguồn tiếp âm.",
+        "There is silence where sound is due. Check the carts and the relay's source.",
+    ),
+    Alarm.REFUSED: Said("Đài không phát được: {why}", "The station cannot play: {why}"),
+    Alarm.HEALED: Said("Đã có tiếng trở lại qua {device}.", "There is sound again on {device}."),
+}
+"""What a human is told, in both languages."""
+
+
+def _hold(stack: ExitStack, folder: Path) -> None:
+    """Be the only `run` of this home."""
+    path = folder / "run.lock"
+    try:
+        stack.enter_context(held(path, wait=False))
+    except BlockingIOError as error:
+        raise PlayoutRunningError(path=folder, process=path.read_text() or "?") from error
+
+
+def _end_orphan(output: StationOutput) -> None:
+    """A playout process whose `run` has died goes on to the end of its event; a new `run` takes its place now."""
+    path = output.log.with_suffix(".lock")
+    try:
+        with held(path, wait=False):
+            return
+    except BlockingIOError:
+        with suppress(ValueError, OSError):
+            os.kill(int(path.read_text()), signal.SIGTERM)

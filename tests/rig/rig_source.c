@@ -1,0 +1,169 @@
+/* An input of our own for the tests: an ALSA ioplug that brings a known sound in real time.
+ *
+ *   pcm.NAME { type source  path "FOLDER"  ppm 0  loud 0 }
+ *
+ * Frame f is (f % 16384) - 8192 on the left, and 2 more on the right; `loud` makes it four times as much, up to
+ * full scale. `ppm` makes its clock fast. While there is a file FOLDER/gone the device is not there (ENODEV),
+ * with FOLDER/hung it is there and brings nothing, and with FOLDER/silent it brings zeros. FOLDER/sources gets
+ * a line each time it is started.
+ */
+#include <alsa/asoundlib.h>
+#include <alsa/pcm_external.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct {
+    snd_pcm_ioplug_t io;
+    char folder[4000];
+    int64_t began_ns; /* 0 while it does not run */
+    uint64_t heard;   /* frames since it was started */
+    uint64_t brought; /* of them, taken by the program */
+    long ppm, loud;
+} source_t;
+
+static int64_t now_ns(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static int is_there(source_t *source, const char *name) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", source->folder, name);
+    return access(path, F_OK) == 0;
+}
+
+static int source_start(snd_pcm_ioplug_t *io) {
+    source_t *source = io->private_data;
+    char path[4096];
+    snprintf(path, sizeof path, "%s/sources", source->folder);
+    FILE *starts = fopen(path, "ab");
+    fprintf(starts, "start\n");
+    fclose(starts);
+    source->began_ns = now_ns();
+    source->heard = source->brought = 0;
+    return 0;
+}
+
+static int source_prepare(snd_pcm_ioplug_t *io) {
+    if (is_there(io->private_data, "gone"))
+        return -ENODEV;
+    ((source_t *)io->private_data)->began_ns = 0;
+    long tick = (long)(1e9 * io->period_size / io->rate / 4);
+    struct itimerspec every = {{0, tick}, {0, tick}};
+    return timerfd_settime(io->poll_fd, 0, &every, NULL);
+}
+
+static int source_stop(snd_pcm_ioplug_t *io) {
+    ((source_t *)io->private_data)->began_ns = 0;
+    return 0;
+}
+
+static snd_pcm_sframes_t source_pointer(snd_pcm_ioplug_t *io) {
+    source_t *source = io->private_data;
+    if (source->began_ns && !is_there(source, "hung") && !is_there(source, "gone")) {
+        double seconds = (now_ns() - source->began_ns) / 1e9;
+        source->heard = (uint64_t)(seconds * io->rate * (1 + source->ppm / 1e6));
+    }
+    if (source->heard - source->brought > io->buffer_size)
+        return -EPIPE;
+    return source->heard % io->buffer_size;
+}
+
+static snd_pcm_sframes_t source_transfer(snd_pcm_ioplug_t *io, const snd_pcm_channel_area_t *areas,
+                                         snd_pcm_uframes_t offset, snd_pcm_uframes_t size) {
+    source_t *source = io->private_data;
+    int16_t *to = (int16_t *)((char *)areas->addr + (areas->first + areas->step * offset) / 8);
+    int silent = is_there(source, "silent");
+    if (is_there(source, "gone"))
+        return -ENODEV;
+    for (snd_pcm_uframes_t f = 0; f < size; f++, source->brought++) {
+        int left = (int)(source->brought % 16384) - 8192;
+        to[2 * f] = silent ? 0 : source->loud ? left * 4 : left;
+        to[2 * f + 1] = silent ? 0 : source->loud ? left * 4 : left + 2;
+    }
+    return size;
+}
+
+static int source_poll_revents(snd_pcm_ioplug_t *io, struct pollfd *fds, unsigned int n, unsigned short *events) {
+    uint64_t ticks;
+    (void)n;
+    *events = 0;
+    if (fds[0].revents & POLLIN) {
+        if (read(io->poll_fd, &ticks, sizeof ticks) < 0) { /* another thread was first */ }
+        snd_pcm_sframes_t avail = snd_pcm_avail_update(io->pcm);
+        if (is_there(io->private_data, "gone"))
+            *events = POLLERR | POLLHUP;
+        else if (avail < 0 || (snd_pcm_uframes_t)avail >= io->period_size)
+            *events = POLLIN;
+    }
+    return 0;
+}
+
+static int source_close(snd_pcm_ioplug_t *io) {
+    source_t *source = io->private_data;
+    close(io->poll_fd);
+    free(source);
+    return 0;
+}
+
+static const snd_pcm_ioplug_callback_t CALLBACKS = {
+    .start = source_start,
+    .stop = source_stop,
+    .prepare = source_prepare,
+    .pointer = source_pointer,
+    .transfer = source_transfer,
+    .poll_revents = source_poll_revents,
+    .close = source_close,
+};
+
+SND_PCM_PLUGIN_DEFINE_FUNC(source) {
+    snd_config_iterator_t i, next;
+    const char *folder = NULL;
+    source_t *source = calloc(1, sizeof *source);
+    (void)root;
+    snd_config_for_each(i, next, conf) {
+        snd_config_t *entry = snd_config_iterator_entry(i);
+        const char *id;
+        if (snd_config_get_id(entry, &id) < 0)
+            continue;
+        if (!strcmp(id, "path"))
+            snd_config_get_string(entry, &folder);
+        else if (!strcmp(id, "ppm"))
+            snd_config_get_integer(entry, &source->ppm);
+        else if (!strcmp(id, "loud"))
+            snd_config_get_integer(entry, &source->loud);
+    }
+    if (!folder || stream != SND_PCM_STREAM_CAPTURE) {
+        free(source);
+        return -EINVAL;
+    }
+    snprintf(source->folder, sizeof source->folder, "%s", folder);
+    if (is_there(source, "gone")) {
+        free(source);
+        return -ENODEV;
+    }
+    source->io.version = SND_PCM_IOPLUG_VERSION;
+    source->io.name = "Source";
+    source->io.callback = &CALLBACKS;
+    source->io.private_data = source;
+    source->io.poll_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+    source->io.poll_events = POLLIN;
+    int error = snd_pcm_ioplug_create(&source->io, name, stream, mode);
+    if (error < 0)
+        return error;
+    static const unsigned int access[] = {SND_PCM_ACCESS_RW_INTERLEAVED};
+    static const unsigned int format[] = {SND_PCM_FORMAT_S16_LE};
+    snd_pcm_ioplug_set_param_list(&source->io, SND_PCM_IOPLUG_HW_ACCESS, 1, access);
+    snd_pcm_ioplug_set_param_list(&source->io, SND_PCM_IOPLUG_HW_FORMAT, 1, format);
+    snd_pcm_ioplug_set_param_minmax(&source->io, SND_PCM_IOPLUG_HW_CHANNELS, 2, 2);
+    snd_pcm_ioplug_set_param_minmax(&source->io, SND_PCM_IOPLUG_HW_RATE, 48000, 48000);
+    snd_pcm_ioplug_set_param_minmax(&source->io, SND_PCM_IOPLUG_HW_PERIOD_BYTES, 4 * 64, 4 * 48000);
+    snd_pcm_ioplug_set_param_minmax(&source->io, SND_PCM_IOPLUG_HW_PERIODS, 2, 32);
+    *pcmp = source->io.pcm;
+    return 0;
+}
+SND_PCM_PLUGIN_SYMBOL(source);
