@@ -560,6 +560,15 @@ class TooLongError(BroadcastError):
     en_next = "Choose within that, or change longest_minutes of [live] in config.toml."
 
 
+class LogSetAsideError(BroadcastError):
+    """The as-run log was damaged; it was put aside and a new one began. Facts: path, aside, reason (Said)."""
+
+    vi = "Nhật ký {path} bị hỏng ({reason}), đã được cất sang {aside}; đài phát tiếp và ghi nhật ký mới."
+    en = "The as-run log {path} is damaged ({reason}) and was put aside as {aside}; the station airs on with a new one."
+    vi_next = "Giữ nguyên tệp đã cất và báo cho cơ quan quản lý; kiểm tra ổ đĩa."
+    en_next = "Keep what was put aside and tell the supervising office; have the disk checked."
+
+
 # ── contacts ─────────────────────────────────────────────────────────────────────────────────────
 
 

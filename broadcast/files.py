@@ -73,14 +73,14 @@ def held(path: Path, *, wait: bool) -> Iterator[None]:
     """Be the only process inside the block among all that hold `path`; the lock goes with the process.
 
     The file at `path` is made in its folder, which has to be there, and holds the number of the process
-    that has the lock. Raises BlockingIOError when another has it and `wait` is False, and DiskFullError or
-    CannotWriteError when it cannot be made.
+    that has the lock, if the disk takes it. Raises BlockingIOError when another has it and `wait` is False, and
+    DiskFullError or CannotWriteError when it cannot be made.
     """
     with refusals(path):
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _lock(handle, wait=wait)
-        with refusals(path):
+        with contextlib.suppress(OSError):  # on a full disk the lock holds without its number
             os.ftruncate(handle, 0)
             os.write(handle, str(os.getpid()).encode())
         yield

@@ -7,25 +7,25 @@ import signal
 import sys
 import threading
 import time as time_module
-from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from broadcast.air import MADE_ON, SHORTENED, SOFTWARE, past
 from broadcast.air.library import Library, QueuedRecorder
+from broadcast.air.logs import StationLog
 from broadcast.air.programme import programme
 from broadcast.air.speaking import Speaker
 from broadcast.air.standing import StandingFile
 from broadcast.air.telling import Teller
 from broadcast.airlog import chain
-from broadcast.airlog.chain import ChainWriter
-from broadcast.domain.asrun import AsRun
 from broadcast.domain.rules import Rules, is_quiet
 from broadcast.domain.setup import Setup, decode
 from broadcast.domain.times import Clock, ClockTrust, local
 from broadcast.errors import (
     BroadcastError,
+    LogMissingError,
     PlayoutRunningError,
     QuietHoursError,
     RehearsalOnAirError,
@@ -37,8 +37,9 @@ from broadcast.playout.clocks import SimulatedClock, SystemClock
 from broadcast.playout.commands import Asked, Inbox, Leave
 from broadcast.playout.control import ControlServer
 from broadcast.playout.feeds.live import LiveFeeds
+from broadcast.playout.fittings import Fittings, Past
 from broadcast.playout.journal import Desk
-from broadcast.playout.loop import Fittings, Past, play
+from broadcast.playout.loop import play
 from broadcast.playout.outputs import open_output
 from broadcast.playout.routing import Routing
 from broadcast.playout.shelf import RundownShelf
@@ -78,33 +79,52 @@ def _arguments() -> argparse.Namespace:
 
 
 def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None:
-    control = wanted.home / "control"
-    setup = _setup(control / f"{wanted.output}.setup.json")
+    setup = _setup(wanted.home / "control" / f"{wanted.output}.setup.json")
     zone, log_path = setup.rules.zone, wanted.home / setup.log
     _hold(stack, log_path.with_suffix(".lock"))
-    log = stack.enter_context(ChainWriter(log_path))
-    recent = past.recent_entries(log_path, log.head.seq)
     real = SystemClock(MADE_ON)
+    teller = Teller(speaker, real, setup.output)
+    log = stack.enter_context(StationLog(log_path, real, teller.trouble))
+    recent = log.recent or ()
     real.raise_floor(past.clock_floor(recent))
     recent = past.close_unfinished(log, recent, real)
     shelf, inbox, stop = RundownShelf(wanted.home / "rundowns"), Inbox(), _stop_signal()
     if wanted.attended:
         threading.Thread(target=_attend, args=(stop, inbox), name="attendant", daemon=True).start()
-    teller = Teller(speaker, real, setup.output)
     clock: Clock = real
+    recordings = Recordings(wanted.home / "recordings" / setup.output)
+    fittings = Fittings(routing=Routing(setup.zones, zone), rules=setup.rules)
+    before = Past()
     if wanted.rehearse:
         _refuse_mixing(log_path)
         _hush(wanted.device, setup.rules, real, stop)
         clock = SimulatedClock(local(wanted.day, time(), zone))
-        fittings, before = Fittings(routing=Routing(setup.zones, zone), rules=setup.rules), Past()
     else:
-        fittings, before = _for_real(
-            stack, wanted.home, setup, recent=recent, clock=real, teller=teller, inbox=inbox
+        standing = StandingFile(wanted.home / "control" / f"{setup.output}.orders.json", teller.trouble)
+        stack.callback(standing.close)
+        orders, held_until = standing.read(real.wall())
+        fittings = replace(
+            fittings,
+            contacts=setup.contacts,
+            feeds=LiveFeeds(real),
+            recorder=stack.enter_context(QueuedRecorder(recordings, teller.trouble)),
+            inbox=inbox,
+            standing=standing,
         )
+        unknown = (
+            past.over(shelf.around(real.wall(), zone), real.wall()) if log.recent is None else frozenset()
+        )
+        before = Past(
+            settled=past.settled(recent, zone) | unknown,
+            begun=past.begun(recent, zone),
+            orders=orders,
+            held_until=held_until,
+        )
+        _take_commands(stack, wanted.home / "control" / f"{setup.output}.json", inbox, real, teller)
     away = past.days_away(shelf, recent, real.wall(), zone)
     play(
         programme(shelf, wanted.day, zone, away, teller.trouble),
-        Library(CartStore(wanted.home / "carts"), Recordings(wanted.home / "recordings")),
+        Library(CartStore(wanted.home / "carts"), recordings),
         open_output(wanted.device, clock, fittings.routing.channels),
         clock,
         log,
@@ -143,45 +163,20 @@ def _hold(stack: ExitStack, path: Path) -> None:
     raise PlayoutRunningError(path=path.parent, process=path.read_text() or "?")
 
 
-def _for_real(
-    stack: ExitStack,
-    home: Path,
-    setup: Setup,
-    *,
-    recent: Sequence[AsRun],
-    clock: SystemClock,
-    teller: Teller,
-    inbox: Inbox,
-) -> tuple[Fittings, Past]:
-    """All that a real air has beside its output, and what it has to go on with."""
-    zone, control = setup.rules.zone, home / "control"
-    standing = StandingFile(control / f"{setup.output}.orders.json", teller.trouble)
-    stack.callback(standing.close)
-    orders, held_until = standing.read(clock.wall())
-    server = ControlServer(control / f"{setup.output}.json", inbox, clock, teller.status)
-    stack.callback(server.close)
-    recorder = stack.enter_context(QueuedRecorder(Recordings(home / "recordings"), teller.trouble))
-    fittings = Fittings(
-        routing=Routing(setup.zones, zone),
-        rules=setup.rules,
-        contacts=setup.contacts,
-        feeds=LiveFeeds(clock),
-        recorder=recorder,
-        inbox=inbox,
-        standing=standing,
-    )
-    before = Past(
-        settled=past.settled(recent, zone),
-        begun=past.begun(recent, zone),
-        orders=orders,
-        held_until=held_until,
-    )
-    return fittings, before
+def _take_commands(stack: ExitStack, path: Path, inbox: Inbox, clock: SystemClock, teller: Teller) -> None:
+    """Listen for commands. Where the disk does not even take the word of where, the air goes on without them."""
+    try:
+        stack.callback(ControlServer(path, inbox, clock, teller.status).close)
+    except BroadcastError as error:
+        teller.trouble(error)
 
 
 def _refuse_mixing(path: Path) -> None:
     """A log with real airings in it takes no rehearsal: whoever reads it must not have to tell them apart."""
-    if any(entry.clock_trust is not ClockTrust.SIMULATED for _seq, entry in chain.read(path)):
+    real = False
+    with suppress(LogMissingError):
+        real = any(entry.clock_trust is not ClockTrust.SIMULATED for _seq, entry in chain.read(path))
+    if real:
         raise RehearsalOnAirError(
             reason=Said(
                 vi="nhật ký của đài này đã có lượt phát thật",

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from broadcast.air import MADE_ON
 from broadcast.airlog import chain
-from broadcast.airlog.chain import ChainWriter
+from broadcast.airlog.reconcile import planned_starts
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome
 from broadcast.domain.rundown import Rundown
-from broadcast.domain.times import Clock, ClockTrust, Frames, frame_at
+from broadcast.domain.times import Clock, ClockTrust, Frames, frame_at, moment_at
 from broadcast.errors import RundownDamagedError, RundownMissingError
-from broadcast.playout.journal import unfinished
+from broadcast.playout.journal import AsRunLog, unfinished
 from broadcast.playout.lineup import Key
 from broadcast.playout.shelf import RundownShelf
 
@@ -39,7 +39,7 @@ def clock_floor(recent: Iterable[AsRun]) -> datetime:
     return max((entry.at for entry in recent if entry.clock_trust in _BELIEVED), default=MADE_ON)
 
 
-def close_unfinished(log: ChainWriter, recent: Sequence[AsRun], clock: Clock) -> tuple[AsRun, ...]:
+def close_unfinished(log: AsRunLog, recent: Sequence[AsRun], clock: Clock) -> tuple[AsRun, ...]:
     """Write the entries that tell now of events that a kill or a power cut broke off then. All there are now."""
     closing = tuple(
         one
@@ -60,6 +60,16 @@ def settled(recent: Iterable[AsRun], zone: ZoneInfo) -> frozenset[Key]:
         if entry.kind is EntryKind.EVENT
         and entry.outcome is not Outcome.INTERRUPTED
         and entry.clock_trust is not ClockTrust.SIMULATED
+    )
+
+
+def over(rundowns: Iterable[Rundown], now: datetime) -> frozenset[Key]:
+    """Events whose time has passed: where the log cannot be asked whether they aired, nothing is said of them."""
+    return frozenset(
+        (rundown.day, event.id)
+        for rundown in rundowns
+        for event, start in zip(rundown.events, planned_starts(rundown), strict=True)
+        if moment_at(Frames(frame_at(start) + event.length)) < now
     )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from broadcast.domain.rundown import Rundown
 from broadcast.errors import BroadcastError
-from broadcast.playout.loop import Programme
+from broadcast.playout.fittings import Programme
 from broadcast.playout.shelf import RundownShelf
 
 

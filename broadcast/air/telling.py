@@ -19,8 +19,7 @@ from broadcast.air.speaking import Speaker
 from broadcast.domain.times import RATE, ClockTrust
 from broadcast.errors import BroadcastError
 from broadcast.playout.clocks import SystemClock
-from broadcast.playout.journal import Ended, Started
-from broadcast.playout.loop import Beat, Keyed, Lost, Progress
+from broadcast.playout.progress import Beat, Ended, Keyed, Lost, Progress, Started
 
 
 class Teller:

@@ -31,6 +31,7 @@ SCHEMA = (
 )
 
 _PATIENCE = 30.0  # seconds that reader and writer wait for each other
+_OPENING = 2.0  # and that a writer waits when it opens: the air waits for it then
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}  # a quota comes as a failed write
 
@@ -39,7 +40,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """A connection whose commits are on the disk when they return. Raises as `writing` does."""
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        database = sqlite3.connect(path, timeout=_OPENING, isolation_level=None, check_same_thread=False)
         try:
             database.text_factory = bytes
             database.execute("PRAGMA journal_mode=PERSIST")
@@ -48,6 +49,11 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
             database.close()
             raise
     return database
+
+
+def wait_longer(database: sqlite3.Connection) -> None:
+    """The log stands open: from here on a reader is waited for."""
+    database.execute(f"PRAGMA busy_timeout={int(_PATIENCE * 1_000)}")
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:

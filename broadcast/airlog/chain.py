@@ -27,7 +27,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from broadcast.airlog._file import SCHEMA, is_laid, open_for_reading, open_for_writing, reading, writing
+from broadcast.airlog._file import (
+    SCHEMA,
+    is_laid,
+    open_for_reading,
+    open_for_writing,
+    reading,
+    wait_longer,
+    writing,
+)
 from broadcast.airlog._links import EMPTY, Head, Row, broken, follow, unseal
 from broadcast.domain.asrun import AsRun, to_record
 from broadcast.domain.canonical import Json, canonical
@@ -88,6 +96,7 @@ class ChainWriter:
         self._database = open_for_writing(path)
         try:
             self._head = self._open()
+            wait_longer(self._database)
         except BaseException:
             self._database.close()
             raise

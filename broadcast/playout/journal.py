@@ -24,6 +24,7 @@ from broadcast.domain.asrun import AsRun, EntryKind, Outcome
 from broadcast.domain.times import Clock, ClockTrust, Frames, moment_at
 from broadcast.errors import BroadcastError
 from broadcast.playout.lineup import Key, Placed
+from broadcast.playout.progress import Ended, Listener, Started
 from broadcast.playout.routing import Samples
 
 _LAST_TRIES = 3
@@ -85,28 +86,10 @@ def decibels(peak: int) -> int | None:
     return round(2_000 * math.log10(peak / _FULL_SCALE)) if peak else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
-    """An event's first frame is beyond recall; `at` is when it is heard."""
-
-    placed: Placed
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """An event ended, or was skipped; the entry is what the log is given."""
-
-    placed: Placed
-    entry: AsRun
-
-
 class Logbook:
     """Keeps count of what is on air, and gives the log and a listener an entry of each beginning and end."""
 
-    def __init__(
-        self, desk: Desk, log: AsRunLog, clock: Clock, listener: Callable[[Started | Ended], None]
-    ) -> None:
+    def __init__(self, desk: Desk, log: AsRunLog, clock: Clock, listener: Listener) -> None:
         self._desk, self._log, self._clock, self._listener = desk, log, clock, listener
         self._begun: dict[Key, datetime] = {}
         self._meters: dict[Key, Meter] = {}

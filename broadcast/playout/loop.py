@@ -13,34 +13,31 @@ first frame that can still be taken back, anything else from the next block on.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 import numpy as np
 
 from broadcast.domain.asrun import EntryKind, Rung
 from broadcast.domain.orders import Order
-from broadcast.domain.rules import NOTHING_ALLOWED, Rules
-from broadcast.domain.rundown import Rundown
 from broadcast.domain.times import RATE, Clock, Frames, frame_at, millis_in, moment_at, stamp
-from broadcast.domain.zones import Contact
 from broadcast.errors import BroadcastError, CartMissingError, DeviceMissingError
 from broadcast.playout.clocks import SimulatedClock
-from broadcast.playout.commands import Answer, Asked, Inbox, Leave, Resume, Say, Silence, refusal
+from broadcast.playout.commands import Answer, Asked, Leave, Resume, Say, Silence, refusal
 from broadcast.playout.continuity import Continuity, Hold
-from broadcast.playout.feeds import Feeds
-from broadcast.playout.feeds.presumed import PresumedFeeds
+from broadcast.playout.departed import Departed
+from broadcast.playout.fittings import Fittings, Past, Programme
 from broadcast.playout.handed import Handed, InFlight
-from broadcast.playout.journal import AsRunLog, Desk, Ended, Logbook, QueuedLog, Started, decibels
+from broadcast.playout.journal import AsRunLog, Desk, Logbook, QueuedLog
 from broadcast.playout.keying import Keying
-from broadcast.playout.lineup import BROKEN_OFF, FADE, Key, Lineup, Placed
+from broadcast.playout.lineup import FADE, Lineup, Placed
 from broadcast.playout.mixer import Carts, Mixed, Mixer
 from broadcast.playout.outputs import Output
 from broadcast.playout.pacing import LivePace, Pace, SimulatedPace
-from broadcast.playout.routing import Block, Routing, Samples
+from broadcast.playout.progress import Listener, Lost
+from broadcast.playout.routing import Block
 
 _BLOCK = Frames(960)
 """20 ms: what is rendered at a time on air."""
@@ -51,96 +48,12 @@ _LOOK_AHEAD = Frames(10 * RATE)
 """Carts begin to be opened this long before they are needed, and feeds to be listened to."""
 _LOOK_EVERY = Frames(RATE)
 _LISTEN_EVERY = Frames(RATE // 4)
-_BEAT_EVERY = Frames(RATE // 2)
 _DUE = Frames(2 * RATE)
 """Carts that are needed within this are waited for; in a simulation all are."""
 _RESYNC = Frames(RATE // 20)
 """An error above 50 ms is no drift: the air is set anew and the log says so."""
 _SLEW_FROM = Frames(48)
 _SLEW_TO = Frames(4)
-_SILENT = Frames(4 * RATE)
-"""A cart that has brought no sound for so long has failed."""
-_FAINT = 33
-"""A sample of -60 dBFS: what stays below it is silence."""
-
-Programme = Callable[[datetime], tuple[Rundown, ...]]
-"""The rundowns in force around a moment. While nothing has changed, the very same tuple MUST be answered."""
-
-
-class Recorder(Protocol):
-    """Keeps what feeds brought, so that it can be repeated. Neither verb may wait or raise."""
-
-    def take(self, event: str, samples: Samples) -> None:
-        """The next samples of an event's feed."""
-
-    def end(self, event: str) -> None:
-        """No more of it comes."""
-
-
-class Standing(Protocol):
-    """Keeps what was ordered, so that it outlives this process. MUST NOT wait."""
-
-    def keep(self, orders: tuple[Order, ...], held_until: datetime | None) -> None:
-        """These orders have not ended, and the planned line is silent until then."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fittings:
-    """What belongs to an output of a station beside the output itself."""
-
-    routing: Routing = field(default_factory=Routing)
-    rules: Rules = NOTHING_ALLOWED
-    """What orders keep to that are no emergency."""
-    contacts: tuple[Contact, ...] = ()
-    feeds: Feeds = field(default_factory=PresumedFeeds)
-    recorder: Recorder | None = None
-    inbox: Inbox = field(default_factory=Inbox)
-    standing: Standing | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """What is known of the air before this start."""
-
-    settled: frozenset[Key] = frozenset()
-    """Events and orders that the log has an end of: they are neither played nor logged again."""
-    begun: Mapping[Key, Frames] = field(default_factory=dict)
-    """Events that were broken off, with the frame of their origin: they are joined where they would be by now."""
-    orders: tuple[Order, ...] = ()
-    held_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beat:
-    """A sign of life, twice a second of sound: what has left for good, and what ought to have."""
-
-    frames: Frames
-    """Since the start."""
-    wanted: bool
-    """Whether something is on air now, by whatever rung."""
-    sounding: bool
-    """Whether it has a sound: the last rung, silence, has none."""
-    level: int | None
-    """Highest sample of the last half second, hundredths of dBFS."""
-    underruns: int
-    contacts: tuple[str, ...]
-    """Contacts that are to be closed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keyed:
-    """The contacts that are to be closed have changed to these."""
-
-    contacts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
-    """The output has gone. What was on air is written down; to let go of the output may take its time."""
-
-
-Progress = Started | Ended | Beat | Keyed | Lost
-Listener = Callable[[Progress], None]
 
 
 def play(
@@ -237,6 +150,15 @@ class _Air:
             mixer.length, fittings.routing, fittings.rules, past.settled, past.begun
         )
         self._keying = Keying(fittings.contacts, fittings.routing)
+        self._departed = Departed(
+            continuity=self._continuity,
+            logbook=logbook,
+            keying=self._keying,
+            fittings=fittings,
+            pace=pace,
+            output=output,
+            listener=listener,
+        )
         self._in_flight = InFlight()
         self._ending_here: list[Placed] = []
         """What ends just before the next block, by what was laid last."""
@@ -246,11 +168,8 @@ class _Air:
         self._listen_at = Frames(0)
         self._leave_at: Frames | None = None
         self._slewing = False
-        self._underruns = 0
-        self._gone = Frames(0)
-        self._beat_at = _BEAT_EVERY
-        self._peak = 0
-        self._faint_for = Frames(0)
+        self._stood: tuple[tuple[Order, ...], Hold | None] = ((), None)
+        """What `standing` was told last."""
 
     def run(self, stop: threading.Event, longest_silence: Frames | None, *, endless: bool) -> None:
         """Play until told to stop, or until nothing is left. A device that goes is written down."""
@@ -267,8 +186,8 @@ class _Air:
             self._play(stop, longest_silence, endless=endless)
             self._output.drain()
             self._let_go(self._written)
-            if self._keying.closed and self._air != self._leave_at:
-                self._listener(Keyed(contacts=()))
+            if self._air != self._leave_at:
+                self._departed.release_contacts()
         except DeviceMissingError:
             self._abandon("device_missing")
             self._listener(Lost())
@@ -287,6 +206,7 @@ class _Air:
                 continue
             self._block()
             self._let_go(Frames(self._written - self._output.waiting()))
+            self._stand()
         self._fade_away(self._ending(stop))
 
     def _ending(self, stop: threading.Event) -> str:
@@ -339,12 +259,10 @@ class _Air:
         if self._air < self._look_at:
             return
         self._look_at = Frames(self._air + _LOOK_EVERY)
-        self._count_underruns()
         hold = self._continuity.hold
         if hold is not None and self._air >= hold.until:
             self._continuity.hold = None
             self._logbook.note(EntryKind.RELEASED, "timeout")
-            self._stand()
         if (
             self._programme(self._clock.wall()) is not self._continuity.rundowns
             or self._clock.trust() is not self._continuity.trust
@@ -405,12 +323,14 @@ class _Air:
                 self._take_back()
                 self._continuity.silence(Hold(since=Frames(self._air + FADE), until=frame_at(until)))
                 self._logbook.note(EntryKind.HELD, stamp(until))
-                return self._changed(until)
+                self._lay()
+                return until
             case Resume():
                 self._take_back()
                 self._continuity.release()
                 self._logbook.note(EntryKind.RELEASED)
-                return self._changed(self._clock.wall())
+                self._lay()
+                return self._clock.wall()
             case Leave():
                 ends = [line.running(self._air) for line in (self._continuity.planned, self._continuity.over)]
                 self._leave_at = max([self._air, *(one.end for one in ends if one)])
@@ -423,22 +343,20 @@ class _Air:
         self._take_back()
         if order.id not in {one.id for one in self._continuity.orders}:
             self._continuity.order(order)
-        self._changed(order.at)
+        self._lay()
         placed = next((one for one in self._continuity.over.placed if one.event.id == order.id), None)
         if placed is None or placed.rung is None:
             return refusal(order, "" if placed is None else placed.why)
         return self._moment(placed.start)
 
-    def _changed(self, answer: datetime) -> datetime:
-        self._lay()
-        self._stand()
-        return answer
-
     def _stand(self) -> None:
-        if self._fittings.standing is not None:
-            hold = self._continuity.hold
-            until = None if hold is None else moment_at(hold.until)
-            self._fittings.standing.keep(self._continuity.orders, until)
+        """What is ordered, or held, outlives this process."""
+        stands = self._continuity.orders, self._continuity.hold
+        if stands == self._stood or self._fittings.standing is None:
+            return
+        self._stood = stands
+        orders, hold = stands
+        self._fittings.standing.keep(orders, None if hold is None else moment_at(hold.until))
 
     # ── block by block ───────────────────────────────────────────────────────────────────────────
 
@@ -530,89 +448,17 @@ class _Air:
                 self._logbook.end(running.stopped(self._air, reason), self._moment(self._air))
         self._logbook.note(EntryKind.STOPPED, reason)
 
-    # ── beyond recall ────────────────────────────────────────────────────────────────────────────
-
     def _let_go(self, until: Frames) -> None:
-        """Write down what is in the blocks that have left for good."""
+        """Write down what has left for good. A cart that turns out silent is replaced at once."""
         for block in self._in_flight.gone(until):
-            self._write_down(block)
-            if self._keying.look(block.air, (block.planned, block.over)):
-                self._listener(Keyed(contacts=self._keying.closed))
-            self._gone = Frames(block.written + block.size)
-            if self._gone >= self._beat_at:
-                self._beat(block)
-
-    def _write_down(self, block: Handed) -> None:
-        for one in block.ending_before:
-            self._end(one, block)
-        for one, samples in block.pieces:
-            self._logbook.hear(one, samples)
-            if one.rung is Rung.FEED and one.file_name and self._fittings.recorder:
-                self._fittings.recorder.take(one.event.id, samples)
-        turns = [(one.start, False, one) for one in block.starting]
-        turns += [(one.last, True, one) for one in block.ending]
-        for _, ended, one in sorted(turns, key=lambda turn: turn[0]):
-            if ended:
-                self._end(one, block)
-            elif self._fittings.routing.serves(one.event.zones):
-                self._logbook.begin(one, self._heard_at(one.start, block))
-        self._watch(block)
-
-    def _end(self, one: Placed, block: Handed) -> None:
-        orders = self._continuity.orders
-        self._continuity.settle(one)
-        if self._continuity.orders is not orders:
-            self._stand()
-        if self._fittings.routing.serves(one.event.zones):
-            self._logbook.end(one, self._heard_at(one.end, block))
-        over = one.stop not in BROKEN_OFF
-        if over and one.event.feeds and one.file_name and self._fittings.recorder:
-            self._fittings.recorder.end(one.event.id)
-
-    def _watch(self, block: Handed) -> None:
-        """Measure what leaves; a cart that brings silence for seconds has failed."""
-        peak = max(
-            (int(np.abs(samples.astype(np.int32)).max(initial=0)) for _, samples in block.pieces), default=0
-        )
-        self._peak = max(self._peak, peak)
-        silent = [one for one, _ in block.pieces if one.file_name and one.rung is not Rung.FEED]
-        if peak >= _FAINT or not silent:
-            self._faint_for = Frames(0)
-            return
-        self._faint_for = Frames(self._faint_for + block.size)
-        if self._faint_for >= _SILENT:
-            self._faint_for = Frames(0)
-            self._continuity.fail(silent[-1], "silent")
-            self._take_back()
-            self._lay()
-
-    def _beat(self, block: Handed) -> None:
-        self._beat_at = Frames(self._gone + _BEAT_EVERY)
-        lines = (*block.planned.upcoming(block.air, 1), *block.over.upcoming(block.air, 1))
-        on_air = [one for one in lines if self._fittings.routing.serves(one.event.zones)]
-        self._listener(
-            Beat(
-                frames=self._gone,
-                wanted=bool(on_air),
-                sounding=any(one.sounds for one in on_air),
-                level=decibels(self._peak),
-                underruns=self._output.underruns,
-                contacts=self._keying.closed,
-            )
-        )
-        self._peak = 0
-
-    def _count_underruns(self) -> None:
-        count = self._output.underruns
-        if count > self._underruns:
-            self._logbook.note(EntryKind.UNDERRUN, str(count - self._underruns))
-            self._underruns = count
+            silent = self._departed.take(block)
+            if silent is not None:
+                self._continuity.fail(silent, "silent")
+                self._take_back()
+                self._lay()
 
     def _moment(self, air: Frames) -> datetime:
         return self._pace.moment(air, Frames(self._written + air - self._air))
-
-    def _heard_at(self, air: Frames, block: Handed) -> datetime:
-        return self._pace.moment(air, Frames(block.written + air - block.air))
 
 
 def _fitted(block: Block, size: Frames) -> Block:

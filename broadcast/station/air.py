@@ -18,11 +18,12 @@ from broadcast.domain.times import ClockTrust, Frames, Period, Week, frame_at, l
 from broadcast.errors import CartMissingError, RundownMissingError
 from broadcast.playout.clocks import SimulatedClock
 from broadcast.playout.engine import lay
-from broadcast.playout.journal import Desk, Ended
-from broadcast.playout.loop import Fittings
+from broadcast.playout.fittings import Fittings
+from broadcast.playout.journal import Desk
 from broadcast.playout.loop import play as play_loop
 from broadcast.playout.mixer import Reader, Silence
 from broadcast.playout.outputs import open_output
+from broadcast.playout.progress import Ended
 from broadcast.playout.routing import Routing
 from broadcast.production.carts import CartStore
 from broadcast.production.recordings import Recordings
@@ -72,7 +73,9 @@ class _Presumed:
     """Carts and recordings as they are; a recording of a relay or live event that is still to come is silence."""
 
     def __init__(self, home: Home, rundowns: Sequence[Rundown]) -> None:
-        self._library = Library(CartStore(home.carts), Recordings(home.folder / "recordings"))
+        self._library = Library(
+            CartStore(home.carts), Recordings(home.folder / "recordings" / home.settings.outputs[0].id)
+        )
         self._coming = {
             event.cart: event.length
             for rundown in rundowns

@@ -107,6 +107,9 @@ def _back_up(home: Home) -> None:
 
 
 def _tidy(home: Home) -> None:
-    """Let go of recordings that nothing can repeat any more."""
+    """Bring recordings that a killed process left to their form; let go of those that nothing can repeat any more."""
     today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
-    Recordings(home.folder / "recordings").prune(today - _RECORDINGS_KEPT, _RECORDINGS_LIMIT)
+    for output in home.settings.outputs:
+        recordings = Recordings(home.folder / "recordings" / output.id)
+        recordings.take_up(today - timedelta(days=1))
+        recordings.prune(today - _RECORDINGS_KEPT, _RECORDINGS_LIMIT)

@@ -49,9 +49,11 @@ class StationOutput:
         return self.folder / "control" / f"{self.id}.err"
 
     def tell_setup(self) -> None:
-        """Write what the process has to know. Raises DiskFullError, CannotWriteError."""
+        """Write what the process has to know, unless it stands there. Raises DiskFullError, CannotWriteError."""
         (self.folder / "control").mkdir(mode=0o700, exist_ok=True)
-        files.write(self.folder / "control" / f"{self.id}.setup.json", encode(self.setup))
+        path, content = self.folder / "control" / f"{self.id}.setup.json", encode(self.setup)
+        if not path.is_file() or path.read_bytes() != content:
+            files.write(path, content)
 
 
 def outputs(folder: Path, settings: Settings, spec: str | None = None) -> tuple[StationOutput, ...]:

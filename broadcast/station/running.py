@@ -10,14 +10,11 @@ neither the database nor a voice, so that it is there as long as the machine is.
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,12 +32,14 @@ from broadcast.errors import (
     PlayoutRunningError,
     Said,
 )
-from broadcast.files import held, refusals
+from broadcast.files import held
 from broadcast.playout import control
 from broadcast.playout.contacts import ContactKeeper, open_switch
 from broadcast.playout.control import ToldError
-from broadcast.playout.watchdog import Alarm, Deed, End, State, Step, Watchdog
+from broadcast.playout.watchdog import Deed, End, State, Step, Watchdog
 from broadcast.station import systemd
+from broadcast.station.alarms import ALARMS
+from broadcast.station.children import Child, Heard
 from broadcast.station.notices import Messenger, Notice
 from broadcast.station.outputs import StationOutput
 
@@ -56,71 +55,6 @@ _LOST = 1.0
 """The same, for one whose card has gone: the next one waits for its log."""
 _MOVING_NS = 5 * 1_000_000_000
 _DESK_PAUSE_NS = 5 * 1_000_000_000
-_LONGEST_COMPLAINT = 1_000_000
-"""Bytes of complaints that are kept."""
-
-
-@dataclass(slots=True)
-class _Heard:
-    """A line from a child, or its end."""
-
-    child: Child
-    said: dict[str, Any] | None
-
-
-class Child:
-    """A process of ours: what it says comes into a queue, line by line, and then its end."""
-
-    def __init__(self, command: Sequence[str], complaints: Path, heard: queue.SimpleQueue[_Heard]) -> None:
-        with refusals(complaints), complaints.open("a", encoding="utf-8") as errors:
-            if errors.tell() > _LONGEST_COMPLAINT:
-                errors.truncate(0)
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", *command],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                encoding="utf-8",
-            )
-        self._complaints, self._heard = complaints, heard
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
-
-    def _listen(self) -> None:
-        with self._process:  # closes its pipes and waits for its end
-            for line in self._process.stdout or ():
-                with suppress(ValueError):
-                    self._heard.put(_Heard(self, json.loads(line)))
-        self._heard.put(_Heard(self, None))
-
-    @property
-    def code(self) -> int | None:
-        """Its exit code, once it has ended."""
-        return self._process.returncode
-
-    def ask_to_end(self) -> None:
-        """Have it fade out and end."""
-        with suppress(OSError, ValueError):
-            if self._process.stdin:
-                self._process.stdin.write("stop\n")
-                self._process.stdin.close()
-
-    def kill(self) -> None:
-        """End it now."""
-        self._process.kill()
-
-    def wait(self, seconds: float) -> None:
-        """Wait for its end; when that does not come, kill it."""
-        self._listener.join(seconds)
-        if self._listener.is_alive():
-            self._process.kill()
-            self._listener.join(seconds)
-
-    def last_words(self) -> str:
-        """The last line of what it complained of."""
-        complaints = self._complaints.read_text(encoding="utf-8", errors="replace")
-        return complaints.strip().rpartition("\n")[2] or "—"
 
 
 @dataclass(slots=True)
@@ -172,7 +106,7 @@ class Running:
         self._folder = outputs[0].folder
         self._lines = [_Line(output=output, watchdog=Watchdog(len(output.devices))) for output in outputs]
         self._keepers: dict[str, ContactKeeper] = {}
-        self._heard: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
+        self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._desk: Child | None = None
         self._desk_at = 0
         self._probes: dict[Child, _Line] = {}
@@ -217,7 +151,7 @@ class Running:
 
     # ── what children say ────────────────────────────────────────────────────────────────────────
 
-    def _hear(self, heard: _Heard) -> None:
+    def _hear(self, heard: Heard) -> None:
         if heard.child is self._desk:
             self._hear_desk(heard.said)
         elif heard.child in self._probes:
@@ -227,7 +161,7 @@ class Running:
             if line is not None:  # else it is one whose place was taken: what it says now is late
                 self._hear_playout(line, heard)
 
-    def _hear_playout(self, line: _Line, heard: _Heard) -> None:
+    def _hear_playout(self, line: _Line, heard: Heard) -> None:
         said, now = heard.said, self._clock.monotonic_ns()
         if said is None:
             self._has_ended(line, heard.child, now)
@@ -280,7 +214,7 @@ class Running:
         self._messenger.tell(self._notice(f"desk {said['text']}", said["text"]))
         self._listener(said)
 
-    def _hear_probe(self, heard: _Heard) -> None:
+    def _hear_probe(self, heard: Heard) -> None:
         if heard.said is not None:
             return
         line = self._probes.pop(heard.child)
@@ -383,33 +317,6 @@ class Running:
 
     def _notice(self, key: str, text: str) -> Notice:
         return Notice(key=key, title=self._settings.station.name, text=text)
-
-
-ALARMS: Mapping[Alarm, Said] = {
-    Alarm.DEVICE_LOST: Said(
-        "Mất card âm thanh đang phát; đang chuyển sang card tiếp theo.",
-        "The sound card on air is gone; the next one takes over.",
-    ),
-    Alarm.NO_DEVICE: Said(
-        "Không mở được card âm thanh nào: đài đang câm. {why}",
-        "No sound card can be opened: the station is mute. {why}",
-    ),
-    Alarm.DIED: Said(
-        "Tiến trình phát bị dừng đột ngột và đang được khởi động lại. {why}",
-        "The playout process has died and is started again. {why}",
-    ),
-    Alarm.HUNG: Said(
-        "Tiến trình phát bị treo và đang được khởi động lại.",
-        "The playout process hangs and is started again.",
-    ),
-    Alarm.SILENT: Said(
-        "Đang giờ phát mà không có tiếng. Kiểm tra băng và nguồn tiếp âm.",
-        "There is silence where sound is due. Check the carts and the relay's source.",
-    ),
-    Alarm.REFUSED: Said("Đài không phát được: {why}", "The station cannot play: {why}"),
-    Alarm.HEALED: Said("Đã có tiếng trở lại qua {device}.", "There is sound again on {device}."),
-}
-"""What a human is told, in both languages."""
 
 
 def _hold(stack: ExitStack, folder: Path) -> None:

@@ -17,6 +17,7 @@ from broadcast.airlog import chain
 from broadcast.domain.rules import Window
 from broadcast.domain.rundown import decode
 from broadcast.domain.schedule import StartKind
+from broadcast.errors import LogMissingError
 from broadcast.station.outputs import outputs
 from broadcast.store import publish
 
@@ -91,8 +92,10 @@ def playout_of(home, log=LOG):
 
 def entries_of(home, log=LOG):
     """What a log holds by now."""
-    path = home / log
-    return [entry for _seq, entry in chain.read(path)] if path.exists() else []
+    try:
+        return [entry for _seq, entry in chain.read(home / log)]
+    except LogMissingError:
+        return []
 
 
 def events_of(home, log=LOG):

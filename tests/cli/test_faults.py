@@ -209,6 +209,49 @@ def fill_up(path):
                     filling.write(bytes(size))
 
 
+def test_an_engine_that_dies_on_a_full_disk_is_back_all_the_same(published, tmp_path):
+    due_now(published, after=3, count=1, change=long)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], check=False).returncode:
+        pytest.skip("mounting a small file system needs root")
+    home = disk / "dai"
+    try:
+        subprocess.run(["cp", "-a", published, home], check=True)
+        with running(home, "--output", "null") as station:
+            on_air(home)
+            fill_up(home / "lấp")
+            os.kill(playout_of(home), signal.SIGKILL)
+            eventually(lambda: any("dừng đột ngột" in line for line in station.said))
+            eventually(lambda: any("Đã có tiếng trở lại" in line for line in station.said))
+            (home / "lấp").unlink()
+            eventually(lambda: sum(one.kind is EntryKind.BEGUN for one in entries_of(home)) == 2)
+        assert [reason for _, _, reason, _ in events_of(home)] == ["killed", "stop"]
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_damaged_log_is_put_aside_and_the_station_plays(minute):
+    (minute / "as_run.sqlite").write_bytes(b"SQLite format 3\0" + b"x" * 9_000)
+    with running(minute, "--output", "null") as station:
+        on_air(minute)
+    aside = [path for path in minute.glob("as_run.hong-*.sqlite") if path.stat().st_size > 9_000]
+    assert len(aside) == 1
+    assert any("bị hỏng" in line for line in station.said)
+    assert [reason for _, _, reason, _ in events_of(minute)] == ["stop"]
+
+
+def test_a_log_that_somebody_holds_at_the_start_is_waited_for_in_silence_of_paper_alone(minute):
+    with sqlite3.connect(minute / "as_run.sqlite", isolation_level=None) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        with running(minute, "--output", "null"):
+            on_air(minute)
+            database.execute("ROLLBACK")
+            eventually(lambda: any(one.kind is EntryKind.BEGUN for one in entries_of(minute)))
+    database.close()
+    assert [one.kind for one in entries_of(minute)][:2] == [EntryKind.STARTED, EntryKind.BEGUN]
+
+
 # ── the control socket ───────────────────────────────────────────────────────────────────────────
 
 

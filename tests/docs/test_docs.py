@@ -61,8 +61,7 @@ def fields(model):
 @pytest.mark.parametrize(
     "name",
     sorted(
-        set(fields(Settings))
-        - {"station", "zones", "rules", "grid", "speech", "output", "windows", "relays", "live"}
+        set(fields(Settings)) - {"station", "zones", "rules", "grid", "speech", "windows", "relays", "live"}
     ),
 )
 def test_every_setting_is_told(name):

@@ -22,8 +22,9 @@ from broadcast.domain.asrun import EntryKind, Outcome
 from broadcast.domain.times import ClockTrust
 from broadcast.errors import CartMissingError
 from broadcast.playout.journal import unfinished
-from broadcast.playout.loop import Started, play
+from broadcast.playout.loop import play
 from broadcast.playout.outputs import NullOutput
+from broadcast.playout.progress import Started
 
 
 def live(day, *, begin="04:59:50", ppm=0, listener=lambda clock, progress: None, carts=None, output=None):

@@ -10,8 +10,10 @@ from broadcast.domain.schedule import StartKind
 from broadcast.domain.times import ClockTrust, Frames
 from broadcast.errors import DiskFullError
 from broadcast.playout.clocks import SimulatedClock
+from broadcast.playout.fittings import Past
 from broadcast.playout.journal import QueuedLog, air_entry, unfinished
-from broadcast.playout.loop import Beat, Ended, Past, Started, play
+from broadcast.playout.loop import play
+from broadcast.playout.progress import Beat, Ended, Started
 
 
 def simulate(day, carts=None, *, begin="04:59:58", **values):

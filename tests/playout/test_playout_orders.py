@@ -28,8 +28,10 @@ from broadcast.domain.times import RATE, ClockTrust, Frames, Millis
 from broadcast.domain.zones import Contact, Gain, Zone
 from broadcast.errors import BroadcastError, CartMissingError, DeviceMissingError, OrderRefusedError
 from broadcast.playout.commands import Asked, Inbox, Leave, Resume, Say, Silence
+from broadcast.playout.fittings import Fittings, Past
 from broadcast.playout.lineup import FADE
-from broadcast.playout.loop import Beat, Fittings, Keyed, Past, Started, play
+from broadcast.playout.loop import play
+from broadcast.playout.progress import Beat, Keyed, Started
 from broadcast.playout.routing import Routing
 
 DONG, TAY = Zone(id="dong", name="Đông", channels=(1,)), Zone(id="tay", name="Tây", channels=(2,))
@@ -276,7 +278,11 @@ def test_orders_and_a_stop_outlive_the_process():
     ]
     assert air.log.events[0].actual_start < moment("05:00:11")
     assert moment("05:00:20") <= air.log.events[1].actual_start < moment("05:00:21.5")
-    assert air.kept[0] == ((), moment("05:00:20")), "the alert is over, the stop is not"
+    assert air.kept == [
+        (("alert",), moment("05:00:20")),
+        ((), moment("05:00:20")),
+        ((), None),
+    ], "the alert is over before the stop is"
 
 
 def test_leaving_waits_for_the_end_of_the_event_and_says_so():

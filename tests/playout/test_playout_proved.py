@@ -10,7 +10,8 @@ from playout_fakes import DESK, SECOND, ListLog, MemoryOutput, event, moment, ru
 from broadcast.domain.asrun import Outcome, Rung
 from broadcast.playout.clocks import SimulatedClock
 from broadcast.playout.lineup import FADE
-from broadcast.playout.loop import Started, play
+from broadcast.playout.loop import play
+from broadcast.playout.progress import Started
 from broadcast.production.carts import CartStore, Label
 
 

@@ -26,7 +26,8 @@ from broadcast.domain.times import ClockTrust, Frames, Millis, frame_at, local
 from broadcast.errors import DeviceMissingError
 from broadcast.playout.clocks import SimulatedClock
 from broadcast.playout.commands import Asked, Inbox, Resume, Say, Silence
-from broadcast.playout.loop import Fittings, Past, play
+from broadcast.playout.fittings import Fittings, Past
+from broadcast.playout.loop import play
 
 FIRST = date(2026, 12, 1)
 MOURNING = tuple(FIRST + timedelta(days=n) for n in range(9, 5_000, 10))

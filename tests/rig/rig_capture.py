@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from broadcast.errors import DeviceMissingError
-from broadcast.playout.captures import CardInput
+from broadcast.playout.cards import CardInput
 from broadcast.playout.clocks import SystemClock
 
 

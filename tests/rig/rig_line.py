@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "playout"))
 from feeds_station import Air, wait_for
 
 from broadcast.errors import DeviceMissingError
-from broadcast.playout.captures import CardInput, list_inputs
+from broadcast.playout.cards import IN, CardInput, list_devices
 from broadcast.playout.clocks import SystemClock
 from broadcast.playout.feeds.live import LiveFeeds
 
@@ -44,7 +44,9 @@ def main(folder, address, seconds, sign="", at="0", until="0"):
         CardInput("không có", CLOCK).start()
     except DeviceMissingError as error:
         refused = str(error)
-    inputs = [[one.name, one.host_api, one.channels, one.rate, one.is_default] for one in list_inputs().found]
+    inputs = [
+        [one.name, one.host_api, one.channels, one.rate, one.is_default] for one in list_devices(IN).found
+    ]
     print(json.dumps(found | {"inputs": inputs, "refused": refused}))
 
 

@@ -75,10 +75,10 @@ def test_a_damaged_index_is_made_anew_from_the_newest_whole_files(tmp_path, garb
 def test_a_step_that_fails_switches_nothing(tmp_path):
     publish(tmp_path, [rundown()])
     before = (tmp_path / INDEX_NAME).read_bytes()
-    tuesday = rundown(MONDAY + timedelta(days=1))
-    (tmp_path / replace(tuesday, version=1).file_name).mkdir()
-    with pytest.raises(CannotWriteError):
-        publish(tmp_path, [rundown(), tuesday])
+    unwritable = rundown(MONDAY + timedelta(days=1))
+    object.__setattr__(unwritable, "station", "\ud800")  # no value can hold it, and no file
+    with pytest.raises(UnicodeEncodeError):
+        publish(tmp_path, [rundown(), unwritable])
     assert len(list(tmp_path.glob(f"{MONDAY}.*.json"))) == 2, "Monday's file was written"
     assert (tmp_path / INDEX_NAME).read_bytes() == before
 

@@ -22,7 +22,7 @@ class LineSource:
     """An input, open from its making on, through the limiter. Raises DeviceMissingError when it cannot be opened."""
 
     def __init__(self, name: str, clock: Clock) -> None:
-        from broadcast.playout.captures import CardInput
+        from broadcast.playout.cards import CardInput
 
         self._limiter = Limiter()
         self._input = CardInput(name, clock)

@@ -1,8 +1,8 @@
-"""The station's sound card, by way of PortAudio and rtmixer: the one module that knows either.
+"""The station's sound card: a ring that is filled half a second ahead, and a callback in C that pulls from it.
 
-The callback is rtmixer's, in C: it pulls from a ring that is filled half a second ahead, so that nothing
-this process does is heard. What lies in the ring can be written over in its place until it is pulled, all but
-the next two blocks; so an alert waits for the card's own latency and not for the ring.
+The callback is rtmixer's, so that nothing this process does is heard. What lies in the ring can be written over
+in its place until it is pulled, all but the next two blocks; so an alert waits for the card's own latency and
+not for the ring.
 
 What frame is heard when is asked of that same callback. Three actions are sent together, two that fetch its
 count of blocks and between them one silent frame that answers its DAC time:
@@ -14,10 +14,8 @@ If the second count is 0, all three met in one block, and that block's number an
 
 from __future__ import annotations
 
-import re
 import time
 from collections import deque
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +23,8 @@ from numpy.typing import NDArray
 
 from broadcast.domain.times import RATE, Clock, Frames
 from broadcast.errors import DeviceMissingError, Said
+from broadcast.playout.cards.devices import OUT, alone, find, portaudio
+from broadcast.playout.cards.priority import urgent
 from broadcast.playout.clocks import Reading
 from broadcast.playout.routing import Block
 
@@ -39,96 +39,8 @@ _STALLED = 0.5
 """Seconds without a frame taken after which the card is gone."""
 _ANSWERS = 2.0
 """Seconds that it may take to begin."""
-_Floats = NDArray[np.float32]
-_ADDRESS = re.compile(r" \((?:plug)?hw:\d+,\d+\)$")
 _STEP = 0.004
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
-    """An output device. `name` says host API and card without the number that changes when it is replugged."""
-
-    name: str
-    host_api: str
-    channels: int
-    rate: int
-    """Its default rate in Hz; playout asks for 48,000 in any case."""
-    is_default: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Devices:
-    """What was found; `reason` tells why nothing was, and is empty otherwise."""
-
-    found: tuple[Device, ...]
-    reason: Said = Said("", "")
-
-
-def list_devices() -> Devices:
-    """The output devices of this computer, as PortAudio saw them when it was first asked. Never raises."""
-    try:
-        return Devices(found=tuple(device for _, device in _indexed()))
-    except DeviceMissingError as error:
-        reason = error.facts["reason"]
-        return Devices(
-            found=(), reason=reason if isinstance(reason, Said) else Said(str(reason), str(reason))
-        )
-
-
-def _portaudio() -> Any:
-    try:
-        import sounddevice
-    except OSError as error:
-        raise DeviceMissingError(
-            device="card",
-            reason=Said(f"thiếu thư viện PortAudio ({error})", f"the PortAudio library is missing ({error})"),
-        ) from error
-    return sounddevice
-
-
-def _indexed() -> list[tuple[int, Device]]:
-    """Output devices with PortAudio's passing numbers. Raises DeviceMissingError when there is none."""
-    library = _portaudio()
-    hosts = library.query_hostapis()
-    defaults = {host["default_output_device"] for host in hosts[:1]}
-    found: list[tuple[int, Device]] = []
-    taken: dict[str, int] = {}
-    for index, entry in enumerate(library.query_devices()):
-        if entry["max_output_channels"] < 1:
-            continue
-        host = str(hosts[entry["hostapi"]]["name"])
-        name = f"{_ADDRESS.sub('', entry['name'])} [{host}]"
-        taken[name] = taken.get(name, 0) + 1
-        device = Device(
-            name=name if taken[name] == 1 else f"{name} #{taken[name]}",
-            host_api=host,
-            channels=int(entry["max_output_channels"]),
-            rate=int(entry["default_samplerate"]),
-            is_default=index in defaults,
-        )
-        found.append((index, device))
-    if not found:
-        raise DeviceMissingError(
-            device="card", reason=Said("máy không có card âm thanh nào", "there is none on this computer")
-        )
-    return found
-
-
-def _find(wanted: str) -> tuple[int, Device]:
-    """The device of a name, with or without its host API; the default one for an empty name."""
-    devices = _indexed()
-    if not wanted:
-        return next((one for one in devices if one[1].is_default), devices[0])
-    exact = [one for one in devices if one[1].name == wanted]
-    loose = [one for one in devices if one[1].name.partition(" [")[0] == wanted]
-    if not exact and len(loose) != 1:
-        reason = (
-            Said("có nhiều card cùng tên", "several cards have this name")
-            if loose
-            else Said("không có card tên này", "there is no card of this name")
-        )
-        raise DeviceMissingError(device=wanted, reason=reason)
-    return (exact or loose)[0]
+_Floats = NDArray[np.float32]
 
 
 class CardOutput:
@@ -167,22 +79,23 @@ class CardOutput:
 
     def start(self) -> None:
         """Open the card and let it run on silence. Raises DeviceMissingError."""
-        library = _portaudio()
+        library = portaudio()
         import rtmixer
 
-        index, device = _find(self._wanted)
+        index, device = find(self._wanted, OUT)
         self.name = f"card:{device.name}"
         self._channels = min(max(2, self._wanted_channels), device.channels)
         try:
-            self._mixer = rtmixer.Mixer(
-                device=index,
-                channels=self._channels,
-                samplerate=RATE,
-                blocksize=_BLOCK,
-                latency=_LATENCY,
-                dither_off=True,
-            )
-            self._mixer.start()
+            with alone(), urgent():
+                self._mixer = rtmixer.Mixer(
+                    device=index,
+                    channels=self._channels,
+                    samplerate=RATE,
+                    blocksize=_BLOCK,
+                    latency=_LATENCY,
+                    dither_off=True,
+                )
+                self._mixer.start()
         except (library.PortAudioError, ValueError) as error:
             self.close()
             raise DeviceMissingError(device=self.name, reason=str(error)) from error
@@ -318,7 +231,8 @@ class CardOutput:
         """Let the card go."""
         mixer, self._mixer = self._mixer, None
         if mixer is not None:
-            mixer.close(ignore_errors=True)
+            with alone():
+                mixer.close(ignore_errors=True)
 
 
 def _fitted(block: Block, channels: int) -> Block:

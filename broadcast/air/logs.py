@@ -1,0 +1,62 @@
+"""The as-run log of a process that plays whatever the disk says.
+
+A disk that is full at the start, or a log that somebody holds, is waited for: entries queue up meanwhile. A log that
+is damaged is put aside as it is, for whoever has to look into it, and a new one begins; a station is not mute for
+its paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from broadcast.air import past
+from broadcast.airlog.chain import ChainWriter
+from broadcast.domain.asrun import AsRun
+from broadcast.domain.times import Clock
+from broadcast.errors import BroadcastError, LogBrokenError, LogSetAsideError
+
+
+class StationLog:
+    """The log at `path`; used as a context. `on_trouble` is told of what had to be put aside, or is waited for."""
+
+    def __init__(self, path: Path, clock: Clock, on_trouble: Callable[[BroadcastError], None]) -> None:
+        self._path, self._clock, self._on_trouble = path, clock, on_trouble
+        self._chain: ChainWriter | None = None
+        self.recent: tuple[AsRun, ...] | None = None
+        """What it held of the last months when it was opened; None where it could not be read."""
+
+    def append(self, entry: AsRun) -> object:
+        """Put an entry at the end, on the disk. Raises BroadcastError; the same entry may be tried again."""
+        return self._opened().append(entry)
+
+    def __enter__(self) -> Self:
+        try:
+            chain = self._opened()
+            self.recent = past.recent_entries(self._path, chain.head.seq)
+        except LogBrokenError as error:
+            self._set_aside(error)
+        except BroadcastError as error:
+            self._on_trouble(error)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._chain is not None:
+            self._chain.close()
+
+    def _opened(self) -> ChainWriter:
+        if self._chain is None:
+            self._chain = ChainWriter(self._path)
+        return self._chain
+
+    def _set_aside(self, broken: LogBrokenError) -> None:
+        if self._chain is not None:
+            self._chain.close()
+            self._chain = None
+        aside = self._path.with_name(f"{self._path.stem}.hong-{self._clock.wall():%Y%m%d-%H%M%S}.sqlite")
+        for ending in ("", "-journal"):
+            found = self._path.with_name(self._path.name + ending)
+            if found.exists():
+                found.replace(aside.with_name(aside.name + ending))
+        self._on_trouble(LogSetAsideError(path=self._path, aside=aside, reason=broken.facts["reason"]))

@@ -1,0 +1,34 @@
+"""What a human is told when something goes wrong on air, and when it is well again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from broadcast.errors import Said
+from broadcast.playout.watchdog import Alarm
+
+ALARMS: Mapping[Alarm, Said] = {
+    Alarm.DEVICE_LOST: Said(
+        "Mất card âm thanh đang phát; đang chuyển sang card tiếp theo.",
+        "The sound card on air is gone; the next one takes over.",
+    ),
+    Alarm.NO_DEVICE: Said(
+        "Không mở được card âm thanh nào: đài đang câm. {why}",
+        "No sound card can be opened: the station is mute. {why}",
+    ),
+    Alarm.DIED: Said(
+        "Tiến trình phát bị dừng đột ngột và đang được khởi động lại. {why}",
+        "The playout process has died and is started again. {why}",
+    ),
+    Alarm.HUNG: Said(
+        "Tiến trình phát bị treo và đang được khởi động lại.",
+        "The playout process hangs and is started again.",
+    ),
+    Alarm.SILENT: Said(
+        "Đang giờ phát mà không có tiếng. Kiểm tra băng và nguồn tiếp âm.",
+        "There is silence where sound is due. Check the carts and the relay's source.",
+    ),
+    Alarm.REFUSED: Said("Đài không phát được: {why}", "The station cannot play: {why}"),
+    Alarm.HEALED: Said("Đã có tiếng trở lại qua {device}.", "There is sound again on {device}."),
+}
+"""What a human is told, in both languages."""
