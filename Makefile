@@ -10,7 +10,7 @@ demo: setup      ## install, then the main job on the sample station: plan, week
 	.venv/bin/broadcast demo demo
 
 test: setup-dev  ## install, then run the tests
-	deploy/with_postgresql.sh .venv/bin/python -m pytest $(ARGS)
+	deploy/with_postgresql.sh .venv/bin/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: setup-dev ## style, types, layers, translations, documents: what CI checks besides the tests
 	.venv/bin/ruff check .

@@ -39,8 +39,8 @@ from broadcast.playout.pacing import LivePace, Pace, SimulatedPace
 from broadcast.playout.progress import Listener, Lost
 from broadcast.playout.routing import Block
 
-_BLOCK = Frames(960)
-"""20 ms: what is rendered at a time on air."""
+_BLOCK = Frames(1_920)
+"""40 ms: what is rendered at a time on air."""
 _BLOCK_SIMULATED = Frames(RATE // 4)
 """A simulation has no hurry to hear a stop, and goes ten times faster in larger pieces."""
 
@@ -298,7 +298,7 @@ class _Air:
         fed = [one for one in self._upcoming(_LOOK_AHEAD) if one.event.feeds]
         self._mixer.listen(fed)
         changed = False
-        for one in self._continuity.planned.upcoming(self._air, _LISTEN_EVERY):
+        for one in self._continuity.planned.upcoming(self._air, Frames(_LISTEN_EVERY + self._size)):
             if not one.event.feeds or self._mixer.hears(one.key) is (one.rung is Rung.FEED):
                 continue
             changed = True

@@ -28,8 +28,8 @@ from broadcast.playout.cards.priority import urgent
 from broadcast.playout.clocks import Reading
 from broadcast.playout.routing import Block
 
-_BLOCK = 960
-_LATENCY = 0.15
+_BLOCK = 480
+_LATENCY = 0.12
 """Seconds that PortAudio is asked to keep ahead: the price of an emergency, and the cure of underruns."""
 _RING = 1 << 15
 _AHEAD = RATE // 2
@@ -138,9 +138,9 @@ class CardOutput:
             self._dry += 1
             self._feed()
         waiting, idle_ns = self._ring.read_available, 0
-        while waiting + len(samples) > _AHEAD:
+        while (over := waiting + len(samples) - _AHEAD) > 0:
             began = self._clock.monotonic_ns()
-            time.sleep(_STEP)
+            time.sleep(max(_STEP, over / RATE))
             # a step that took long is this process standing still, not the card
             idle_ns += min(self._clock.monotonic_ns() - began, int(5e9 * _STEP))
             before, waiting = waiting, self._ring.read_available

@@ -36,7 +36,7 @@ class Row:
 
 
 ROWS = {
-    "ours": Row("Truyền thanh, the engine", ours, "starts", 0.5),
+    "ours": Row("Truyền thanh, the playout process", ours, "starts", 0.5),
     "aplay": Row("aplay, a process for each item, by an exact timer", aplay, "rivals", 1.0),
     "apscheduler": Row("APScheduler + `sounddevice.play`", apscheduler, "rivals", 1.0),
     "liquidsoap-pushed": Row(
