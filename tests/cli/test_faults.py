@@ -321,6 +321,7 @@ def test_stop_and_resume_on_the_command_line_and_over_a_restart(run, minute):
     with running(minute, "--output", "null"):
         on_air(minute)
         assert run("stop", "--minutes", "30").code == 0
+        eventually(lambda: [reason for _, _, reason, _ in events_of(minute)] == ["stop"])
         eventually(lambda: not status_of(minute)["on_air"])
         stopped = playout_of(minute)
         os.kill(stopped, signal.SIGKILL)

@@ -194,7 +194,7 @@ def test_the_page_has_a_line_for_each_row_and_says_what_is_not_there():
         "1,235",
         "−0.190",
         "0 (−7 … 1,200)",
-        "46.4 / 961",
+        "46.4 / 961 / 961",
     ]
     assert f"| {' | '.join([*cells, '3', '2/4', '2.3', '63'])} |" in text
     assert "| two | idle | not measured: there is none |" in text
