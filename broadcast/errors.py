@@ -636,3 +636,12 @@ class RelayUnavailableError(BroadcastError):
     en_next = (
         "Install ffmpeg and run `broadcast doctor`; until then the evergreen recording stands in for relays."
     )
+
+
+class RelayAddressError(BroadcastError):
+    """A stream that brings no sound now. Facts: address, reason (Said)."""
+
+    vi = "Lúc này không nghe được {address}: {reason}."
+    en = "No sound comes from {address} now: {reason}."
+    vi_next = "Mở địa chỉ đó bằng một trình nghe nhạc; nếu đã đổi, sửa mục [[relays]] trong config.toml rồi duyệt lại."
+    en_next = "Try the address in a music player; if it has changed, correct [[relays]] in config.toml and approve again."

@@ -3,9 +3,11 @@
 /wav        a ramp that tells each sample's number, endless    /mp3 /ogg /flac    a tone, by ffmpeg
 /stereo     a full-scale tone on both sides                    /none              404
 /garbage    bytes that are no sound                            /mute              accepts, and never answers
+/still      silence as it is sent, endless                     /hollow            answers, and never sends
 /live.m3u8  a playlist of the last segments, two seconds each  /file.m3u8         one that names a file of ours
 """
 
+import ssl
 import subprocess
 import threading
 import time
@@ -71,7 +73,7 @@ def segments():
 class Station:
     """Use as a context. What it does to its listeners is set while it runs."""
 
-    def __init__(self, *, ahead=0.0):
+    def __init__(self, *, ahead=0.0, certificate=None):
         self.ahead = ahead
         """Seconds that it sends at once when a listener comes."""
         self.stalled = threading.Event()
@@ -89,6 +91,15 @@ class Station:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._listener())
         self._server.daemon_threads = True
         self._server.block_on_close = False
+        self._scheme = "http"
+        if certificate:
+            self._scheme = "https"
+            secured = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            secured.load_cert_chain(certificate)
+            self._server.socket = secured.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
+            self._server.handle_error = lambda *_: None  # a listener that does not trust us goes away
 
     def __enter__(self):
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
@@ -102,7 +113,7 @@ class Station:
         self._thread.join()
 
     def address(self, path):
-        return f"http://127.0.0.1:{self._server.server_port}/{path}"
+        return f"{self._scheme}://localhost:{self._server.server_port}/{path}"
 
     def _listener(self):
         station = self
@@ -156,6 +167,11 @@ class Station:
         if path == "wav":
             to.write(_WAV)
             self._pace(to, RATE, lambda at, n: (ramp(at, n) * (not self.silent.is_set())).tobytes())
+        elif path == "still":
+            to.write(_WAV)
+            self._pace(to, RATE, lambda _at, n: bytes(2 * n))
+        elif path == "hollow":
+            self._over.wait()
         elif path == "short":
             to.write(_WAV + ramp(0, RATE).tobytes())
         elif path == "garbage":

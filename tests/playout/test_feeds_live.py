@@ -257,12 +257,49 @@ def test_while_it_is_read_no_more_is_taken_than_is_heard(feed):
 
 
 @needs_ffmpeg
-@pytest.mark.parametrize("first", ["none", "garbage", "mute"])
+@pytest.mark.parametrize("first", ["none", "garbage", "mute", "hollow", "still"])
 def test_when_the_first_address_brings_nothing_the_next_is_tried(first, feed, station):
     began = time.monotonic()
     one = feed(station.address(first), station.address("wav"))
+    called = wait_for(lambda: "wav" in station.calls) - began
     assert wait_for(lambda: one.good) - began < 14, "a feed is opened 15 s ahead"
     assert list(dict.fromkeys(station.calls)) == [first, "wav"]
+    assert called < 8, "five seconds, the pause, and what ffmpeg needs to begin"
+    print(f"{first}: the next was called after {called:.2f} s")
+
+
+@needs_ffmpeg
+def test_a_station_that_falls_silent_is_left_for_the_next(feed, station):
+    with Station() as other:
+        one = feed(station.address("wav"), other.address("wav"))
+        wait_for(lambda: one.good)
+        station.silent.set()
+        began = time.monotonic()
+        assert 1.9 < wait_for(lambda: not one.good) - began < 4
+        assert not other.calls, "a pause in a programme is no reason to leave it"
+        called = wait_for(lambda: other.calls) - began
+        good = wait_for(lambda: one.good) - began
+        assert 5 < called < 8
+        print(f"left after {called:.2f} s of silence, good again after {good:.2f} s")
+        station.silent.clear()
+        time.sleep(1)
+        assert station.calls == ["wav"], "and it stays there"
+
+
+def test_a_silent_source_without_another_is_kept(feed, monkeypatch):
+    monkeypatch.setattr(live, "_PATIENCE_NS", 300_000_000)
+    told = []
+
+    class Still(Tone):
+        def take(self, room):
+            return super().take(room) * 0
+
+    feed(lambda: Still("a", told=told))
+    time.sleep(1.5)
+    assert told == ["a"], "somebody at the microphone may say nothing for a while"
+    both = []
+    feed(lambda: Still("a", told=both), lambda: Still("b", told=both))
+    wait_for(lambda: both[:3] == ["a", "b", "a"])
 
 
 @needs_ffmpeg

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from feeds_station import RATE, Station, children, ramp, segments, wait_for
 
-from broadcast.errors import RelayUnavailableError
-from broadcast.playout.feeds.streams import StreamSource, check, is_stream
+from broadcast.errors import RelayAddressError, RelayUnavailableError
+from broadcast.playout.feeds.streams import StreamSource, check, is_stream, listen, shown
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
 
@@ -216,3 +216,62 @@ def test_without_ffmpeg_it_says_what_to_do(program):
     if program != "false":
         with pytest.raises(RelayUnavailableError, match=program):
             StreamSource("http://127.0.0.1:1/", program)
+
+
+# ── listening, to know whether it is there ───────────────────────────────────────────────────────
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("path", ["wav", "mp3", "live.m3u8", "short"])
+def test_a_stream_that_brings_sound_is_found_well(path, station):
+    listen(station.address(path))
+    assert not children()
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("none", "không có luồng này"),
+        ("garbage", "không có tiếng nào tới"),
+        ("still", "đang im lặng"),
+        ("mute", "không gửi gì"),
+        ("hollow", "không gửi gì"),
+    ],
+)
+def test_one_that_does_not_says_why(path, why, station):
+    began = time.monotonic()
+    with pytest.raises(RelayAddressError, match=why):
+        listen(station.address(path))
+    assert time.monotonic() - began < 14
+    assert not children()
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [("http://127.0.0.1:1/a", "không kết nối được"), ("http://khong-co.invalid/a", "không có mạng")],
+)
+def test_a_place_that_is_not_there_says_so(address, why):
+    with pytest.raises(RelayAddressError, match=why):
+        listen(address)
+
+
+def test_a_password_is_not_shown():
+    assert shown("https://đài:mật@khẩu@a.vn:8000/vov1?x=@b") == "https://a.vn:8000/vov1?x=@b"
+    assert shown("http://a.vn/b@c") == "http://a.vn/b@c"
+    assert shown("udp://@239.1.1.1:5000") == "udp://239.1.1.1:5000"
+    with pytest.raises(RelayUnavailableError, match="không-có"):
+        listen("http://a:b@127.0.0.1:1/", "không-có")
+
+
+@pytest.mark.parametrize("complaint", ["cannot do that", "Connection refused"])
+def test_nor_where_ffmpeg_complains_of_it(complaint, tmp_path):
+    program = tmp_path / "ffmpeg"
+    program.write_text(f'#!/bin/sh\necho "http://a:mat-khau@h.vn/x: {complaint}" >&2\n')
+    program.chmod(0o755)
+    with pytest.raises(RelayAddressError) as refused:
+        listen("http://a:mat-khau@h.vn/x", str(program))
+    assert "h.vn/x" in refused.value.sentence("vi")
+    assert "mat-khau" not in refused.value.sentence("vi")
+    assert complaint in refused.value.sentence("en") or "no connection" in refused.value.sentence("en")

@@ -44,6 +44,18 @@ def test_an_input_that_fails_is_told_of_and_taken_up_again(sign, line):
     )
 
 
+def test_an_input_that_is_plugged_in_later_is_found_by_a_process_that_knew_no_such_one(line):
+    rc = line.folder / "asoundrc"
+    rc.rename(line.folder / "asoundrc.later")
+    rc.write_text("<confdir:alsa.conf>\n")
+    found = line.run("rig_plugged.py", line.folder)
+    assert "micro [ALSA]" not in found["before"]
+    assert not found["good without it"]
+    assert "micro [ALSA]" not in found["cached"], "the process itself still does not see it"
+    assert found["good after"] < 12, "at the next try"
+    print(f"good {found['good after']:.2f} s after it was plugged in")
+
+
 def test_an_input_whose_clock_is_wrong_does_not_run_away(line):
     line.source(ppm=25_000)
     line.run("rig_line.py", line.folder, "line", 10)

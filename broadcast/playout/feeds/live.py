@@ -1,7 +1,8 @@
 """Feeds as they are: a thread for each keeps a source at work, and what it brings goes into the buffer.
 
 A source that ends, or brings nothing for five seconds, is let go of, and the next address is tried, after a
-pause that grows from half a second to ten. After a minute of sound the first address is the first choice again.
+pause that grows from half a second to ten; so is one that brings nothing but silence for five seconds, where
+there is another address. One that ends after a minute of sound gives the first address the first choice again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from threading import Event, Thread
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from broadcast.domain.times import RATE, Clock, Frames
 from broadcast.errors import BroadcastError, FeedUnknownError
@@ -35,6 +36,7 @@ _SHORTEST, _LONGEST = 0.5, 10.0
 _RECOVERED = Frames(10 * RATE)
 """A source that has brought this much has been a good one: the pauses begin anew."""
 _AWHILE = Frames(60 * RATE)
+_LATELY_NS = 1_000_000_000
 _GOODBYE = 0.4
 """Less than an output is ahead: who closes a feed on air is not to be heard."""
 
@@ -56,6 +58,13 @@ Opener = Callable[[], Source]
 """Makes a source and sets it to work; MAY take its time, and MAY raise BroadcastError."""
 
 
+class _Brought(NamedTuple):
+    """How much sound came of a source, and whether it has ended by itself rather than gone silent."""
+
+    sound: Frames
+    ended: bool
+
+
 class LiveFeeds:
     """The feeds of this computer: streams through ffmpeg, and its own inputs. One thread opens and closes them.
 
@@ -72,7 +81,7 @@ class LiveFeeds:
         """As the port promises."""
         if not addresses:
             raise FeedUnknownError(found="")
-        found = [_opener(address, self._clock) for address in addresses]
+        found = [_opener(address) for address in addresses]
         if not self._shares[addresses]:
             target = max(target for _, target in found)
             self._feeds[addresses] = LiveFeed([opener for opener, _ in found], target, self._clock)
@@ -104,10 +113,10 @@ class _Share:
             self._let_go()
 
 
-def _opener(address: str, clock: Clock) -> tuple[Opener, Frames]:
+def _opener(address: str) -> tuple[Opener, Frames]:
     name = line_name(address)
     if name is not None:
-        return partial(LineSource, name, clock), LINE_TARGET
+        return partial(LineSource, name), LINE_TARGET
     if is_stream(address):
         return partial(StreamSource, address), STREAM_TARGET
     raise FeedUnknownError(found=address)
@@ -143,33 +152,45 @@ class LiveFeed:
     def _keep(self) -> None:
         turn, pause = 0, _SHORTEST
         while not self._closed.is_set():
-            brought = self._listen(self._openers[turn])
-            turn = 0 if brought >= _AWHILE else (turn + 1) % len(self._openers)
-            pause = _SHORTEST if brought >= _RECOVERED else pause
+            sound, ended = self._listen(self._openers[turn])
+            turn = 0 if ended and sound >= _AWHILE else (turn + 1) % len(self._openers)
+            pause = _SHORTEST if sound >= _RECOVERED else pause
             self._closed.wait(pause)
             pause = min(2 * pause, _LONGEST)
 
-    def _listen(self, opener: Opener) -> Frames:
-        """Pass on what a source brings until it fails. How much that was."""
-        brought = Frames(0)
+    def _listen(self, opener: Opener) -> _Brought:
+        """Pass on what a source brings until it fails. What that was."""
+        sound, ended = Frames(0), False
         try:
             source = opener()
         except BroadcastError:
-            return brought
+            return _Brought(sound, ended=True)
         with closing(source):
             came = before = self._clock.monotonic_ns()
+            first = 0
             while not self._closed.wait(_TURN):
                 now = self._clock.monotonic_ns()
                 samples = source.take(self._wanted(before, now))
                 before = now
                 if samples is None:
+                    ended = True
                     break
                 if len(samples):
-                    came, brought = now, Frames(brought + len(samples))
+                    came, first = now, first or now
                     self._pass_on(samples, now)
-                elif now - came > _PATIENCE_NS:
+                    sound = Frames(sound + len(samples) * self._has_sounded(now - _LATELY_NS))
+                if now - came > _PATIENCE_NS or self._to_be_left(first, now):
                     break
-        return brought
+        return _Brought(sound, ended)
+
+    def _to_be_left(self, first: int, now: int) -> bool:
+        """Whether a source has been silent for too long, and another may do better."""
+        if len(self._openers) == 1 or not first or now - first <= _PATIENCE_NS:
+            return False
+        return not self._has_sounded(now - _PATIENCE_NS)
+
+    def _has_sounded(self, since: int) -> bool:
+        return self._sensor.sounded_ns >= since
 
     def _wanted(self, before: int, now: int) -> int:
         """What is missing in the buffer; when nobody reads, at least what passes by in the meantime."""

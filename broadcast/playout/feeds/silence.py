@@ -21,7 +21,8 @@ class SilenceSensor:
         self._rest = np.zeros(0, dtype=np.int16)
         self._sounded = Frames(0)
         """How much sound came since the last silence of two seconds; counted up to what is steady."""
-        self._last_ns = 0
+        self.sounded_ns = 0
+        """When the last sound came."""
 
     def hear(self, samples: Samples, now_ns: int) -> bool:
         """Take in what has just come. Whether sound begins in it, after two seconds without."""
@@ -35,7 +36,7 @@ class SilenceSensor:
         if not sounding:
             return False
         begins = not self._sounded
-        self._last_ns = now_ns
+        self.sounded_ns = now_ns
         self._sounded = Frames(min(_STEADY, self._sounded + sounding * _WINDOW))
         return begins
 
@@ -44,4 +45,4 @@ class SilenceSensor:
         return self._sounded >= _STEADY and not self._is_silent(now_ns)
 
     def _is_silent(self, now_ns: int) -> bool:
-        return now_ns - self._last_ns >= _LONGEST_SILENCE_NS
+        return now_ns - self.sounded_ns >= _LONGEST_SILENCE_NS

@@ -1,26 +1,29 @@
-"""A relay: a stream from the network, decoded by ffmpeg in a process of its own.
+"""A relay: a stream from the network, decoded by ffmpeg.
 
-ffmpeg writes bare samples into a pipe, and takes no more from the network than is taken from the pipe: what a
-server sends ahead, or a playlist holds, stays there as a reserve. When this process is gone, even by kill -9,
-the pipe has no reader and ffmpeg ends at its next sample; while it hears nothing from the network, it ends by
-its own time-out (but for rtp, which has none: there it ends with the next packet).
+ffmpeg writes into a pipe, and takes no more from the network than is taken from the pipe: what a server sends
+ahead, or a playlist holds, stays there as a reserve. While it hears nothing from the network, it ends by its own
+time-out (but for rtp, which has none).
+
+A server of https or rtmps has to prove who it is: whoever sits between it and the station could otherwise speak
+to the commune. Before version 9, ffmpeg proves only the server that an address names, not those to which its
+playlist leads.
 """
 
 from __future__ import annotations
 
-import queue
+import os
 import re
 import subprocess
-from contextlib import suppress
-from threading import Thread
-from typing import IO
+from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
 
 from broadcast.domain.times import RATE
-from broadcast.errors import RelayUnavailableError, Said
-from broadcast.playout.routing import Samples
+from broadcast.errors import RelayAddressError, RelayUnavailableError, Said
+from broadcast.playout.feeds.pipe import Pipe
+from broadcast.playout.feeds.silence import SilenceSensor
 
 _TIMEOUT = "5000000"
 """Microseconds without a byte after which ffmpeg gives up by itself."""
@@ -30,13 +33,58 @@ _SCHEMES = {
     "rtp": (),
 }
 """What may stand before ://, and how ffmpeg is told to give up."""
+_PROVED = frozenset({"https", "rtmps"})
+_AUTHORITIES = tuple(
+    map(Path, ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"))
+)
+"""Where systems keep the certificates of those who vouch for servers; on others ffmpeg finds them by itself."""
 _PROTOCOLS = "http,https,httpproxy,hls,crypto,tls,tcp,udp,rtp,rtmp,rtmps"
 """All that an address, a redirection or a playlist may lead to; a file of this computer is not among it."""
 _PROBED = "1000000"
 """Microseconds of sound that ffmpeg hears at most before it says what it is."""
-_PIECE = RATE // 50 * 2
-_PIECES = 5
 _FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f]")
+_HEARD = 3
+"""Seconds of a stream that are listened to before it is called silent."""
+_PATIENCE = 12.0
+_NOTHING = Said("không có tiếng nào tới", "no sound comes")
+_REASONS: Sequence[tuple[str, Said]] = (
+    (
+        r"certificate",
+        Said(
+            "không xác thực được máy chủ; chứng chỉ hết hạn, sai tên, không rõ nơi cấp, hoặc đồng hồ máy này sai",
+            "the server does not prove who it is; its certificate has expired, is another's or of an unknown "
+            "authority, or this computer's clock is wrong",
+        ),
+    ),
+    (
+        r"resolve",
+        Said(
+            "không tìm thấy máy chủ, hoặc máy không có mạng",
+            "the server is not found, or there is no network",
+        ),
+    ),
+    (
+        r"HTTP error 40[13]|Server returned 40[13]",
+        Said("máy chủ từ chối người nghe này", "the server refuses this listener"),
+    ),
+    (
+        r"HTTP error|Server returned",
+        Said("máy chủ không có luồng này", "the server does not have this stream"),
+    ),
+    (
+        r"refused|unreachable|No route",
+        Said("không kết nối được tới máy chủ", "there is no connection to the server"),
+    ),
+    (
+        r"timed out",
+        Said("máy chủ nhận kết nối nhưng không gửi gì", "the server takes the connection and sends nothing"),
+    ),
+    (
+        r"Invalid data|matches no streams",
+        Said("nội dung nhận được không phải là âm thanh", "what comes is no sound"),
+    ),
+)
+"""What ffmpeg complains of, and how people are told; the first that fits."""
 
 
 def is_stream(address: str) -> bool:
@@ -48,6 +96,11 @@ def is_stream(address: str) -> bool:
     return _scheme(address) in _SCHEMES and bool(parts.netloc) and not _FORBIDDEN.search(address)
 
 
+def shown(address: str) -> str:
+    """An address as it may be shown to anybody: without the password that may stand in it."""
+    return re.sub(r"(?<=://)[^/?#]*@(?=[^/?#]+)", "", address)
+
+
 def check(program: str = "ffmpeg") -> None:
     """See that ffmpeg is there and starts. Raises RelayUnavailableError."""
     try:
@@ -56,64 +109,65 @@ def check(program: str = "ffmpeg") -> None:
         raise _unavailable(program, error) from error
 
 
-class StreamSource:
+def listen(address: str, program: str = "ffmpeg") -> None:
+    """Hear some seconds of a stream, to know whether it brings sound now.
+
+    Raises RelayUnavailableError where ffmpeg does not start, and RelayAddressError with the reason for no sound.
+    """
+    command = [program, *_arguments(address, "-t", str(_HEARD), level="error")]
+    try:
+        ended = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RelayAddressError(address=shown(address), reason=_NOTHING) from error
+    except OSError as error:
+        raise _unavailable(program, error) from error
+    samples = np.frombuffer(ended.stdout[: len(ended.stdout) // 2 * 2], "<i2").astype(np.int16)
+    if len(samples) < RATE:
+        raise RelayAddressError(address=shown(address), reason=_reason(ended.stderr.decode(errors="replace")))
+    if not SilenceSensor().hear(samples, 0):
+        raise RelayAddressError(
+            address=shown(address), reason=Said("luồng đang im lặng", "the stream is silent just now")
+        )
+
+
+class StreamSource(Pipe):
     """ffmpeg at work on one address, from its making on. Raises RelayUnavailableError when it does not start."""
 
     def __init__(self, address: str, program: str = "ffmpeg") -> None:
         try:
-            self._child = subprocess.Popen(
-                [program, *_arguments(address)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-            )
+            super().__init__([program, *_arguments(address, level="quiet")])
         except OSError as error:
             raise _unavailable(program, error) from error
-        assert self._child.stdout is not None
-        self._pipe: IO[bytes] = self._child.stdout
-        self._pieces: queue.Queue[bytes] = queue.Queue(_PIECES)
-        self._left = b""
-        self._puller = Thread(target=self._pull, name="relay", daemon=True)
-        self._puller.start()
-
-    def take(self, room: int) -> Samples | None:
-        """At most `room` samples of what has come; None when ffmpeg has ended and all was taken. Never waits."""
-        ended = not self._puller.is_alive()
-        with suppress(queue.Empty):
-            while len(self._left) < 2 * room:
-                self._left += self._pieces.get_nowait()
-        if ended and len(self._left) < 2 and self._pieces.empty():
-            return None
-        size = 2 * min(room, len(self._left) // 2)
-        taken, self._left = self._left[:size], self._left[size:]
-        return np.frombuffer(taken, "<i2").astype(np.int16)
-
-    def close(self) -> None:
-        """End ffmpeg at once, and wait for it."""
-        self._child.kill()
-        while self._puller.is_alive():  # it may be waiting for room
-            with suppress(queue.Empty):
-                self._pieces.get(timeout=0.01)
-        self._pipe.close()
-        self._child.wait()
-
-    def _pull(self) -> None:
-        while piece := self._pipe.read(_PIECE):
-            self._pieces.put(piece)
 
 
 def _scheme(address: str) -> str:
     return address.partition("://")[0].lower()
 
 
-def _arguments(address: str) -> list[str]:
+def _arguments(address: str, *wanted: str, level: str) -> list[str]:
     scheme = _scheme(address)
-    quiet = ["-nostdin", "-hide_banner", "-loglevel", "quiet"]
-    network = ["-protocol_whitelist", _PROTOCOLS, *_SCHEMES[scheme]]
+    quiet = ["-nostdin", "-hide_banner", "-loglevel", level]
+    network = ["-protocol_whitelist", _PROTOCOLS, *_SCHEMES[scheme], *_proof(scheme)]
     place = scheme + address[len(scheme) :]  # ffmpeg knows its protocols in small letters
     heard = ["-analyzeduration", _PROBED, "-i", place, "-map", "0:a:0", "-ac", "1", "-ar", str(RATE)]
-    return [*quiet, *network, *heard, "-f", "s16le", "-flush_packets", "1", "pipe:1"]
+    return [*quiet, *network, *heard, *wanted, "-f", "s16le", "-flush_packets", "1", "pipe:1"]
+
+
+def _proof(scheme: str) -> list[str]:
+    """Have the server proved, by the certificates that `SSL_CERT_FILE` names or that the system keeps."""
+    if scheme not in _PROVED:
+        return []
+    own = os.environ.get("SSL_CERT_FILE")
+    kept = own or next((str(path) for path in _AUTHORITIES if path.is_file()), "")
+    return ["-tls_verify", "1", *(["-ca_file", kept] if kept else [])]
+
+
+def _reason(complaints: str) -> Said:
+    last = re.sub(r"\S+://\S+: ", "", complaints.strip().rpartition("\n")[2])  # a password may stand there
+    other = Said(last, last) if last else _NOTHING
+    return next((said for sign, said in _REASONS if re.search(sign, complaints, re.IGNORECASE)), other)
 
 
 def _unavailable(program: str, error: Exception) -> RelayUnavailableError:
