@@ -1,7 +1,7 @@
 # Two commands on a bare Debian 12 with Python 3.11, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench-air setup setup-dev bare clean
+.PHONY: help demo test check bench-air bench-faults setup setup-dev bare clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -23,6 +23,10 @@ check: setup-dev ## style, types, layers, translations, documents: what CI check
 bench-air:       ## measure how exactly sound starts, here and with other players; about 22 minutes, alone on the machine
 	@deploy/setup.sh bench
 	.venv/bin/python tests/rig/bench --output docs/bench-air.md $(ARGS)
+
+bench-faults:    ## measure how fast a station heals, fault by fault; about two hours, alone on the machine
+	@deploy/setup.sh dev
+	.venv/bin/python tests/rig/bench/faults.py --output docs/bench-faults.md $(ARGS)
 
 setup:           ## install what running needs (apt, .venv)
 	@deploy/setup.sh run

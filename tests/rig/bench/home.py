@@ -66,10 +66,12 @@ class Home:
         )
         return replace(event, **values)
 
-    def publish(self, events):
+    def publish(self, events, evergreen=None):
         """Put a day in force, and say what playout has to know."""
         day = events[0].start.date()
-        rundown = Rundown(station="X01", day=day, version=1, rules=OPEN, events=tuple(events))
+        rundown = Rundown(
+            station="X01", day=day, version=1, rules=OPEN, events=tuple(events), evergreen=evergreen
+        )
         files.write(self.folder / "rundowns" / rundown.file_name, encode(rundown))
         files.write(self.folder / "rundowns" / INDEX_NAME, encode_index({day: rundown.file_name}))
         setup = Setup(
