@@ -37,6 +37,10 @@ class MemorySwitch:
             raise self.failure
         self.words.append(closed)
 
+    def check(self):
+        if self.failure is not None:
+            raise self.failure
+
     def close(self):
         self.closed = False
         self.let_go += 1

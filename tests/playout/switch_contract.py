@@ -9,9 +9,13 @@ def check_switch(switch, closed):
     """Raises AssertionError for a broken promise. `closed()` looks at the contact from outside."""
     switch.close()
     switch.close()
+    switch.check()
+    assert not closed()
     for word in (False, True, True, False, False, True):
         switch.set(word)
         assert closed() is word
+        switch.check()
+        assert closed() is word, "looking moves nothing"
     switch.close()
     assert not closed()
     switch.close()
@@ -22,14 +26,20 @@ def check_switch(switch, closed):
     assert not closed()
 
 
-def check_lost_and_found(switch, closed, lose, find):
-    """The port goes away under the switch and comes back. After `find` nothing is left of what was before."""
+def check_lost_and_found(switch, closed, lose, find, *, looks=True):
+    """The port goes away under the switch and comes back. After `find` nothing is left of what was before.
+
+    `looks` is False where a look from outside cannot tell that it has gone.
+    """
     switch.set(True)
     for word in (True, False):
         lose()
         for _ in range(2):
             with pytest.raises(ContactError):
                 switch.set(word)
+            if looks:
+                with pytest.raises(ContactError):
+                    switch.check()
         find()
         switch.set(True)
         assert closed()

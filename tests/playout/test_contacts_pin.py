@@ -57,8 +57,16 @@ def test_it_is_lost_and_found(pins):
     def find():
         Device.pin_factory = MockFactory()
 
-    check_lost_and_found(open_switch("gpio:17"), lambda: _driven(Device.pin_factory, low=False), lose, find)
+    switch = open_switch("gpio:17")
+    check_lost_and_found(switch, lambda: _driven(Device.pin_factory, low=False), lose, find, looks=False)
     Device.pin_factory.close()
+
+
+def test_a_computer_without_pins_says_so(monkeypatch):
+    monkeypatch.setattr(Device, "pin_factory", None)
+    monkeypatch.setenv("GPIOZERO_PIN_FACTORY", "khong-co")
+    with pytest.raises(ContactError, match="chân không dùng được"):
+        open_switch("gpio:17").check()
 
 
 def test_a_pin_that_something_else_uses_is_refused_until_it_is_free(pins):

@@ -15,6 +15,7 @@ from switch_contract import check_lost_and_found, check_switch
 
 from broadcast.errors import ContactError
 from broadcast.playout.contacts import open_switch
+from broadcast.playout.contacts.serialline import SerialLine
 
 
 @pytest.fixture
@@ -40,7 +41,8 @@ def test_the_contract(adapter, line, other):
     assert (other, True) not in adapter.history, "the other line stays low"
 
 
-def test_the_contract_on_pyserials_own_mirror_of_the_lines():
+def test_the_contract_on_pyserials_own_mirror_of_the_lines(monkeypatch):
+    monkeypatch.setattr(SerialLine, "check", lambda _: None)  # it looks for a port of the system
     for line, mirror in (("rts", "cts"), ("dtr", "dsr")):
         switch = open_switch(f"serial:loop://:{line}")
         check_switch(switch, lambda: switch._port is not None and getattr(switch._port, mirror))  # noqa: B023
@@ -106,3 +108,12 @@ def test_nothing_is_left_open(adapter):
         adapter.plug()
     switch.close()
     assert _open_files() <= before
+
+
+def test_a_look_says_why_a_port_cannot_be_used(adapter, tmp_path, monkeypatch):
+    with pytest.raises(ContactError, match="không thấy cổng"):
+        open_switch(f"serial:{tmp_path / 'ttyUSB9'}:rts").check()
+    monkeypatch.setattr(os, "access", lambda _path, _how: False)  # root may open anything
+    with pytest.raises(ContactError, match="dialout"):
+        _switch(adapter, "rts").check()
+    assert adapter.history == [], "the port was not opened"

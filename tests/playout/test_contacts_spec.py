@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from broadcast.errors import ContactError, ContactHeldError, ContactSpecError, Said
-from broadcast.playout.contacts import open_switch
+from broadcast.playout.contacts import clash, open_switch
 from broadcast.playout.contacts.coil import Coil
 from broadcast.playout.contacts.pin import Pin
 from broadcast.playout.contacts.serialline import SerialLine
@@ -106,6 +106,27 @@ def test_the_ways_of_writing_that_a_refusal_tells_are_ways_that_are_read():
         assert len(told) == 7
         for spec in told:
             open_switch(spec)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        ("serial:COM3:rts", "serial:COM3:dtr", True),
+        ("serial:COM3:rts", "serial:COM4:rts", False),
+        ("serial:/dev/ttyUSB1:rts", "modbus:/dev/ttyUSB1@9600:1:0", True),
+        ("serial:/dev/./ttyUSB1:rts", "serial:/dev/ttyUSB1:rts", True),
+        ("modbus:/dev/ttyUSB1@9600:1:0", "modbus:/dev/ttyUSB1@9600:1:1", False),
+        ("modbus:/dev/ttyUSB1@9600:1:0", "modbus:/dev/ttyUSB1@19200:1:00", True),
+        ("modbus:10.0.0.5:1:0", "modbus:10.0.0.5:502:1:0", True),
+        ("modbus:10.0.0.5:1:0", "modbus:10.0.0.5:2:0", False),
+        ("modbus:10.0.0.5:1:0", "modbus:10.0.0.6:1:0", False),
+        ("gpio:17", "gpio:17:low", True),
+        ("gpio:17", "gpio:18", False),
+        ("gpio:17", "serial:COM3:rts", False),
+    ],
+)
+def test_what_two_contacts_cannot_share(one, other, wanted):
+    assert clash(one, other) is clash(other, one) is wanted
 
 
 def test_the_sentences_are_whole_in_both_languages():

@@ -6,6 +6,6 @@ falls by itself; a Modbus coil stays as it was, and is opened first thing by the
 """
 
 from broadcast.playout.contacts.keeper import ContactKeeper
-from broadcast.playout.contacts.port import Switch, open_switch
+from broadcast.playout.contacts.port import Switch, clash, open_switch
 
-__all__ = ["ContactKeeper", "Switch", "open_switch"]
+__all__ = ["ContactKeeper", "Switch", "clash", "open_switch"]

@@ -18,6 +18,9 @@ from broadcast.errors import ContactError, Said
 
 if TYPE_CHECKING:
     from pymodbus.client import ModbusSerialClient, ModbusTcpClient
+    from pymodbus.pdu import ModbusPDU
+
+    Client = ModbusTcpClient | ModbusSerialClient
 
 _TIMEOUT = 1.0
 """Seconds, for a connection and for an answer each."""
@@ -28,7 +31,7 @@ _PAUSE = 0.05
 class Board:
     """How a board is met."""
 
-    client: Callable[[], ModbusTcpClient | ModbusSerialClient]
+    client: Callable[[], Client]
     tries: int
     """How often it is tried, `_PAUSE` apart, while another contact of ours may be talking to it."""
 
@@ -68,18 +71,15 @@ class Coil:
     def set(self, closed: bool) -> None:
         """Write the coil and wait until the board confirms it. Raises ContactError."""
         self._used = True
-        logging.getLogger("pymodbus").setLevel(logging.CRITICAL)  # what it has to say is raised below
-        try:
-            with closing(self._board.client()) as client:
-                met = self._meet(client)
-                answer = client.write_coil(self._coil, closed, device_id=self._unit) if met else None
-        except Exception as error:  # pymodbus lets those of sockets, ports and garbled answers through
-            raise self._error("bo mạch không trả lời", "the board does not answer") from error
-        if answer is None:
-            raise self._error("không kết nối được", "there is no connection")
+        answer = self._ask(lambda client: client.write_coil(self._coil, closed, device_id=self._unit))
         if answer.bits != [closed]:
-            code = answer.exception_code
-            raise self._error(f"bo mạch từ chối (mã {code})", f"the board refuses (code {code})")
+            raise self._refusal(answer)
+
+    def check(self) -> None:
+        """Read the coil. Raises ContactError."""
+        answer = self._ask(lambda client: client.read_coils(self._coil, count=1, device_id=self._unit))
+        if answer.isError():
+            raise self._refusal(answer)
 
     def close(self) -> None:
         """Open the contact, if it was ever used. Nothing is held."""
@@ -89,12 +89,27 @@ class Coil:
                 self.set(False)
             self._used = False
 
-    def _meet(self, client: ModbusTcpClient | ModbusSerialClient) -> bool:
+    def _ask(self, question: Callable[[Client], ModbusPDU]) -> ModbusPDU:
+        logging.getLogger("pymodbus").setLevel(logging.CRITICAL)  # what it has to say is raised below
+        try:
+            with closing(self._board.client()) as client:
+                answer = question(client) if self._meet(client) else None
+        except Exception as error:  # pymodbus lets those of sockets, ports and garbled answers through
+            raise self._error("bo mạch không trả lời", "the board does not answer") from error
+        if answer is None:
+            raise self._error("không kết nối được", "there is no connection")
+        return answer
+
+    def _meet(self, client: Client) -> bool:
         for _ in range(self._board.tries - 1):
             if client.connect():
                 return True
             time.sleep(_PAUSE)
         return bool(client.connect())
+
+    def _refusal(self, answer: ModbusPDU) -> ContactError:
+        code = answer.exception_code
+        return self._error(f"bo mạch từ chối (mã {code})", f"the board refuses (code {code})")
 
     def _error(self, vi: str, en: str) -> ContactError:
         return ContactError(switch=self._name, reason=Said(vi, en))

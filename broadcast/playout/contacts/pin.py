@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import suppress
 from typing import Any
 
@@ -24,10 +25,18 @@ class Pin:
             self._device.value = closed
         except Exception as error:  # each kind of pin has exceptions of its own
             self._let_go()
-            raise ContactError(
-                switch=f"gpio:{self._number}",
-                reason=Said(f"chân không dùng được ({error})", f"the pin cannot be used ({error})"),
-            ) from error
+            raise self._error(error) from error
+
+    def check(self) -> None:
+        """See whether this board has pins; the pin itself is not touched. Raises ContactError."""
+        from gpiozero import Device
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of each kind of pins that is not there
+                Device.ensure_pin_factory()
+        except Exception as error:
+            raise self._error(error) from error
 
     def close(self) -> None:
         """Open the contact and let the pin go."""
@@ -35,6 +44,12 @@ class Pin:
             with suppress(Exception):
                 self._device.value = False
             self._let_go()
+
+    def _error(self, error: Exception) -> ContactError:
+        return ContactError(
+            switch=f"gpio:{self._number}",
+            reason=Said(f"chân không dùng được ({error})", f"the pin cannot be used ({error})"),
+        )
 
     def _let_go(self) -> None:
         device, self._device = self._device, None

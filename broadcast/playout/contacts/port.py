@@ -11,6 +11,7 @@ name up may take longer than the port's own second.
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Protocol
 
@@ -43,6 +44,12 @@ class Switch(Protocol):
         begin with a port opened anew.
         """
 
+    def check(self) -> None:
+        """See whether the port is there and may be used, without moving the contact. Raises ContactError.
+
+        MAY be asked while another process keeps the contact.
+        """
+
     def close(self) -> None:
         """Open the contact, as far as the port obeys, and let the port go.
 
@@ -65,6 +72,24 @@ def open_switch(spec: str) -> Switch:
         if port in _PORTS:
             return Coil(text, tcp_board(found["host"].strip("[]"), port), *place)
     raise ContactSpecError(found=spec)
+
+
+def clash(one: str, other: str) -> bool:
+    """Whether two contacts cannot both work: they need the same thing, or one needs a port for itself."""
+    (bus, own), (another, its) = _needs(one.strip()), _needs(other.strip())
+    return bus == another and (own == its or "" in {own, its})
+
+
+def _needs(spec: str) -> tuple[str, str]:
+    """The port that a contact is at, and what it needs there; nothing for the whole of it."""
+    if found := _SERIAL.fullmatch(spec):
+        return os.path.realpath(found["port"]), ""
+    if found := _RTU.fullmatch(spec):
+        return os.path.realpath(found["port"]), f"{int(found['unit'])}:{int(found['coil'])}"
+    if found := _TCP.fullmatch(spec):
+        place = f"{found['host'].lower()}:{int(found['port'] or _MODBUS)}"
+        return place, f"{int(found['unit'])}:{int(found['coil'])}"
+    return "", spec.removesuffix(":low")
 
 
 def _place(found: re.Match[str]) -> tuple[int, int] | None:

@@ -7,7 +7,9 @@ once, because the port stays open from then on. A port serves one contact; it is
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from broadcast.errors import ContactError, Said
@@ -30,10 +32,22 @@ class SerialLine:
             _ = self._port.in_waiting  # Windows says nothing of a lost adapter when a line is set
         except Exception as error:  # pyserial lets termios.error through besides its own
             self._let_go()
-            raise ContactError(
-                switch=f"serial:{self._path}:{self._line}",
-                reason=Said(f"cổng không đáp ứng ({error})", f"the port does not respond ({error})"),
+            raise self._error(
+                f"cổng không đáp ứng ({error})", f"the port does not respond ({error})"
             ) from error
+
+    def check(self) -> None:
+        """See whether the port is there and may be used; opening it would move its lines. Raises ContactError."""
+        from serial.tools.list_ports import comports
+
+        path = Path(self._path)
+        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+            raise self._error(
+                "không có quyền mở cổng; thêm người dùng của đài vào nhóm dialout",
+                "the right to open the port is missing; add the station's user to the group dialout",
+            )
+        if not path.exists() and self._path not in {one.device for one in comports()}:
+            raise self._error("không thấy cổng này", "there is no such port")
 
     def close(self) -> None:
         """Let the line fall and the port go."""
@@ -41,6 +55,9 @@ class SerialLine:
             with suppress(Exception):
                 setattr(self._port, self._line, False)
             self._let_go()
+
+    def _error(self, vi: str, en: str) -> ContactError:
+        return ContactError(switch=f"serial:{self._path}:{self._line}", reason=Said(vi, en))
 
     def _let_go(self) -> None:
         port, self._port = self._port, None
