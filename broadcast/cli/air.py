@@ -123,8 +123,8 @@ def run(output: str | None) -> None:
 
 
 def _interrupt(_number: int, _frame: object) -> None:
-    """A service is stopped as a person stops it: playout fades out, then everything ends."""
-    raise KeyboardInterrupt
+    """A service that is stopped has playout fade out and everything end, and has then done as it was told."""
+    raise SystemExit(0)
 
 
 _zone_option = click.option(

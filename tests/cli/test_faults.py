@@ -433,3 +433,28 @@ def test_systemd_is_fed_while_samples_move_and_not_because_a_process_lives(minut
                 assert "WATCHDOG=1" not in drained()
                 assert station.poll() is None
                 assert station_lives
+
+
+def test_systemd_is_fed_while_one_output_of_several_plays(minute, tmp_path):
+    """Started anew for the sake of the one without a card, the other would lose its sound again and again."""
+    config = minute / "config.toml"
+    outputs = '[[outputs]]\nid = "chinh"\ndevices = ["null"]\n\n[[outputs]]\nid = "phu"\ndevices = ["card:không có"]\n'
+    head, _, tail = config.read_text().partition('[[outputs]]\nid = "chinh"\ndevices = ["card"]\n')
+    config.write_text(
+        head.replace('id = "thon-dong"\n', 'id = "thon-dong"\noutput = "phu"\n') + outputs + tail
+    )
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(address)
+        systemd.settimeout(20)
+        with running(minute, environment={"NOTIFY_SOCKET": address}) as station:
+            eventually(lambda: any("không có" in line for line in station.said))
+            assert eventually(lambda: systemd.recv(4096) == b"WATCHDOG=1")
+
+
+def test_a_service_that_is_stopped_has_ended_well(minute):
+    with running(minute, "--output", "null") as station:
+        on_air(minute)
+        station.send_signal(signal.SIGTERM)
+        assert station.wait(20) == 0
+    assert [reason for _, _, reason, _ in events_of(minute)] == ["stop"]
