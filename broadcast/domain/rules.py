@@ -123,7 +123,15 @@ def judge(request: Request, moment: datetime, rules: Rules, trust: ClockTrust) -
     ends = [window.end]
     if rules.quiet_from != rules.quiet_until and here.time() < rules.quiet_from < window.end:
         ends.append(rules.quiet_from)
-    return Verdict(rule=None, until=utc(datetime.combine(here.date(), min(ends), tzinfo=rules.zone)))
+    until = _moment_of(min(ends), here)
+    return Verdict(rule=None, until=until) if until > moment else Verdict(rule=Rule.OUTSIDE_WINDOW)
+
+
+def _moment_of(end: time, here: datetime) -> datetime:
+    """When it is `end` on that day: in an hour that comes twice, the one at hand; in one that is skipped, early."""
+    ends = datetime.combine(here.date(), end, tzinfo=here.tzinfo).replace(fold=here.fold)
+    exists = utc(ends).astimezone(here.tzinfo).time() == end
+    return utc(ends if exists else ends.replace(fold=1))
 
 
 def is_quiet(at: time, rules: Rules) -> bool:
