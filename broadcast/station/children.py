@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+_HASTE = -10
 _LONGEST_COMPLAINT = 1_000_000
 """Bytes of complaints that are kept."""
 
@@ -49,6 +50,7 @@ class Child:
                 stderr=errors,
                 text=True,
                 encoding="utf-8",
+                errors="replace",
             )
         self._complaints, self._heard = complaints, heard
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -57,14 +59,21 @@ class Child:
     def _listen(self) -> None:
         with self._process:  # closes its pipes and waits for its end
             for line in self._process.stdout or ():
-                with suppress(ValueError):
-                    self._heard.put(Heard(self, json.loads(line)))
+                with suppress(ValueError, RecursionError):
+                    said = json.loads(line)
+                    if isinstance(said, dict) and "said" in said:  # else it is some library's word
+                        self._heard.put(Heard(self, said))
         self._heard.put(Heard(self, None))
 
     @property
     def code(self) -> int | None:
         """Its exit code, once it has ended."""
         return self._process.returncode
+
+    def hasten(self) -> None:
+        """Have it go before other work, where the system allows that: a busy machine then heals as fast as an idle one."""
+        with suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _HASTE)
 
     def ask_to_end(self) -> None:
         """Have it fade out and end."""

@@ -36,7 +36,7 @@ from broadcast.files import held
 from broadcast.playout import control
 from broadcast.playout.contacts import ContactKeeper, open_switch
 from broadcast.playout.control import ToldError
-from broadcast.playout.watchdog import Deed, End, State, Step, Watchdog
+from broadcast.playout.watchdog import Alarm, Deed, End, State, Step, Watchdog
 from broadcast.station import systemd
 from broadcast.station.alarms import ALARMS
 from broadcast.station.children import Child, Heard
@@ -103,7 +103,7 @@ class Running:
     ) -> None:
         self._settings, self._clock, self._listener = settings, clock, listener
         self._playing, self._once = tuple(playing), once
-        self._folder = outputs[0].folder
+        self._folder, self._zone = outputs[0].folder, settings.rule_values.zone
         self._lines = [_Line(output=output, watchdog=Watchdog(len(output.devices))) for output in outputs]
         self._keepers: dict[str, ContactKeeper] = {}
         self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
@@ -186,7 +186,8 @@ class Running:
                 if self._once:
                     raise ToldError(said)
             case "trouble":
-                self._messenger.tell(self._notice(said["error"], said[self._settings.language]))
+                key = f"{line.output.id} {said['error']}"
+                self._messenger.tell(self._notice(key, said[self._settings.language]))
         self._listener({**said, "output": line.output.id})
 
     def _has_ended(self, line: _Line, child: Child, now: int) -> None:
@@ -300,7 +301,8 @@ class Running:
         )
         self._listener({"said": "alarm", "output": line.output.id, "vi": said.vi, "en": said.en})
         text = said.en if self._settings.language == "en" else said.vi
-        self._messenger.tell(self._notice(f"{line.output.id} {step.alarm}", text))
+        over = f"{line.output.id} " if step.alarm is Alarm.HEALED else ""
+        self._messenger.tell(self._notice(f"{line.output.id} {step.alarm}", text, over))
         systemd.notify(f"STATUS={text}")
 
     def _trouble(self, error: BroadcastError | None) -> None:
@@ -309,13 +311,17 @@ class Running:
         vi, en = error.sentence("vi"), error.sentence("en")
         self._listener({"said": "trouble", "error": type(error).__name__, "vi": vi, "en": en})
         text = en if self._settings.language == "en" else vi
-        self._messenger.tell(self._notice(type(error).__name__, text))
+        self._messenger.tell(self._notice(text, text))
 
     def _unreadable(self, address: str) -> None:
         self._trouble(NotifyAddressError(address=address))
 
-    def _notice(self, key: str, text: str) -> Notice:
-        return Notice(key=key, title=self._settings.station.name, text=text)
+    def _notice(self, key: str, text: str, over: str = "") -> Notice:
+        """With the time: it may be days before it can be sent."""
+        at = self._clock.wall().astimezone(self._zone)
+        return Notice(
+            key=key, title=self._settings.station.name, text=f"{at:%H:%M %d/%m/%Y}: {text}", over=over
+        )
 
 
 def _hold(stack: ExitStack, folder: Path) -> None:
