@@ -2,7 +2,8 @@
 
     manifest.json        what made it, the form of the database, every file with its size and SHA-256
     station.sqlite       one consistent copy, taken while the station works
-    as_run.sqlite        likewise, once something has aired
+    as_run.sqlite        likewise, once something has aired; as_run-ID.sqlite for another output
+    as_run*.hong-*       damaged logs that were put aside, as they are
     config.toml  tu-dien.csv  plans/  rundowns/  carts/  audio_assets/  schedules/  reports/  heads/  keys/
 
 It is a zip in which nothing is compressed: recordings do not shrink, one broken sector costs one file, and
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -31,7 +33,10 @@ MANIFEST = "manifest.json"
 SETTINGS = "config.toml"
 LEXICON = "tu-dien.csv"
 STATION = "station.sqlite"
-AS_RUN = "as_run.sqlite"
+LOG = re.compile(r"as_run(-[A-Za-z0-9_-]+)?\.sqlite")
+"""The as-run log of the first output, or of another."""
+ASIDE = re.compile(r"as_run(-[A-Za-z0-9_-]+)?\.hong-[0-9-]+\.sqlite(-journal)?")
+"""A log that was damaged and put aside."""
 FOLDERS = ("plans", "rundowns", "carts", "audio_assets", "schedules", "reports", "heads", "keys")
 BACKUPS = "backups"
 NOT_PACKED = ("cache", BACKUPS)
@@ -119,7 +124,9 @@ def is_safe(name: str) -> bool:
         return False
     if str(path) != name or path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name:
         return False
-    return name in {SETTINGS, LEXICON, STATION, AS_RUN} or (len(path.parts) > 1 and path.parts[0] in FOLDERS)
+    if name in {SETTINGS, LEXICON, STATION} or LOG.fullmatch(name) or ASIDE.fullmatch(name):
+        return True
+    return len(path.parts) > 1 and path.parts[0] in FOLDERS
 
 
 def _manifest(path: Path, packed: zipfile.ZipFile) -> Manifest:

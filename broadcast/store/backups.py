@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -31,11 +32,12 @@ from broadcast.errors import (
 )
 from broadcast.store import snapshots
 from broadcast.store.archive import (
-    AS_RUN,
+    ASIDE,
     BACKUPS,
     CHUNK,
     FOLDERS,
     LEXICON,
+    LOG,
     MANIFEST,
     NOT_PACKED,
     SECRET,
@@ -53,7 +55,8 @@ Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, name)."""
 
 _INDEX = "rundowns/current.json"
-_ON_AIR = "as_run.lock"  # the playout process holds it as long as it lives
+_ON_AIR = "as_run.lock"  # the playout process of the first output holds it as long as it lives
+_ON_AIR_TOO = "as_run-*.lock"  # those of the others
 _DATED = (1980, 1, 1, 0, 0, 0)  # the zip's own dates say nothing
 
 
@@ -108,12 +111,13 @@ def _things(home: Path, aside: Path) -> list[tuple[str, Path]]:
     those kinds are only ever added, so all that is pointed at is there.
     """
     things = [(name, home / name) for name in (SETTINGS, LEXICON) if (home / name).exists()]
-    for name in (STATION, AS_RUN):
+    for name in (STATION, *_named(home, LOG)):
         if (home / name).is_file():
             snapshots.copy(home / name, aside / name)
             if reason := snapshots.fault(aside / name):
                 raise DatabaseError(path=home / name, reason=reason)
             things.append((name, aside / name))
+    things += [(name, home / name) for name in _named(home, ASIDE)]
     if (home / _INDEX).is_file():
         shutil.copyfile(home / _INDEX, aside / "current.json")
         things.append((_INDEX, aside / "current.json"))
@@ -123,6 +127,10 @@ def _things(home: Path, aside: Path) -> list[tuple[str, Path]]:
         if not is_safe(name) or not path.is_file():
             raise NotAFileError(path=ascii(path)[1:-1] if not is_safe(name) else path)
     return things
+
+
+def _named(home: Path, names: re.Pattern[str]) -> list[str]:
+    return sorted(path.name for path in home.iterdir() if names.fullmatch(path.name))
 
 
 def _below(home: Path, folder: str) -> Iterator[tuple[str, Path]]:
@@ -229,12 +237,12 @@ def _kept_name(target: Path, *, replace: bool, stamp: str) -> Path | None:
 @contextmanager
 def _off_air(home: Path) -> Iterator[None]:
     """Keep playout off `home` inside the block, wherever that moves. Raises PlayoutRunningError when it airs."""
-    lock = home / _ON_AIR
     with ExitStack() as stack:
-        try:
-            stack.enter_context(files.held(lock, wait=False))
-        except BlockingIOError as error:
-            raise PlayoutRunningError(path=home, process=lock.read_text() or "?") from error
+        for lock in (home / _ON_AIR, *sorted(home.glob(_ON_AIR_TOO))):
+            try:
+                stack.enter_context(files.held(lock, wait=False))
+            except BlockingIOError as error:
+                raise PlayoutRunningError(path=home, process=lock.read_text() or "?") from error
         if os.name == "nt":
             stack.close()  # Windows moves no folder with an open file in it, neither ours nor playout's
         yield
@@ -263,8 +271,8 @@ def _unpack(archive: Archive, fresh: Path, progress: Progress) -> None:
 
 
 def _refuse_broken(archive: Path, fresh: Path) -> None:
-    for name in (STATION, AS_RUN):
-        if (fresh / name).exists() and (reason := snapshots.fault(fresh / name)):
+    for name in (STATION, *_named(fresh, LOG)):
+        if reason := snapshots.fault(fresh / name):
             raise BackupDamagedError(path=archive, reason=f"{name}: {reason}")
 
 

@@ -287,6 +287,89 @@ def test_a_switch_that_fails_at_its_last_step_puts_everything_back(home, archive
         pass
 
 
+# ── several outputs ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def more_logs(home):
+    """A second output's log, and one of each that was put aside with what a killed writer left beside it."""
+    shutil.copyfile(home / "as_run.sqlite", home / "as_run-phu.sqlite")
+    with closing(sqlite3.connect(home / "as_run-phu.sqlite")) as log, log:
+        log.execute("INSERT INTO entries VALUES (2, 'ở đầu ra phụ')")
+    put_aside = {
+        "as_run.hong-20261123-050000.sqlite": b"SQLite format 3\0" + b"x" * 9_000,
+        "as_run.hong-20261123-050000.sqlite-journal": b"x" * 512,
+        "as_run-phu.hong-20261124-050000.sqlite": b"not even that",
+    }
+    for name, content in put_aside.items():
+        (home / name).write_bytes(content)
+    return put_aside
+
+
+def test_the_logs_of_all_outputs_and_those_put_aside_come_back(home, more_logs, tmp_path):
+    facts = back_up(home, tmp_path / "a.zip", unheard)
+    assert facts.files == len(FILES) + 3 + len(more_logs)
+    restore(tmp_path / "a.zip", tmp_path / "mới")
+    assert {name: (tmp_path / "mới" / name).read_bytes() for name in more_logs} == more_logs
+    with closing(sqlite3.connect(tmp_path / "mới" / "as_run-phu.sqlite")) as log:
+        assert log.execute("SELECT line FROM entries").fetchall() == [("đã phát",), ("ở đầu ra phụ",)]
+
+
+def test_a_damaged_log_of_another_output_is_not_backed_up_as_a_good_one(home, more_logs, tmp_path):
+    whole = (home / "as_run-phu.sqlite").read_bytes()
+    (home / "as_run-phu.sqlite").write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
+    with pytest.raises(DatabaseError) as refused:
+        back_up(home, tmp_path / "a.zip", unheard)
+    assert refused.value.facts["path"] == home / "as_run-phu.sqlite"
+
+
+def test_a_broken_log_of_another_output_in_a_backup_is_not_restored(home, tmp_path):
+    shutil.copyfile(home / "as_run.sqlite", home / "as_run-phu.sqlite")
+    back_up(home, tmp_path / "a.zip", unheard)
+    with zipfile.ZipFile(tmp_path / "a.zip") as packed:
+        content = {name: packed.read(name) for name in packed.namelist()}
+    broken = b"SQLite format 3\0" + b"x" * 9_000
+    manifest = json.loads(content["manifest.json"])
+    for file in manifest["files"]:
+        if file["path"] == "as_run-phu.sqlite":
+            file |= {"size": len(broken), "sha256": hashlib.sha256(broken).hexdigest()}
+    content |= {"as_run-phu.sqlite": broken, "manifest.json": json.dumps(manifest).encode()}
+    with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_STORED) as packed:
+        for name, bytes_ in content.items():
+            packed.writestr(name, bytes_)
+    with pytest.raises(BackupDamagedError) as refused:
+        restore(tmp_path / "b.zip", tmp_path / "mới")
+    assert "as_run-phu.sqlite" in str(refused.value)
+    assert not (tmp_path / "mới").exists()
+
+
+def test_a_station_of_which_only_the_second_output_is_on_air_is_not_replaced(home, archive):
+    before = tree(home)
+    with held(home / "as_run-phu.lock", wait=False), pytest.raises(PlayoutRunningError):
+        restore(archive, home, replace=True, stamp="1")
+    assert tree(home) == before
+    restore(archive, home, replace=True, stamp="1")
+    assert_station(home, "backups/older.zip")
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("as_run.sqlite", True),
+        ("as_run-phu_2.sqlite", True),
+        ("as_run-phu.hong-20261124-050000.sqlite-journal", True),
+        ("as_run-phu.sqlite-journal", False),
+        ("as_run-.sqlite", False),
+        ("as_run-../x.sqlite", False),
+        ("as_run-phu.sqlite/x", False),
+        ("as_run-phu.sqlite\n", False),
+        ("xas_run.sqlite", False),
+    ],
+)
+def test_logs_have_the_names_of_logs(name, safe):
+    assert is_safe(name) is safe
+
+
 # ── what is refused ──────────────────────────────────────────────────────────────────────────────
 
 
