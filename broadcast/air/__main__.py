@@ -16,6 +16,7 @@ from broadcast.air import MADE_ON, SHORTENED, SOFTWARE, past
 from broadcast.air.library import Library, QueuedRecorder
 from broadcast.air.logs import StationLog
 from broadcast.air.programme import programme
+from broadcast.air.servers import look_for_cards
 from broadcast.air.speaking import Speaker
 from broadcast.air.standing import StandingFile
 from broadcast.air.telling import Teller
@@ -54,6 +55,8 @@ _STEP = 0.05
 def main() -> None:
     """The process. Exit code 0 when it ended as told, 1 when it refused."""
     wanted = _arguments()
+    if _makes_sound(wanted.device):
+        look_for_cards()
     speaker = Speaker()
     try:
         with ExitStack() as stack:
@@ -187,7 +190,7 @@ def _refuse_mixing(path: Path) -> None:
 
 def _hush(output: str, rules: Rules, real: SystemClock, stop: threading.Event) -> None:
     """A made-up clock makes no sound in real quiet hours: refused there, and ended when they begin."""
-    if not any(part.strip().startswith("card") for part in output.split(",")):
+    if not _makes_sound(output):
         return
     now = real.wall().astimezone(rules.zone)
     if real.trust() is ClockTrust.UNTRUSTED or is_quiet(now.time(), rules):
@@ -198,6 +201,10 @@ def _hush(output: str, rules: Rules, real: SystemClock, stop: threading.Event) -
         timer = threading.Timer(left.total_seconds(), stop.set)
         timer.daemon = True
         timer.start()
+
+
+def _makes_sound(output: str) -> bool:
+    return any(part.strip().startswith("card") for part in output.split(","))
 
 
 def _stop_signal() -> threading.Event:
