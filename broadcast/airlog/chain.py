@@ -40,7 +40,7 @@ from broadcast.airlog._links import EMPTY, Head, Row, broken, follow, unseal
 from broadcast.domain.asrun import AsRun, to_record
 from broadcast.domain.canonical import Json, canonical
 from broadcast.domain.times import stamp, unstamp
-from broadcast.errors import CannotWriteError, FileDamagedError, FileMissingError, Said
+from broadcast.errors import CannotWriteError, FileDamagedError, FileMissingError, LogMissingError, Said
 from broadcast.files import write
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "Link",
     "SignedHead",
     "hashes",
+    "is_there",
     "load_head",
     "public_key",
     "read",
@@ -186,6 +187,15 @@ def read(
     for row in _rows(path, after):
         if bounds is None or bounds[0] <= row.entry.moment < bounds[1]:
             yield row.seq, row.entry
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a log, be it without entries. Raises as `read` does, but for LogMissingError."""
+    try:
+        open_for_reading(path).close()
+    except LogMissingError:
+        return False
+    return True
 
 
 def hashes(path: Path, after: int = 0) -> dict[int, str]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from broadcast.domain.asrun import AsRun, to_record
+from broadcast.domain.asrun import AsRun, Place, to_record
+from broadcast.domain.canonical import Json
 from broadcast.domain.times import millis_in
 from broadcast.errors import OutputFormatError
 from broadcast.sheets import Cell, harmless
@@ -17,40 +18,51 @@ from broadcast.sheets import Cell, harmless
 FORMATS = ("csv", "json", "ndjson")
 
 
-def export(entries: Iterable[tuple[int, AsRun]], form: str, zone: ZoneInfo) -> Iterator[str]:
+def export(
+    entries: Iterable[tuple[Place, AsRun]], form: str, zone: ZoneInfo, *, several: bool = False
+) -> Iterator[str]:
     """The entries as text, piece by piece, ready to be written as UTF-8.
 
     json is one array and ndjson one object a line, both with the log's own field names, times in UTC,
     lengths in frames and levels in hundredths of a decibel. csv has Vietnamese heads, times of `zone`,
-    seconds and decibels; it opens with a byte order mark, without which Excel garbles Vietnamese.
+    seconds and decibels; it opens with a byte order mark, without which Excel garbles Vietnamese. `several`
+    gives it a column for the output: a number alone names no line where there are several logs.
 
     Raises OutputFormatError, before the first piece, for any other form.
     """
-    writers = {"csv": _csv, "json": _json, "ndjson": _ndjson}
-    if form not in writers:
+    if form not in FORMATS:
         raise OutputFormatError(found=form, known=", ".join(FORMATS))
-    return writers[form](entries, zone)
+    if form == "csv":
+        return _csv(entries, zone, several=several)
+    return _json(entries) if form == "json" else _ndjson(entries)
 
 
-def _json(entries: Iterable[tuple[int, AsRun]], zone: ZoneInfo) -> Iterator[str]:
+def record(place: Place, entry: AsRun) -> dict[str, Json]:
+    """An entry with its number, and the output where there are several, for machines."""
+    output: dict[str, Json] = {"output": place.output} if place.output else {}
+    return {"seq": place.seq, **output, **to_record(entry)}
+
+
+def _json(entries: Iterable[tuple[Place, AsRun]]) -> Iterator[str]:
     yield "["
-    for number, line in enumerate(_ndjson(entries, zone)):
+    for number, line in enumerate(_ndjson(entries)):
         yield (",\n" if number else "\n") + line.rstrip("\n")
     yield "\n]\n"
 
 
-def _ndjson(entries: Iterable[tuple[int, AsRun]], _zone: ZoneInfo) -> Iterator[str]:
-    for seq, entry in entries:
-        yield json.dumps({"seq": seq, **to_record(entry)}, ensure_ascii=False) + "\n"
+def _ndjson(entries: Iterable[tuple[Place, AsRun]]) -> Iterator[str]:
+    for place, entry in entries:
+        yield json.dumps(record(place, entry), ensure_ascii=False) + "\n"
 
 
-def _csv(entries: Iterable[tuple[int, AsRun]], zone: ZoneInfo) -> Iterator[str]:
+def _csv(entries: Iterable[tuple[Place, AsRun]], zone: ZoneInfo, *, several: bool) -> Iterator[str]:
     page = io.StringIO()
     table = csv.writer(page)
     page.write("\ufeff")
-    table.writerow(["STT", *(head for head, _ in _COLUMNS)])
-    for seq, entry in entries:
-        table.writerow([seq, *(harmless(value(entry, zone)) for _, value in _COLUMNS)])
+    table.writerow([*(["Đầu ra"] if several else []), "STT", *(head for head, _ in _COLUMNS)])
+    for place, entry in entries:
+        numbered = [*([place.output] if several else []), place.seq]
+        table.writerow([*numbered, *(harmless(value(entry, zone)) for _, value in _COLUMNS)])
         yield page.getvalue()
         page.seek(0)
         page.truncate()

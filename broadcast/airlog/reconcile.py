@@ -2,16 +2,19 @@
 
 An event that was meant to be heard and was not, or not whole, becomes a make-good proposal for the next
 moment at which the place's rules let it sound; never earlier, and never in quiet hours.
+
+An event that several outputs carried has one end all the same. It came out as planned where it did so on each
+of them; it is made good where one of them did not have the whole of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
 from broadcast.domain.rules import Request, Rules, judge
 from broadcast.domain.rundown import Event, EventKind, Rundown
 from broadcast.domain.schedule import Priority
@@ -43,7 +46,8 @@ class MakeGood:
 class End:
     """One planned event and its end. `reason` is a key as in the log, empty when as planned.
 
-    `start_error` is actual minus planned start; `seqs` are the log's entries that say all this.
+    `start_error` is actual minus planned start, and `played` how much was heard, both where most of it was;
+    `seqs` are the entries that say all this.
     """
 
     event: Event
@@ -53,11 +57,11 @@ class End:
     reason: str = ""
     start_error: Millis | None = None
     played: Frames = Frames(0)
-    seqs: tuple[int, ...] = ()
+    seqs: tuple[Place, ...] = ()
     make_good: MakeGood | None = None
 
 
-def reconcile(rundown: Rundown, entries: Iterable[tuple[int, AsRun]], now: datetime) -> tuple[End, ...]:
+def reconcile(rundown: Rundown, entries: Iterable[tuple[Place, AsRun]], now: datetime) -> tuple[End, ...]:
     """One end for each event of a day's rundown, in running order.
 
     Entries of other days are passed over; those of the same day count whatever version they aired. An
@@ -65,7 +69,12 @@ def reconcile(rundown: Rundown, entries: Iterable[tuple[int, AsRun]], now: datet
     """
     told = _by_event(rundown, entries)
     return tuple(
-        _end(event, start, told.get(event.id, ()), rundown.rules, utc(now))
+        _together(
+            [
+                _end(event, start, lines, rundown.rules, utc(now))
+                for lines in _by_output(told.get(event.id, ()))
+            ]
+        )
         for event, start in zip(rundown.events, planned_starts(rundown), strict=True)
     )
 
@@ -105,18 +114,40 @@ def next_window(request: Request, length: Frames, after: datetime, rules: Rules)
 
 
 def _by_event(
-    rundown: Rundown, entries: Iterable[tuple[int, AsRun]]
-) -> Mapping[str, Sequence[tuple[int, AsRun]]]:
+    rundown: Rundown, entries: Iterable[tuple[Place, AsRun]]
+) -> Mapping[str, Sequence[tuple[Place, AsRun]]]:
     day = f"{rundown.day.isoformat()}."
-    found: dict[str, list[tuple[int, AsRun]]] = {}
-    for seq, entry in entries:
+    found: dict[str, list[tuple[Place, AsRun]]] = {}
+    for place, entry in entries:
         if entry.kind is EntryKind.EVENT and entry.rundown.startswith(day):
-            found.setdefault(entry.event, []).append((seq, entry))
+            found.setdefault(entry.event, []).append((place, entry))
     return found
 
 
+def _by_output(told: Sequence[tuple[Place, AsRun]]) -> Iterable[Sequence[tuple[Place, AsRun]]]:
+    """What each output tells of an event; nothing, once, where none does."""
+    found: dict[str, list[tuple[Place, AsRun]]] = {}
+    for place, entry in told:
+        found.setdefault(place.output, []).append((place, entry))
+    return found.values() or ((),)
+
+
+def _together(ends: Sequence[End]) -> End:
+    """One end of what the outputs tell of one event: the first that is not as planned says why."""
+    most = max(ends, key=lambda end: end.played)
+    odd = next((end for end in ends if end.reason), most)
+    heard = any(end.ending in {Ending.AS_PLANNED, Ending.DIFFERENT} for end in ends)
+    return replace(
+        most,
+        ending=Ending.DIFFERENT if odd.reason and heard else odd.ending,
+        reason=odd.reason,
+        seqs=tuple(place for end in ends for place in end.seqs),
+        make_good=next((end.make_good for end in ends if end.make_good), None),
+    )
+
+
 def _end(
-    event: Event, start: datetime, told: Sequence[tuple[int, AsRun]], rules: Rules, now: datetime
+    event: Event, start: datetime, told: Sequence[tuple[Place, AsRun]], rules: Rules, now: datetime
 ) -> End:
     end = start + _lasting(event.length)
     if not told:
@@ -144,12 +175,12 @@ def _end(
         reason=reason,
         start_error=error,
         played=Frames(sum(entry.frames for entry in proper)),
-        seqs=tuple(seq for seq, _ in told),
+        seqs=tuple(place for place, _ in told),
         make_good=None if not reason or _whole(event, proper) else _make_good(event, reason, rules, now),
     )
 
 
-def _start_error(told: Sequence[tuple[int, AsRun]], heard: Sequence[AsRun]) -> Millis | None:
+def _start_error(told: Sequence[tuple[Place, AsRun]], heard: Sequence[AsRun]) -> Millis | None:
     if not heard or heard[0].actual_start is None:
         return None
     planned = told[0][1].planned_start
@@ -157,7 +188,7 @@ def _start_error(told: Sequence[tuple[int, AsRun]], heard: Sequence[AsRun]) -> M
 
 
 def _difference(
-    event: Event, told: Sequence[tuple[int, AsRun]], proper: Sequence[AsRun], error: Millis | None
+    event: Event, told: Sequence[tuple[Place, AsRun]], proper: Sequence[AsRun], error: Millis | None
 ) -> str:
     """The key that says why the end is not as planned; empty when it is."""
     last = told[-1][1]

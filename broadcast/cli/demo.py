@@ -68,7 +68,8 @@ def _walk(home: Home, tell: Tell) -> None:
     )
     _air(home, week.days[0], tell)
     show_entries(papers.entries(home, None), home.settings.rule_values.zone)
-    head = papers.verify(home)
+    (log,) = home.logs().values()
+    head = papers.verify(home, log)
     tell(
         _("7/8  Nhật ký nguyên vẹn: {count} dòng, mã băm cuối {hash}").format(
             count=head.seq, hash=head.hash[:16]

@@ -1,4 +1,4 @@
-"""The as-run log and the report on the command line."""
+"""The as-run logs and the report on the command line."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from pathlib import Path
 
 import click
 
+from broadcast.airlog.chain import Head
+from broadcast.airlog.export import record
 from broadcast.cli.air import show_entries
-from broadcast.cli.language import _
+from broadcast.cli.language import _, language
 from broadcast.cli.speech import answer, document, json_option, station, station_options, tell
-from broadcast.domain.asrun import to_record
 from broadcast.domain.times import Period
+from broadcast.errors import BroadcastError, LogMissingError
 from broadcast.station import papers
+from broadcast.station.home import Home
 
 
 @click.group(help=_("Nhật ký phát sóng: xem, kiểm tra nguyên vẹn, xuất ra tệp."))
@@ -29,7 +32,7 @@ def show(period: str | None, as_json: bool) -> None:
         entries = list(papers.entries(home, Period.parse(period) if period else None))
         zone = home.settings.rule_values.zone
     if as_json:
-        document([{"seq": number, **to_record(entry)} for number, entry in entries])
+        document([record(place, entry) for place, entry in entries])
     else:
         show_entries(entries, zone)
 
@@ -38,14 +41,59 @@ def show(period: str | None, as_json: bool) -> None:
 @json_option
 @station_options
 def verify(as_json: bool) -> None:
-    """Verify the chain."""
+    """Verify the chain of every output."""
     with station() as home:
-        head = papers.verify(home)
+        aside = home.logs_put_aside()
+        for path in aside:
+            tell(
+                _(
+                    "Có nhật ký hỏng đã cất riêng: {path}. Giữ nguyên tệp này và báo cho cơ quan quản lý."
+                ).format(path=path)
+            )
+        heads = _verify(home)
     if as_json:
-        document({"ok": True, "entries": head.seq, "hash": head.hash})
-    tell(
-        _("Nhật ký nguyên vẹn: {count} dòng, mã băm cuối {hash}.").format(count=head.seq, hash=head.hash[:16])
+        document({"ok": True, **_facts(heads), "set_aside": [path.name for path in aside]})
+
+
+def _verify(home: Home) -> dict[str, Head]:
+    """The head of every log that is there, told as it comes; all are looked at before a refusal is raised."""
+    heads: dict[str, Head] = {}
+    refused: list[BroadcastError] = []
+    missing: list[BroadcastError] = []
+    for output, log in home.logs().items():
+        try:
+            heads[output] = papers.verify(home, log)
+        except LogMissingError as error:
+            missing.append(error)
+        except BroadcastError as error:
+            refused.append(error)
+        else:
+            _tell_whole(output, heads[output])
+    if not heads:
+        refused += missing
+    for other in refused[1:]:
+        tell(other.sentence(language()))
+    if refused:
+        raise refused[0]
+    return heads
+
+
+def _tell_whole(output: str, head: Head) -> None:
+    sentence = (
+        _("Nhật ký của đầu ra {output} nguyên vẹn: {count} dòng, mã băm cuối {hash}.")
+        if output
+        else _("Nhật ký nguyên vẹn: {count} dòng, mã băm cuối {hash}.")
     )
+    tell(sentence.format(output=output, count=head.seq, hash=head.hash[:16]))
+
+
+def _facts(heads: dict[str, Head]) -> dict[str, object]:
+    """Number and hash of the last entry; by output where there are several."""
+    if "" in heads:
+        return {"entries": heads[""].seq, "hash": heads[""].hash}
+    return {
+        "logs": [{"output": output, "entries": head.seq, "hash": head.hash} for output, head in heads.items()]
+    }
 
 
 @log.command(help=_("Xuất nhật ký của một kỳ ra csv, json hoặc ndjson (theo đuôi tệp)."))

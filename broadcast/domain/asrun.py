@@ -9,10 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadcast.domain.canonical import Json
 from broadcast.domain.times import ClockTrust, Frames, stamp, unstamp, utc
+
+
+class Place(NamedTuple):
+    """Where an entry stands: its number, and the output in whose log; "" where the station has one log only."""
+
+    seq: int
+    output: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.output} {self.seq}".lstrip()
 
 
 class EntryKind(StrEnum):

@@ -4,18 +4,25 @@ An airing (lượt phát) is an event that was heard. Where evergreen or a chime
 something was heard, but not that: such stand-ins count in the total and in no split of it. An event that
 an emergency interrupted and that went on afterwards is one airing in two lines. A plan item is told when
 it aired to its end, in this version or the one before, or nine tenths of it sounded.
+
+What several outputs carried at the same time is one airing too. It was heard where it was heard, and for as
+long as on the output that had most of it; lengths of outputs are never added up. Each zone and each output has
+figures of its own besides, what went wrong on one output is a discrepancy whatever the others did, and an item
+is told when each output that had to tell it has done so once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
 from broadcast.domain.content import Field, Group, Telling
 from broadcast.domain.rundown import Origin
 from broadcast.domain.schedule import Priority
@@ -62,6 +69,7 @@ PRIORITIES: Mapping[str, str] = {
 _REAL = frozenset({ClockTrust.TRUSTED, ClockTrust.HOLDOVER})
 _STAND_INS = frozenset({Rung.EVERGREEN, Rung.CHIME})
 _ENDED_WELL = frozenset({Outcome.AIRED, Outcome.REPLACED})
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +85,8 @@ class Tally:
     airings: int = 0
     played: Frames = Frames(0)
     planned: Frames = Frames(0)
-    seqs: tuple[int, ...] = ()
-    missed: tuple[int, ...] = ()
+    seqs: tuple[Place, ...] = ()
+    missed: tuple[Place, ...] = ()
 
     @property
     def ratio(self) -> Fraction | None:
@@ -110,14 +118,15 @@ class Discrepancy:
     events: int
     lost: Frames
     """Planned and not played, stand-ins not counted as played."""
-    seqs: tuple[int, ...]
+    seqs: tuple[Place, ...]
+    """They name the outputs too: elsewhere the event may have been heard as planned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
     """A line of the log as the appendix lists it. `hash` is empty when the hashes were not given."""
 
-    seq: int
+    place: Place
     hash: str
     entry: AsRun
 
@@ -140,7 +149,11 @@ class Figures:
     by_field: tuple[Tally, ...]
     by_column: tuple[Tally, ...]
     by_zone: tuple[Tally, ...]
-    """An event for all zones counts at each of them."""
+    """An event for all zones counts at each of them, as the output that feeds the zone tells."""
+    by_output: tuple[Tally, ...]
+    """What each output carried; empty where there is but one."""
+    uneven: Tally
+    """What listeners had whole from one output and not from another."""
     by_language: tuple[Tally, ...]
     by_origin: tuple[Tally, ...]
     by_turn: tuple[Tally, ...]
@@ -149,7 +162,7 @@ class Figures:
     by_plan: tuple[Tally, ...]
     items: tuple[ItemTally, ...]
     discrepancies: tuple[Discrepancy, ...]
-    uncounted: tuple[int, ...]
+    uncounted: tuple[Place, ...]
     """Event lines of the period under a clock that cannot be believed, or rehearsals among real lines."""
     lines: tuple[LogLine, ...]
 
@@ -171,31 +184,32 @@ class Figures:
 
 
 def compute(
-    entries: Iterable[tuple[int, AsRun]],
+    entries: Iterable[tuple[Place, AsRun]],
     period: Period,
     zone: ZoneInfo,
     tellings: Sequence[Telling],
     zones_names: Mapping[str, str],
     *,
-    hashes: Mapping[int, str] | None = None,
+    hashes: Mapping[Place, str] | None = None,
 ) -> Figures:
     """The figures of `period` from the log's entries.
 
     Args:
-        entries: the log, numbered, in order; those outside the period only decide whether it is real.
+        entries: the logs of all outputs, each in its order; an event is of the period in which it is first told of.
         period: whole local days.
         zone: the station's time zone.
         tellings: the items and tasks of the plans in force; those not told are owed.
         zones_names: names of the loudspeaker zones by id.
         hashes: hashes of the log lines, for the appendix.
     """
-    events = [(seq, entry) for seq, entry in entries if entry.kind is EntryKind.EVENT]
+    events = [(place, entry) for place, entry in entries if entry.kind is EntryKind.EVENT]
     rehearsal = _is_rehearsal(entry for _, entry in events)
     counted = {ClockTrust.SIMULATED} if rehearsal else _REAL
     first, end = period.bounds(zone)
-    inside = [(seq, entry) for seq, entry in events if first <= entry.moment < end]
-    lines = [(seq, entry) for seq, entry in inside if entry.clock_trust in counted]
-    airings = _airings(lines)
+    believed = [(place, entry) for place, entry in events if entry.clock_trust in counted]
+    airings = [one for one in _airings(believed) if first <= one.moment < end]
+    inside = {place for one in airings for place in one.places}
+    several = any(place.output for place, _ in events)
     split = _Splitter(airings)
     return Figures(
         period=period,
@@ -210,7 +224,9 @@ def compute(
         by_group=split.by(lambda entry: (entry.group,), {str(g): name for g, name in GROUP_NAMES.items()}),
         by_field=split.by(lambda entry: (entry.field,), {f.value: f.value.capitalize() for f in Field}),
         by_column=split.by(lambda entry: (entry.column,), {}),
-        by_zone=split.by(lambda entry: entry.zones or tuple(zones_names) or ("",), zones_names),
+        by_zone=_tallies(_zoned(airings, tuple(zones_names)), zones_names if several else {}, zones_names),
+        by_output=_tallies(_carried(airings), {}, {}),
+        uneven=_tally("uneven", "Không trọn trên mọi đầu ra", [one for one in airings if one.uneven]),
         by_language=split.by(lambda entry: (entry.language,), {}, LANGUAGES),
         by_origin=split.by(lambda entry: (entry.origin,), {}, ORIGINS),
         by_turn=split.by(
@@ -221,8 +237,16 @@ def compute(
         by_plan=split.by(lambda entry: (entry.plan,), {}),
         items=_items(airings, tellings),
         discrepancies=_discrepancies(airings),
-        uncounted=tuple(seq for seq, entry in inside if entry.clock_trust not in counted),
-        lines=tuple(LogLine(seq=seq, hash=(hashes or {}).get(seq, ""), entry=entry) for seq, entry in lines),
+        uncounted=tuple(
+            place
+            for place, entry in events
+            if entry.clock_trust not in counted and first <= entry.moment < end
+        ),
+        lines=tuple(
+            LogLine(place=place, hash=(hashes or {}).get(place, ""), entry=entry)
+            for place, entry in believed
+            if place in inside
+        ),
     )
 
 
@@ -235,10 +259,14 @@ def _is_rehearsal(entries: Iterable[AsRun]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Airing:
-    """One event with the lines that tell of it: more than one when it was interrupted and went on."""
+class _Part:
+    """One event on one output, with the lines that tell of it: more than one when it was interrupted and went on."""
 
-    lines: tuple[tuple[int, AsRun], ...]
+    lines: tuple[tuple[Place, AsRun], ...]
+
+    @property
+    def output(self) -> str:
+        return self.lines[0][0].output
 
     @property
     def entry(self) -> AsRun:
@@ -252,17 +280,6 @@ class _Airing:
     def itself(self) -> bool:
         """Whether what was planned was heard, and not only something in its place."""
         return any(entry.heard and entry.rung not in _STAND_INS for _, entry in self.lines)
-
-    @property
-    def stood_in(self) -> bool:
-        return self.heard and not self.itself
-
-    def counts(self, *, stand_ins: bool) -> bool:
-        return self.itself or (stand_ins and self.heard)
-
-    @property
-    def reform(self) -> bool:
-        return bool(self.entry.group or self.entry.field or self.entry.items or self.entry.plan)
 
     def played(self, *, stand_ins: bool) -> Frames:
         parts = [entry for _, entry in self.lines if entry.heard]
@@ -283,25 +300,104 @@ class _Airing:
         return self.entry.outcome in _ENDED_WELL or self.played(stand_ins=False) * 10 >= self.planned * 9
 
     @property
+    def difference(self) -> tuple[Outcome, str, str] | None:
+        """Outcome, cause and what stood in; None when it was aired as planned."""
+        outcome = self.entry.outcome
+        if outcome is None or (outcome is Outcome.AIRED and len(self.lines) == 1):
+            return None
+        went_on = len(self.lines) > 1 and outcome in {Outcome.AIRED, Outcome.JOINED_LATE}
+        told = self.lines[0][1] if went_on else self.entry
+        rung = self.entry.rung if outcome is Outcome.REPLACED else ""
+        return told.outcome or outcome, told.reason, rung
+
+
+@dataclass(frozen=True, slots=True)
+class _Airing:
+    """One event on the outputs that carried it, or on some of them."""
+
+    parts: tuple[_Part, ...]
+
+    @property
+    def most(self) -> _Part:
+        """The part of the output on which most of it was heard."""
+        return max(self.parts, key=lambda part: (part.played(stand_ins=False), part.played(stand_ins=True)))
+
+    @property
+    def entry(self) -> AsRun:
+        return self.most.entry
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(place for part in self.parts for place, _ in part.lines)
+
+    @property
+    def moment(self) -> datetime:
+        return min(part.lines[0][1].moment for part in self.parts)
+
+    @property
+    def stood_in(self) -> bool:
+        return self.counts(stand_ins=True) and not self.counts(stand_ins=False)
+
+    def counts(self, *, stand_ins: bool) -> bool:
+        return any(part.itself or (stand_ins and part.heard) for part in self.parts)
+
+    @property
+    def reform(self) -> bool:
+        return bool(self.entry.group or self.entry.field or self.entry.items or self.entry.plan)
+
+    @property
+    def uneven(self) -> bool:
+        return len({part.told for part in self.parts}) > 1
+
+    @property
     def lost(self) -> Frames:
-        return Frames(max(0, self.planned - self.played(stand_ins=False)))
+        return Frames(max(0, self.most.planned - self.most.played(stand_ins=False)))
+
+    def split(self, keys: Callable[[_Part], Iterable[_Key]]) -> Iterator[tuple[_Key, _Airing]]:
+        """The event on the outputs that have a key in common, once for each key."""
+        found: dict[_Key, list[_Part]] = {}
+        for part in self.parts:
+            for key in keys(part):
+                found.setdefault(key, []).append(part)
+        return ((key, _Airing(tuple(parts))) for key, parts in found.items())
 
 
-def _airings(lines: Iterable[tuple[int, AsRun]]) -> list[_Airing]:
-    """Lines grouped into events: a line goes on with the one before of its event if that was interrupted."""
+def _airings(lines: Iterable[tuple[Place, AsRun]]) -> list[_Airing]:
+    """Parts put together: where logs tell of an event more than once, the first in one is the first in another."""
     airings: list[_Airing] = []
-    interrupted: dict[tuple[str, str], int] = {}
-    for seq, entry in lines:
-        key = (entry.rundown[:10], entry.event)
-        place = interrupted.pop(key, None)
-        if place is None:
-            place = len(airings)
-            airings.append(_Airing(((seq, entry),)))
+    told: Counter[tuple[str, str, str]] = Counter()
+    known: dict[tuple[str, str, int], int] = {}
+    for part in _parts(lines):
+        day, event = _event(part.entry)
+        told[part.output, day, event] += 1
+        where = known.setdefault((day, event, told[part.output, day, event]), len(airings))
+        if where == len(airings) or not event:
+            airings.append(_Airing((part,)))
         else:
-            airings[place] = _Airing((*airings[place].lines, (seq, entry)))
-        if entry.outcome is Outcome.INTERRUPTED and entry.event:
-            interrupted[key] = place
+            airings[where] = _Airing((*airings[where].parts, part))
     return airings
+
+
+def _parts(lines: Iterable[tuple[Place, AsRun]]) -> list[_Part]:
+    """Lines grouped into events: a line goes on with the one before of its event if that was interrupted."""
+    parts: list[_Part] = []
+    interrupted: dict[tuple[str, str, str], int] = {}
+    for place, entry in lines:
+        key = (place.output, *_event(entry))
+        where = interrupted.pop(key, None)
+        if where is None:
+            where = len(parts)
+            parts.append(_Part(((place, entry),)))
+        else:
+            parts[where] = _Part((*parts[where].lines, (place, entry)))
+        if entry.outcome is Outcome.INTERRUPTED and entry.event:
+            interrupted[key] = where
+    return parts
+
+
+def _event(entry: AsRun) -> tuple[str, str]:
+    """Its day and id: an event is the same in every version of a day."""
+    return entry.rundown[:10], entry.event
 
 
 # ── counting ─────────────────────────────────────────────────────────────────────────────────────
@@ -313,15 +409,39 @@ def _tally(key: str, name: str, airings: Sequence[_Airing], *, stand_ins: bool =
         key=key,
         name=name,
         airings=len(heard),
-        played=Frames(sum(one.played(stand_ins=stand_ins) for one in heard)),
-        planned=Frames(sum(one.planned for one in airings)),
-        seqs=_seqs(heard),
-        missed=_seqs(one for one in airings if not one.counts(stand_ins=stand_ins)),
+        played=Frames(sum(one.most.played(stand_ins=stand_ins) for one in heard)),
+        planned=Frames(sum(one.most.planned for one in airings)),
+        seqs=_places(heard),
+        missed=_places(one for one in airings if not one.counts(stand_ins=stand_ins)),
     )
 
 
-def _seqs(airings: Iterable[_Airing]) -> tuple[int, ...]:
-    return tuple(seq for airing in airings for seq, _ in airing.lines)
+def _places(airings: Iterable[_Airing]) -> tuple[Place, ...]:
+    return tuple(place for airing in airings for place in airing.places)
+
+
+def _tallies(
+    keyed: Iterable[tuple[str, _Airing]], always: Mapping[str, str], names: Mapping[str, str]
+) -> tuple[Tally, ...]:
+    """One tally for each key: `always` in its order, even when empty, then what else there is."""
+    parts: dict[str, list[_Airing]] = {key: [] for key in always}
+    for key, airing in keyed:
+        parts.setdefault(key, []).append(airing)
+    known = [_tally(key, always[key], parts.pop(key)) for key in always]
+    others = [_tally(key, names.get(key, key), airings) for key, airings in parts.items() if key]
+    return (*known, *sorted(others, key=lambda tally: (-tally.airings, tally.key)))
+
+
+def _zoned(airings: Iterable[_Airing], everywhere: tuple[str, ...]) -> Iterator[tuple[str, _Airing]]:
+    """Each event at each of its zones."""
+    for airing in airings:
+        yield from airing.split(lambda part: part.entry.zones or everywhere)
+
+
+def _carried(airings: Iterable[_Airing]) -> Iterator[tuple[str, _Airing]]:
+    """Each event on each of its outputs."""
+    for airing in airings:
+        yield from airing.split(lambda part: (part.output,))
 
 
 class _Splitter:
@@ -334,14 +454,9 @@ class _Splitter:
         always: Mapping[str, str],
         names: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Tally, ...]:
-        """One tally for each key: `always` in its order, even when empty, then what else there is."""
-        parts: dict[str, list[_Airing]] = {key: [] for key in always}
-        for airing in self._airings:
-            for key in keys(airing.entry):
-                parts.setdefault(key, []).append(airing)
-        known = [_tally(key, always[key], parts.pop(key)) for key in always]
-        others = [_tally(key, names.get(key, key), airings) for key, airings in parts.items() if key]
-        return (*known, *sorted(others, key=lambda tally: (-tally.airings, tally.key)))
+        return _tallies(
+            ((key, airing) for airing in self._airings for key in keys(airing.entry)), always, names
+        )
 
 
 def _items(airings: Sequence[_Airing], tellings: Sequence[Telling]) -> tuple[ItemTally, ...]:
@@ -364,21 +479,25 @@ def _item(name: str, airings: Sequence[_Airing], telling: Telling | None) -> Ite
         group=group or "",
         plan=plan,
         given=telling is not None,
-        told=any(airing.told for airing in airings),
+        told=_told(airings),
     )
 
 
+def _told(airings: Sequence[_Airing]) -> bool:
+    """Each output that had to carry it has had the whole of it at least once."""
+    outputs: dict[str, bool] = {}
+    for part in (part for airing in airings for part in airing.parts):
+        outputs[part.output] = outputs.get(part.output, False) or part.told
+    return bool(outputs) and all(outputs.values())
+
+
 def _discrepancies(airings: Sequence[_Airing]) -> tuple[Discrepancy, ...]:
-    """Every event not aired as planned, by outcome, cause and what stood in; the frequent first."""
+    """Every event not aired as planned on some output, by outcome, cause and what stood in; the frequent first."""
     parts: dict[tuple[Outcome, str, str], list[_Airing]] = {}
     for airing in airings:
-        outcome = airing.entry.outcome
-        if outcome is None or (outcome is Outcome.AIRED and len(airing.lines) == 1):
-            continue
-        went_on = len(airing.lines) > 1 and outcome in {Outcome.AIRED, Outcome.JOINED_LATE}
-        told = airing.lines[0][1] if went_on else airing.entry
-        rung = airing.entry.rung if outcome is Outcome.REPLACED else ""
-        parts.setdefault((told.outcome or outcome, told.reason, rung), []).append(airing)
+        for difference, alike in airing.split(lambda part: (part.difference,)):
+            if difference is not None:
+                parts.setdefault(difference, []).append(alike)
     found = [
         Discrepancy(
             outcome=outcome,
@@ -386,7 +505,7 @@ def _discrepancies(airings: Sequence[_Airing]) -> tuple[Discrepancy, ...]:
             rung=rung,
             events=len(group),
             lost=Frames(sum(airing.lost for airing in group)),
-            seqs=_seqs(group),
+            seqs=_places(group),
         )
         for (outcome, reason, rung), group in parts.items()
     ]

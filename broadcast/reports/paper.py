@@ -141,6 +141,8 @@ def _general(figures: Figures) -> Section:
             f"Trong {words.number(len(given))} nội dung, nhiệm vụ được giao, đã tuyên truyền "
             f"{words.number(len(given) - len(figures.owed))}, còn nợ {words.number(len(figures.owed))}."
         )
+    if figures.by_output:
+        said.append(_outputs(figures))
     if figures.stand_ins.airings:
         said.append(
             f"Có {words.number(figures.stand_ins.airings)} lượt là băng dự phòng hoặc chuông phát thay "
@@ -149,9 +151,23 @@ def _general(figures: Figures) -> Section:
     if figures.uncounted:
         said.append(
             f"Không tính {words.number(len(figures.uncounted))} dòng nhật ký ghi khi đồng hồ không tin cậy "
-            f"hoặc khi diễn tập (dòng số {words.runs(figures.uncounted)})."
+            f"hoặc khi diễn tập (dòng số {words.lines(figures.uncounted)})."
         )
     return Section(title="I. KẾT QUẢ CHUNG", level=1, paragraphs=tuple(said))
+
+
+def _outputs(figures: Figures) -> str:
+    names = ", ".join(tally.key for tally in figures.by_output)
+    rule = (
+        f"Số liệu lấy từ nhật ký của {words.number(len(figures.by_output))} đầu ra ({names}): một dòng phát trên "
+        "nhiều đầu ra tính một lượt, thời lượng là của đầu ra phát được nhiều nhất."
+    )
+    if not figures.uneven.airings:
+        return rule
+    return (
+        f"{rule} Có {words.number(figures.uneven.airings)} lượt trọn vẹn trên đầu ra này nhưng thiếu trên đầu ra "
+        f"khác (dòng {words.lines(figures.uneven.seqs)}); xem mục IV."
+    )
 
 
 def _groups(figures: Figures) -> Section:
@@ -182,6 +198,7 @@ def _details(figures: Figures) -> tuple[Section, ...]:
         ("Theo chuyên mục", "Chuyên mục", figures.by_column),
         ("Theo lĩnh vực cải cách (Nghị quyết số 76/NQ-CP)", "Lĩnh vực", figures.by_field),
         ("Theo cụm loa", "Cụm loa", figures.by_zone),
+        ("Theo đầu ra", "Đầu ra", figures.by_output),
         ("Theo ngôn ngữ", "Ngôn ngữ", figures.by_language),
         ("Theo nguồn", "Nguồn", figures.by_origin),
         ("Theo mức ưu tiên", "Mức ưu tiên", figures.by_priority),
@@ -229,7 +246,7 @@ def _discrepancies(figures: Figures) -> Section:
                 words.clean(words.reason(one.reason)),
                 words.number(one.events),
                 words.clock(one.lost),
-                words.runs(one.seqs),
+                words.lines(one.seqs),
             )
             for one in figures.discrepancies
         ),
@@ -305,7 +322,7 @@ def _item_row(item: ItemTally) -> tuple[str, ...]:
 def _line_row(line: LogLine, figures: Figures) -> tuple[str, ...]:
     entry = line.entry
     return (
-        str(line.seq),
+        str(line.place),
         entry.moment.astimezone(figures.zone).strftime("%d/%m/%Y %H:%M:%S"),
         words.clean(entry.title),
         words.outcome(entry.outcome or "", entry.rung if entry.rung != Rung.CART else ""),

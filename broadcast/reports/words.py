@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from broadcast.domain.asrun import Outcome, Rung
+from broadcast.domain.asrun import Outcome, Place, Rung
 from broadcast.domain.times import RATE, Frames, Period
 
 REHEARSAL = "DIỄN TẬP – không phải lượt phát thật"
@@ -139,8 +139,15 @@ def outcome(key: str, rung: str = "") -> str:
     return f"{words} ({RUNGS[rung]})" if rung in RUNGS else words
 
 
-def runs(seqs: Iterable[int]) -> str:
-    """Line numbers in few letters: 3, 5–8, 12."""
+def lines(places: Iterable[Place]) -> str:
+    """Lines of the log in few letters: 3, 5–8, 12; of several logs: chinh 3, 5–8; phu 12."""
+    found: dict[str, list[int]] = {}
+    for place in sorted(places, key=lambda place: place.output):
+        found.setdefault(place.output, []).append(place.seq)
+    return "; ".join(f"{output} {_runs(seqs)}".lstrip() for output, seqs in found.items())
+
+
+def _runs(seqs: Iterable[int]) -> str:
     parts: list[tuple[int, int]] = []
     for seq in sorted(set(seqs)):
         if parts and parts[-1][1] == seq - 1:

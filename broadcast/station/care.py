@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -79,7 +80,7 @@ def examine(home: Home) -> tuple[Finding, ...]:
     """Everything that could go wrong tomorrow morning, the settings having been read already."""
     return tuple(
         finding
-        for look in (_clock, _disk, _voices, _card, _log, _days, _people, _backups)
+        for look in (_clock, _disk, _voices, _card, _logs, _days, _people, _backups)
         for finding in look(home)
     )
 
@@ -112,13 +113,17 @@ def _clock(home: Home) -> Iterator[Finding]:
 
 def _trust(home: Home) -> ClockTrust:
     """As the playout process would judge the clock if it started now."""
-    try:
-        floor = clock_floor(recent_entries(home.as_run, chain.verify(home.as_run).seq))
-    except BroadcastError:
-        return home.clock.trust()
+    floor = max(_floors(home), default=home.clock.wall())
     believed = home.clock.trust()
     before = believed is ClockTrust.HOLDOVER and home.clock.wall() < floor
     return ClockTrust.UNTRUSTED if before else believed
+
+
+def _floors(home: Home) -> Iterator[datetime]:
+    """What has surely passed, by each log that can be read."""
+    for log in home.logs().values():
+        with suppress(BroadcastError):
+            yield clock_floor(recent_entries(log, chain.verify(log).seq))
 
 
 def _disk(home: Home) -> Iterator[Finding]:
@@ -188,20 +193,32 @@ def _device(output: str, wanted: str, found: Sequence[Device], *, spare: bool) -
     )
 
 
-def _log(home: Home) -> Iterator[Finding]:
-    try:
-        head = papers.verify(home)
-    except LogMissingError as error:
-        yield Finding(check="log", state="ok", vi=error.sentence("vi"), en=error.sentence("en"))
-    except BroadcastError as error:
-        yield Finding(check="log", state="fault", vi=error.sentence("vi"), en=error.sentence("en"))
-    else:
+def _logs(home: Home) -> Iterator[Finding]:
+    for output, log in home.logs().items():
+        yield _log(home, output, log)
+    for aside in home.logs_put_aside():
         yield Finding(
             check="log",
-            state="ok",
-            vi=f"Nhật ký nguyên vẹn, {head.seq} dòng.",
-            en=f"The as-run log is whole, {head.seq} entries.",
+            state="warning",
+            vi=f"Có nhật ký hỏng đã cất riêng: {aside}. Giữ nguyên tệp này và báo cho cơ quan quản lý.",
+            en=f"A damaged log was put aside: {aside}. Keep this file and tell the supervising office.",
         )
+
+
+def _log(home: Home, output: str, log: Path) -> Finding:
+    try:
+        head = papers.verify(home, log)
+    except LogMissingError as error:
+        return Finding(check="log", state="ok", vi=error.sentence("vi"), en=error.sentence("en"))
+    except BroadcastError as error:
+        return Finding(check="log", state="fault", vi=error.sentence("vi"), en=error.sentence("en"))
+    of = Said(f" của đầu ra “{output}”", f" of the output “{output}”") if output else Said("", "")
+    return Finding(
+        check="log",
+        state="ok",
+        vi=f"Nhật ký{of.vi} nguyên vẹn, {head.seq} dòng.",
+        en=f"The as-run log{of.en} is whole, {head.seq} entries.",
+    )
 
 
 def _days(home: Home) -> Iterator[Finding]:

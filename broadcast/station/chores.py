@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 
-from broadcast.airlog import chain
 from broadcast.domain.times import Period, local
 from broadcast.errors import (
+    BroadcastError,
     LogMissingError,
     RundownDamagedError,
     RundownMissingError,
@@ -16,7 +16,7 @@ from broadcast.errors import (
 )
 from broadcast.playout.waker import Chore
 from broadcast.production.recordings import Recordings
-from broadcast.station import care, weeks
+from broadcast.station import care, papers, weeks
 from broadcast.station.home import Home
 
 _PRE_ROLL = timedelta(minutes=10)
@@ -39,7 +39,7 @@ def chores(home: Home, tell: Callable[[str], None]) -> tuple[Chore, ...]:
         ),
         Chore(name="rollover", after=_daily(home, time(0)), run=lambda: _look(home, tell)),
         Chore(name="render", after=_daily(home, time(20)), run=lambda: _render_ahead(home, tell)),
-        Chore(name="head", after=_daily(home, time(0, 5)), run=lambda: _sign_head(home)),
+        Chore(name="head", after=_daily(home, time(0, 5)), run=lambda: _sign_heads(home, tell)),
         Chore(name="backup", after=_daily(home, time(22, 30)), run=lambda: _back_up(home)),
         Chore(name="tidy", after=_daily(home, time(23, 30)), run=lambda: _tidy(home)),
     )
@@ -90,14 +90,15 @@ def _render_ahead(home: Home, tell: Callable[[str], None]) -> None:
         tell(finding.sentence(home.settings.language))
 
 
-def _sign_head(home: Home) -> None:
-    day = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
-    try:
-        chain.sign_head(
-            home.as_run, home.folder / "keys" / "station.pem", home.folder / "heads" / f"{day}.json"
-        )
-    except LogMissingError:
-        return
+def _sign_heads(home: Home, tell: Callable[[str], None]) -> None:
+    """Sign every log that holds. One that does not is told of, and stops none of the others."""
+    for log in home.logs().values():
+        try:
+            papers.sign(home, log)
+        except LogMissingError:
+            continue
+        except BroadcastError as error:
+            tell(error.sentence(home.settings.language))
 
 
 def _back_up(home: Home) -> None:

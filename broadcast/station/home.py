@@ -2,7 +2,8 @@
 
 config.toml        settings
 station.sqlite     plans, weeks, people, approvals
-as_run.sqlite      the as-run log, written by the playout process alone
+as_run.sqlite      the as-run log, written by the playout process alone; as_run-ID.sqlite that of another output
+as_run*.hong-*     logs that were damaged and put aside
 plans/             documents as they were imported
 rundowns/          what is published: all that playout reads, with carts/
 carts/             finished recordings by SHA-256
@@ -27,6 +28,7 @@ from broadcast.domain.people import Person, Role
 from broadcast.domain.times import Clock
 from broadcast.errors import HomeOccupiedError
 from broadcast.files import refusals
+from broadcast.station.outputs import outputs
 from broadcast.store import Store
 
 SAMPLE_PEOPLE = (
@@ -45,10 +47,20 @@ class Home:
     store: Store
     clock: Clock
 
-    @property
-    def as_run(self) -> Path:
-        """The as-run log."""
-        return self.folder / "as_run.sqlite"
+    def logs(self) -> dict[str, Path]:
+        """The as-run log of each output, be it there yet or not; under "" where the station has but one.
+
+        A log whose output has gone still tells what was heard. It goes by its file's name.
+        """
+        found = {one.id: one.log for one in outputs(self.folder, self.settings)}
+        for path in sorted(self.folder.glob("as_run-*.sqlite")):
+            if path not in found.values() and ".hong-" not in path.name:
+                found[path.stem] = path
+        return found if len(found) > 1 else {"": next(iter(found.values()))}
+
+    def logs_put_aside(self) -> tuple[Path, ...]:
+        """Logs that were damaged; the station began new ones, and no figure counts what these hold."""
+        return tuple(sorted(self.folder.glob("as_run*.hong-*.sqlite")))
 
     @property
     def rundowns(self) -> Path:

@@ -1,4 +1,7 @@
-"""The as-run log as people ask for it: shown, verified, exported, and turned into the report."""
+"""The as-run logs as people ask for them: shown, verified, signed, exported, and turned into the report.
+
+Those of several outputs are read as one; verified and signed is each by itself.
+"""
 
 from __future__ import annotations
 
@@ -7,38 +10,51 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast import files
-from broadcast.airlog import chain
+from broadcast.airlog import chain, logs
 from broadcast.airlog.chain import Head
 from broadcast.airlog.export import export as pieces
-from broadcast.domain.asrun import AsRun
+from broadcast.domain.asrun import AsRun, Place
 from broadcast.domain.times import Period
 from broadcast.reports import figures, writers
 from broadcast.reports.paper import Heading
 from broadcast.station.home import Home
 
 
-def entries(home: Home, period: Period | None) -> Iterator[tuple[int, AsRun]]:
-    """The log's entries with their numbers, all or those of a period. Raises LogMissingError, LogBrokenError."""
+def entries(home: Home, period: Period | None) -> Iterator[tuple[Place, AsRun]]:
+    """The logs' entries by time, all or those of a period. Raises LogMissingError, LogBrokenError."""
     bounds = period.bounds(home.settings.rule_values.zone) if period else None
-    return chain.read(home.as_run, bounds=bounds)
+    return logs.read(home.logs(), bounds)
 
 
-def verify(home: Home) -> Head:
-    """The head of a log that holds, and holds what was signed last, if anything was.
+def verify(home: Home, log: Path) -> Head:
+    """The head of one of the logs, which holds, and holds what was signed last, if anything was.
 
-    Raises LogBrokenError naming the first entry that does not.
+    Raises LogBrokenError naming the first entry that does not, and LogMissingError.
     """
-    signed = sorted((home.folder / "heads").glob("*.json"))
+    signed = sorted((home.folder / "heads").glob(f"????-??-??{_whose(log)}.json"))
     if not signed:
-        return chain.verify(home.as_run)
+        return chain.verify(log)
     key = chain.public_key(home.folder / "keys" / "station.pem")
-    return chain.verify_head(home.as_run, chain.load_head(signed[-1]), key)
+    return chain.verify_head(log, chain.load_head(signed[-1]), key)
+
+
+def sign(home: Home, log: Path) -> None:
+    """Keep the head of one of the logs as that of today, signed. Raises as `chain.sign_head` does."""
+    day = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    heads, key = home.folder / "heads", home.folder / "keys" / "station.pem"
+    chain.sign_head(log, key, heads / f"{day}{_whose(log)}.json")
+
+
+def _whose(log: Path) -> str:
+    """What tells the heads of this log from those of the others: nothing for the first output's, else -ID."""
+    return log.stem.removeprefix("as_run")
 
 
 def export(home: Home, period: Period | None, path: Path) -> int:
     """Write entries as csv, json or ndjson, by the ending of `path`. Gives how many."""
     kept = list(entries(home, period))
-    text = pieces(kept, path.suffix.lstrip("."), home.settings.rule_values.zone)
+    several = len(home.logs()) > 1
+    text = pieces(kept, path.suffix.lstrip("."), home.settings.rule_values.zone, several=several)
     with files.atomic(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.writelines(text)
     return len(kept)
@@ -60,12 +76,12 @@ def report(home: Home, period: Period, formats: Sequence[str] | None, path: Path
     settings = home.settings
     zone = settings.rule_values.zone
     found = figures.compute(
-        chain.read(home.as_run),
+        logs.read(home.logs()),
         period,
         zone,
         home.store.tellings(),
         {zone.id: zone.name for zone in settings.zone_values},
-        hashes=chain.hashes(home.as_run),
+        hashes=logs.hashes(home.logs()),
     )
     heading = Heading(
         station=settings.station.name,

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
-from broadcast.airlog import chain
+from broadcast.airlog import logs
 from broadcast.domain.canonical import digest
 from broadcast.domain.content import Guess
 from broadcast.domain.people import Approval, Role
@@ -193,7 +193,7 @@ def _grid(home: Home) -> tuple[Slot, ...]:
 def _told(home: Home, year: int) -> dict[str, int]:
     """How often each telling was really told in a year, as the report of that year has it."""
     try:
-        entries = list(chain.read(home.as_run))
+        entries = logs.read(home.logs())
     except LogMissingError:
         return {}
     zone = home.settings.rule_values.zone

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcast.airlog.reconcile import Ending, next_window, planned_starts, reconcile
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
 from broadcast.domain.rules import Request, Rules, Window, is_quiet, judge
 from broadcast.domain.rundown import Event, EventKind, Rundown
 from broadcast.domain.schedule import Priority, StartKind
@@ -72,18 +72,18 @@ def aired(entry: Make, number: int, **changes: Any) -> AsRun:
 
 
 def one_end(entry: Make, *changes: dict[str, Any], **event_changes: Any) -> Any:
-    entries = [(seq, aired(entry, 0, **change)) for seq, change in enumerate(changes, 5)]
+    entries = [(Place(seq), aired(entry, 0, **change)) for seq, change in enumerate(changes, 5)]
     (end,) = reconcile(rundown(event(0, **event_changes)), entries, EVENING)
     return end
 
 
 def test_a_day_as_planned(entry: Make) -> None:
     day = rundown(event(0), event(1), event(2))
-    ends = reconcile(day, [(number + 1, aired(entry, number)) for number in range(3)], EVENING)
+    ends = reconcile(day, [(Place(number + 1), aired(entry, number)) for number in range(3)], EVENING)
     assert [(end.event.id, end.ending, end.reason, end.seqs) for end in ends] == [
-        ("e0", Ending.AS_PLANNED, "", (1,)),
-        ("e1", Ending.AS_PLANNED, "", (2,)),
-        ("e2", Ending.AS_PLANNED, "", (3,)),
+        ("e0", Ending.AS_PLANNED, "", (Place(1),)),
+        ("e1", Ending.AS_PLANNED, "", (Place(2),)),
+        ("e2", Ending.AS_PLANNED, "", (Place(3),)),
     ]
     assert [end.start_error for end in ends] == [0, 0, 0]
     assert not any(end.make_good for end in ends)
@@ -126,7 +126,9 @@ def test_entries_of_other_days_and_kinds_are_passed_over(entry: Make) -> None:
         rundown=other.rundown,
     )
     begun = aired(entry, 0, kind=EntryKind.BEGUN, outcome=None)
-    (end,) = reconcile(rundown(event(0)), [(1, other), (2, started), (3, begun)], EVENING)
+    (end,) = reconcile(
+        rundown(event(0)), [(Place(1), other), (Place(2), started), (Place(3), begun)], EVENING
+    )
     assert end.reason == "no_entry"
 
 
@@ -194,9 +196,39 @@ def test_an_interrupted_event_that_went_on_is_one_end(entry: Make) -> None:
         Ending.DIFFERENT,
         "emergency",
         LENGTH,
-        (5, 6),
+        (Place(5), Place(6)),
     )
     assert end.make_good is None
+
+
+def on_two(entry: Make, chinh: dict[str, Any], phu: dict[str, Any]) -> Any:
+    entries = [(Place(5, "chinh"), aired(entry, 0, **chinh)), (Place(2, "phu"), aired(entry, 0, **phu))]
+    (end,) = reconcile(rundown(event(0)), entries, EVENING)
+    return end
+
+
+def test_an_event_on_two_outputs_has_one_end(entry: Make) -> None:
+    end = on_two(entry, {}, {})
+    assert (end.ending, end.reason, end.played, end.seqs) == (
+        Ending.AS_PLANNED,
+        "",
+        LENGTH,
+        (Place(5, "chinh"), Place(2, "phu")),
+    )
+    assert end.make_good is None
+
+
+@pytest.mark.parametrize("failed", ["chinh", "phu"])
+def test_what_one_output_missed_is_said_and_made_good(entry: Make, failed: str) -> None:
+    end = on_two(entry, **{"chinh": {}, "phu": {}, failed: SKIPPED})
+    assert (end.ending, end.reason, end.played, end.start_error) == (Ending.DIFFERENT, "missed", LENGTH, 0)
+    assert end.make_good.reason == "missed"
+    assert len(end.seqs) == 2
+
+
+def test_what_both_outputs_missed_was_not_aired(entry: Make) -> None:
+    end = on_two(entry, SKIPPED, SKIPPED)
+    assert (end.ending, end.reason, end.played) == (Ending.NOT_AIRED, "missed", 0)
 
 
 @pytest.mark.parametrize(

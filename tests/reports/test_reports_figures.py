@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
 from broadcast.domain.content import Field, Group, Telling
 from broadcast.domain.times import RATE, ClockTrust, Frames, Period
 from broadcast.reports.figures import GROUP_NAMES, Figures, compute
@@ -44,7 +45,17 @@ def tellings(*letters: str) -> list[Telling]:
 
 
 def figures(*entries: AsRun, period: Period = QUARTER, items: str = "ab") -> Figures:
-    return compute(enumerate(entries, 1), period, HANOI, tellings(*items), ZONES)
+    return compute(
+        list(zip(numbers(*range(1, len(entries) + 1)), entries, strict=True)),
+        period,
+        HANOI,
+        tellings(*items),
+        ZONES,
+    )
+
+
+def numbers(*seqs: int) -> tuple[Place, ...]:
+    return tuple(map(Place, seqs))
 
 
 def minutes(frames: int) -> float:
@@ -55,7 +66,7 @@ def test_airings_and_their_length(entry: Make) -> None:
     found = figures(entry(0), entry(1), entry(2, **NOT_HEARD, reason="missed"))
     assert (found.events, found.total.airings) == (3, 2)
     assert (minutes(found.total.played), minutes(found.total.planned)) == (10, 15)
-    assert (found.total.seqs, found.total.missed) == ((1, 2), (3,))
+    assert (found.total.seqs, found.total.missed) == (numbers(1, 2), numbers(3))
     assert found.total.ratio == found.ratio == Fraction(2, 3)
 
 
@@ -91,7 +102,11 @@ def test_what_stood_in_is_heard_and_tells_nothing(entry: Make) -> None:
     stand_in = {"outcome": Outcome.REPLACED, "rung": Rung.EVERGREEN, "reason": "missing_cart"}
     found = figures(entry(0), entry(1, **stand_in), items="a")
     assert (found.total.airings, found.stand_ins.airings, found.reform.airings) == (2, 1, 1)
-    assert (found.by_group[0].airings, found.by_group[0].seqs, found.by_group[0].missed) == (1, (1,), (2,))
+    assert (found.by_group[0].airings, found.by_group[0].seqs, found.by_group[0].missed) == (
+        1,
+        numbers(1),
+        numbers(2),
+    )
     assert (found.ratio, found.by_group[0].ratio) == (Fraction(1, 2), Fraction(1, 2))
 
 
@@ -138,7 +153,7 @@ def test_an_interrupted_event_that_went_on_is_one_airing(entry: Make) -> None:
     assert (found.by_group[0].airings, minutes(found.by_group[0].played), found.by_group[0].seqs) == (
         1,
         5,
-        (1, 3),
+        numbers(1, 3),
     )
     assert minutes(found.by_group[0].planned) == 5
     assert found.owed == ()
@@ -148,7 +163,7 @@ def test_an_interrupted_event_that_went_on_is_one_airing(entry: Make) -> None:
         "emergency",
         1,
         0,
-        (1, 3),
+        numbers(1, 3),
     )
 
 
@@ -170,9 +185,9 @@ def test_discrepancies_with_causes(entry: Make) -> None:
         (one.outcome, one.reason, one.rung, one.events, minutes(one.lost), one.seqs)
         for one in found.discrepancies
     ] == [
-        (Outcome.CUT, "hard_start", "", 2, 2, (2, 4)),
-        (Outcome.REPLACED, "missing_cart", "evergreen", 1, 5, (5,)),
-        (Outcome.SKIPPED, "missed", "", 1, 5, (3,)),
+        (Outcome.CUT, "hard_start", "", 2, 2, numbers(2, 4)),
+        (Outcome.REPLACED, "missing_cart", "evergreen", 1, 5, numbers(5)),
+        (Outcome.SKIPPED, "missed", "", 1, 5, numbers(3)),
     ]
 
 
@@ -180,10 +195,10 @@ def test_rehearsals_count_only_where_nothing_is_real(entry: Make) -> None:
     rehearsal = entry(0, clock_trust=ClockTrust.SIMULATED)
     unsure = entry(1, clock_trust=ClockTrust.UNTRUSTED)
     only = figures(rehearsal, unsure)
-    assert (only.rehearsal, only.total.airings, only.uncounted) == (True, 1, (2,))
+    assert (only.rehearsal, only.total.airings, only.uncounted) == (True, 1, numbers(2))
     mixed = figures(rehearsal, unsure, entry(2), entry(3, clock_trust=ClockTrust.HOLDOVER))
-    assert (mixed.rehearsal, mixed.total.airings, mixed.uncounted) == (False, 2, (1, 2))
-    assert [line.seq for line in mixed.lines] == [3, 4]
+    assert (mixed.rehearsal, mixed.total.airings, mixed.uncounted) == (False, 2, numbers(1, 2))
+    assert tuple(line.place for line in mixed.lines) == numbers(3, 4)
     nothing = figures()
     assert (nothing.rehearsal, nothing.total.airings, nothing.ratio) == (False, 0, None)
 
@@ -198,7 +213,7 @@ def test_the_period_is_of_local_days(entry: Make) -> None:
     midnight = datetime(2026, 12, 31, 17, tzinfo=UTC)  # the new year in Hà Nội
     inside = {"actual_start": midnight - timedelta(microseconds=1)}
     found = figures(entry(0, **inside), entry(1, actual_start=midnight))
-    assert found.total.seqs == (1,)
+    assert found.total.seqs == numbers(1)
     skipped = entry(0, **NOT_HEARD, planned_start=midnight, planned_end=midnight)
     assert figures(skipped).events == 0
 
@@ -213,12 +228,12 @@ def test_lines_that_are_no_events_count_nothing(entry: Make) -> None:
         software="",
     )
     begun = entry(0, kind=EntryKind.BEGUN, outcome=None)
-    assert figures(started, entry(0), begun).total.seqs == (2,)
+    assert figures(started, entry(0), begun).total.seqs == numbers(2)
 
 
 def test_lines_carry_their_hashes(entry: Make) -> None:
-    found = compute([(7, entry())], QUARTER, HANOI, [], {}, hashes={7: "ab" * 32})
-    assert [(line.seq, line.hash) for line in found.lines] == [(7, "ab" * 32)]
+    found = compute([(Place(7), entry())], QUARTER, HANOI, [], {}, hashes={Place(7): "ab" * 32})
+    assert [(line.place, line.hash) for line in found.lines] == [(Place(7), "ab" * 32)]
     assert found.by_zone[0].key == "z1"
 
 
@@ -239,12 +254,155 @@ changes = st.fixed_dictionaries(
 def test_every_line_is_in_one_place_and_sums_agree(entry: Make, made: list[dict[str, Any]]) -> None:
     entries = [entry(number, **change) for number, change in enumerate(made)]
     found = figures(*entries)
-    everything = tuple(range(1, len(made) + 1))
+    everything = numbers(*range(1, len(made) + 1))
     assert tuple(sorted(found.total.seqs + found.total.missed)) == everything
-    heard = sum(entries[seq - 1].frames for seq in everything if entries[seq - 1].heard)
+    heard = sum(entry.frames for entry in entries if entry.heard)
     assert found.total.played == heard
     for name in ("by_column", "by_turn", "by_language"):
         split = getattr(found, name)
         assert sum(tally.airings for tally in split) == found.total.airings - found.stand_ins.airings
         assert sum(tally.played for tally in split) <= heard
     assert {item.tally.key for item in found.told + found.owed} >= {"KH1.a", "KH1.b"}
+
+
+# ── several outputs ──────────────────────────────────────────────────────────────────────────────
+
+
+def together(*entries: tuple[str, AsRun], items: str = "ab") -> Figures:
+    """The figures of a station with several outputs: (output, entry), numbered by log."""
+    seqs: Counter[str] = Counter()
+    placed = []
+    for output, one in entries:
+        seqs[output] += 1
+        placed.append((Place(seqs[output], output), one))
+    return compute(placed, QUARTER, HANOI, tellings(*items), ZONES)
+
+
+def carried(entry: Make, number: int, chinh: dict[str, Any], phu: dict[str, Any]) -> list[tuple[str, AsRun]]:
+    """One event on two outputs, of which each feeds a zone."""
+    return [
+        ("chinh", entry(number, zones=("z1",), **chinh)),
+        ("phu", entry(number, zones=("z2",), **phu)),
+    ]
+
+
+BROKEN_OFF: dict[str, Any] = {
+    "outcome": Outcome.INTERRUPTED,
+    "frames": Frames(60 * RATE),
+    "reason": "device_missing",
+}
+
+
+def test_what_two_outputs_carried_is_one_airing_as_long_as_the_longer(entry: Make) -> None:
+    found = together(*carried(entry, 0, {}, {}), *carried(entry, 1, BROKEN_OFF, {}))
+    assert (found.events, found.total.airings, minutes(found.total.played)) == (2, 2, 10)
+    assert (minutes(found.total.planned), found.ratio) == (10, 1)
+    assert set(found.total.seqs) == {
+        Place(1, "chinh"),
+        Place(1, "phu"),
+        Place(2, "chinh"),
+        Place(2, "phu"),
+    }
+    for split in (found.by_group, found.by_column, found.by_turn, found.by_language):
+        assert (sum(tally.airings for tally in split), sum(tally.played for tally in split)) == (
+            2,
+            found.total.played,
+        )
+
+
+def test_that_one_output_failed_is_not_hidden(entry: Make) -> None:
+    found = together(*carried(entry, 0, {}, {}), *carried(entry, 1, {}, BROKEN_OFF))
+    (one,) = found.discrepancies
+    assert (one.outcome, one.reason, one.events, minutes(one.lost), one.seqs) == (
+        Outcome.INTERRUPTED,
+        "device_missing",
+        1,
+        4,
+        (Place(2, "phu"),),
+    )
+    assert [(tally.key, tally.airings, minutes(tally.played)) for tally in found.by_zone] == [
+        ("z1", 2, 10),
+        ("z2", 2, 6),
+    ]
+    assert [(tally.key, minutes(tally.played), minutes(tally.planned)) for tally in found.by_output] == [
+        ("chinh", 10, 10),
+        ("phu", 6, 10),
+    ]
+    assert (found.uneven.airings, found.uneven.seqs) == (1, (Place(2, "chinh"), Place(2, "phu")))
+
+
+def test_what_failed_alike_everywhere_is_one_discrepancy(entry: Make) -> None:
+    missed = {**NOT_HEARD, "reason": "quiet_hours"}
+    found = together(*carried(entry, 0, missed, missed))
+    assert [(one.events, minutes(one.lost)) for one in found.discrepancies] == [(1, 5)]
+    assert (found.events, found.total.airings, found.uneven.airings) == (1, 0, 0)
+    assert set(found.total.missed) == {Place(1, "chinh"), Place(1, "phu")}
+
+
+def test_an_item_is_told_when_each_output_has_told_it_once(entry: Make) -> None:
+    half = carried(entry, 0, {}, BROKEN_OFF)
+    assert [item.tally.key for item in together(*half).owed] == ["KH1.a", "KH1.b"]
+    other = carried(entry, 1, BROKEN_OFF, {})
+    assert [item.tally.key for item in together(*half, *other).owed] == ["KH1.b"]
+    elsewhere = ("chinh", entry(2, zones=("z1",)))
+    assert [item.tally.key for item in together(elsewhere).owed] == ["KH1.b"], "it was for this zone alone"
+
+
+def test_what_stood_in_on_one_output_hides_nothing_of_the_other(entry: Make) -> None:
+    stood_in = {"outcome": Outcome.REPLACED, "rung": Rung.EVERGREEN, "reason": "missing_cart"}
+    found = together(*carried(entry, 0, stood_in, {}))
+    assert (found.total.airings, found.stand_ins.airings, found.ratio) == (1, 0, 1)
+    assert [(tally.key, tally.airings) for tally in found.by_output] == [("phu", 1), ("chinh", 0)]
+
+
+def test_pieces_are_put_together_output_by_output(entry: Make) -> None:
+    whole, rest = entry(0, zones=("z1",)), entry(0, zones=("z2",), frames=Frames(240 * RATE))
+    broken = entry(0, zones=("z2",), **BROKEN_OFF)
+    found = together(("phu", broken), ("chinh", whole), ("phu", rest))
+    assert (found.total.airings, minutes(found.total.played), found.uneven.airings) == (1, 5, 0)
+    assert minutes(found.by_output[1].played) == 5
+
+
+def test_two_rehearsals_on_two_outputs_are_two(entry: Make) -> None:
+    rehearsed = carried(
+        entry, 0, {"clock_trust": ClockTrust.SIMULATED}, {"clock_trust": ClockTrust.SIMULATED}
+    )
+    assert together(*rehearsed, *rehearsed).total.airings == 2
+
+
+def test_an_event_is_of_one_period_even_where_outputs_heard_it_apart(entry: Make) -> None:
+    midnight = datetime(2026, 12, 31, 17, tzinfo=UTC)  # the new year in Hà Nội
+    entries = carried(
+        entry, 0, {"actual_start": midnight - timedelta(milliseconds=1)}, {"actual_start": midnight}
+    )
+    assert together(*entries).total.airings == 1
+    placed = [(Place(1, output), one) for output, one in entries]
+    assert compute(placed, Period.parse("2027"), HANOI, [], ZONES).total.airings == 0
+
+
+def test_a_zone_of_which_no_log_tells_stands_there_empty(entry: Make) -> None:
+    found = together(("chinh", entry(0, zones=("z1",))))
+    assert [(tally.key, tally.airings) for tally in found.by_zone] == [("z1", 1), ("z2", 0)]
+
+
+def test_one_log_has_no_figures_by_output(entry: Make) -> None:
+    found = figures(entry(0), entry(1, **BROKEN_OFF))
+    assert (found.by_output, found.uneven.airings) == ((), 0)
+
+
+@given(st.lists(changes, max_size=12), st.data())
+def test_a_second_output_adds_no_airtime(
+    entry: Make, made: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    """Two logs that say the same give the figures of one; one that says less never takes from them."""
+    entries = [entry(number, **{**change, "event": f"e{number}"}) for number, change in enumerate(made)]
+    alone = figures(*entries)
+    same = together(*(pair for one in entries for pair in (("chinh", one), ("phu", one))))
+    kept = [one for one in entries if data.draw(st.booleans())]
+    less = together(*(("chinh", one) for one in entries), *(("phu", one) for one in kept))
+    for found in (same, less):
+        for name in ("total", "reform", "stand_ins"):
+            one, other = getattr(alone, name), getattr(found, name)
+            assert (one.airings, one.played, one.planned) == (other.airings, other.played, other.planned)
+        assert found.events == alone.events
+    assert [item.told for item in same.items] == [item.told for item in alone.items]

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import broadcast.reports
-from broadcast.domain.asrun import AsRun, Outcome
+from broadcast.domain.asrun import AsRun, Outcome, Place
 from broadcast.domain.content import Group, Telling
 from broadcast.domain.times import RATE, ClockTrust, Frames, Period
 from broadcast.errors import CannotWriteError, OutputFormatError
@@ -55,9 +55,14 @@ def figures(*entries: AsRun, name: str = "2026-Q4") -> Figures:
         )
         for letter in "ab"
     ]
-    hashes = {seq: f"{seq:064x}"[::-1] for seq in range(1, len(entries) + 1)}
+    places = [Place(seq) for seq in range(1, len(entries) + 1)]
+    return computed(list(zip(places, entries, strict=True)), given, name)
+
+
+def computed(entries: list[tuple[Place, AsRun]], given: list[Telling], name: str = "2026-Q4") -> Figures:
+    hashes = {place: f"{place.seq:064x}"[::-1] for place, _ in entries}
     zones = {"z1": "Ấp Bình Lợi"}
-    return compute(enumerate(entries, 1), Period.parse(name), HANOI, given, zones, hashes=hashes)
+    return compute(entries, Period.parse(name), HANOI, given, zones, hashes=hashes)
 
 
 @pytest.fixture
@@ -115,6 +120,33 @@ def test_a_place_that_refuses_is_said(some: Figures, tmp_path: Path, form: str) 
 def test_an_empty_period_has_its_papers_too(tmp_path: Path) -> None:
     for path in write(figures(), HEADING, FORMATS, tmp_path):
         assert path.stat().st_size
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_papers_of_two_outputs_name_the_log_beside_the_line(entry: Make, tmp_path: Path, form: str) -> None:
+    broken = {"outcome": Outcome.INTERRUPTED, "frames": Frames(60 * RATE), "reason": "device_missing"}
+    pairs = [(Place(7, "chinh"), entry(0)), (Place(2, "phu"), entry(0, **broken))]
+    (path,) = write(computed(pairs, []), HEADING, [form], tmp_path)
+    if form == "json":
+        document = json.loads(path.read_text())
+        assert document["total"]["seqs"] == {"chinh": [7], "phu": [2]}
+        assert document["discrepancies"][0]["seqs"] == {"phu": [2]}
+        assert document["uneven"]["airings"] == 1
+        assert [(line["output"], line["seq"]) for line in document["lines"]] == [("chinh", 7), ("phu", 2)]
+        assert [tally["key"] for tally in document["by_output"]] == ["chinh", "phu"]
+    elif form == "csv":
+        text = path.read_text(encoding="utf-8-sig")
+        assert "Không trọn trên mọi đầu ra" in text
+        assert "chinh 7; phu 2" in text
+    elif form == "xlsx":
+        sheets = {sheet.name: sheet for sheet in read_book(path)}
+        assert [row[0] for row in sheets["Dòng nhật ký"].rows[1:]] == ["chinh 7", "phu 2"]
+        assert [row[0] for row in sheets["Đầu ra"].rows[1:]] == ["chinh", "phu"]
+    elif form == "docx":
+        text = word_text(path)
+        assert "2 đầu ra (chinh, phu)" in text
+        assert "1 lượt trọn vẹn trên đầu ra này nhưng thiếu trên đầu ra khác" in text
+        assert "Theo đầu ra" in text
 
 
 # ── machines and spreadsheets ────────────────────────────────────────────────────────────────────
@@ -340,7 +372,8 @@ def test_numbers_are_vietnamese() -> None:
     assert words.length(Frames((34 * 3600 + 5 * 60 + 9) * RATE)) == "34 giờ 05 phút 09 giây"
     assert words.length(Frames(65 * RATE)) == "1 phút 05 giây"
     assert words.length(Frames(0)) == "0 giây"
-    assert words.runs([5, 3, 4, 9, 9]) == "3–5, 9"
+    assert words.lines(map(Place, [5, 3, 4, 9, 9])) == "3–5, 9"
+    assert words.lines([Place(5, "phu"), Place(3, "chinh"), Place(4, "chinh")]) == "chinh 3–4; phu 5"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from broadcast.domain.asrun import Rung
+from broadcast.domain.asrun import Place, Rung
 from broadcast.domain.times import RATE, Frames
 from broadcast.reports import words
 from broadcast.reports.figures import Figures, Tally
@@ -38,6 +38,7 @@ def _splits(figures: Figures) -> Iterable[tuple[str, str, tuple[Tally, ...]]]:
         ("Chuyên mục", "Chuyên mục", figures.by_column),
         ("Lĩnh vực", "Lĩnh vực", figures.by_field),
         ("Cụm loa", "Cụm loa", figures.by_zone),
+        *((("Đầu ra", "Đầu ra", figures.by_output),) if figures.by_output else ()),
         ("Ngôn ngữ", "Ngôn ngữ", figures.by_language),
         ("Nguồn", "Nguồn", figures.by_origin),
         ("Mức ưu tiên", "Mức ưu tiên", figures.by_priority),
@@ -46,12 +47,16 @@ def _splits(figures: Figures) -> Iterable[tuple[str, str, tuple[Tally, ...]]]:
 
 
 def _summary(figures: Figures, heading: Heading) -> Sheet:
+    uneven = (figures.uneven,) if figures.by_output else ()
     rows: list[Row] = [
         ("KẾT QUẢ TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH",),
         (f"{heading.station}, {words.period(figures.period)}",),
         (words.REHEARSAL if figures.rehearsal else None,),
         ("Chỉ tiêu", "Số lượt", "Thời lượng", "Theo kế hoạch", "Tỷ lệ (%)", "Dòng nhật ký"),
-        *((tally.name, *_counts(tally)) for tally in (figures.total, figures.reform, figures.stand_ins)),
+        *(
+            (tally.name, *_counts(tally))
+            for tally in (figures.total, figures.reform, figures.stand_ins, *uneven)
+        ),
         *((tally.name, *_counts(tally)) for tally in figures.by_turn),
         ("Dòng phát đến giờ", figures.events),
         ("Dòng nhật ký không tính", len(figures.uncounted), None, None, None, _seqs(figures.uncounted)),
@@ -123,7 +128,7 @@ def _lines(figures: Figures) -> Sheet:
         rung = entry.rung if entry.rung != Rung.CART else ""
         rows.append(
             (
-                line.seq,
+                str(line.place) if line.place.output else line.place.seq,
                 moment,
                 words.clean(entry.title),
                 words.clean(entry.column),
@@ -162,6 +167,6 @@ def _length(frames: Frames) -> timedelta:
     return timedelta(seconds=(frames + RATE // 2) // RATE)
 
 
-def _seqs(seqs: Sequence[int]) -> str:
-    text = words.runs(seqs)
+def _seqs(places: Sequence[Place]) -> str:
+    text = words.lines(places)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(',', 1)[0]}, …"

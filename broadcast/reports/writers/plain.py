@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from broadcast.domain.asrun import Place
 from broadcast.domain.times import RATE, Frames, stamp
 from broadcast.files import write
 from broadcast.reports import words
@@ -22,6 +23,7 @@ _SPLITS = (
     ("by_field", "Lĩnh vực"),
     ("by_column", "Chuyên mục"),
     ("by_zone", "Cụm loa"),
+    ("by_output", "Đầu ra"),
     ("by_language", "Ngôn ngữ"),
     ("by_origin", "Nguồn"),
     ("by_turn", "Lần phát"),
@@ -85,6 +87,7 @@ def _document(figures: Figures, heading: Heading) -> Mapping[str, object]:
         "total": _tally(figures.total),
         "reform": _tally(figures.reform),
         "stand_ins": _tally(figures.stand_ins),
+        "uneven": _tally(figures.uneven),
         **{name: [_tally(tally) for tally in getattr(figures, name)] for name, _ in _SPLITS},
         "items": [
             {
@@ -104,14 +107,15 @@ def _document(figures: Figures, heading: Heading) -> Mapping[str, object]:
                 "stand_in": one.rung or None,
                 "events": one.events,
                 "seconds_lost": _seconds(one.lost),
-                "seqs": one.seqs,
+                "seqs": _seqs(one.seqs),
             }
             for one in figures.discrepancies
         ],
-        "uncounted": figures.uncounted,
+        "uncounted": _seqs(figures.uncounted),
         "lines": [
             {
-                "seq": line.seq,
+                "seq": line.place.seq,
+                **({"output": line.place.output} if line.place.output else {}),
                 "hash": line.hash or None,
                 "at": stamp(line.entry.moment),
                 "title": line.entry.title,
@@ -132,9 +136,17 @@ def _tally(tally: Tally) -> dict[str, object]:
         "seconds_played": _seconds(tally.played),
         "seconds_planned": _seconds(tally.planned),
         "ratio_percent": None if tally.ratio is None else round(float(tally.ratio * 100), 2),
-        "seqs": tally.seqs,
-        "missed_seqs": tally.missed,
+        "seqs": _seqs(tally.seqs),
+        "missed_seqs": _seqs(tally.missed),
     }
+
+
+def _seqs(places: Sequence[Place]) -> list[int] | dict[str, list[int]]:
+    """Numbers; by output where there are several logs."""
+    if not any(place.output for place in places):
+        return [place.seq for place in places]
+    outputs = sorted({place.output for place in places})
+    return {name: [place.seq for place in places if place.output == name] for name in outputs}
 
 
 def _seconds(frames: Frames) -> float:
@@ -148,6 +160,8 @@ def _rows(figures: Figures) -> Iterator[tuple[Cell, ...]]:
     yield _tally_row("Tổng số", figures.total)
     yield _tally_row("Cải cách hành chính", figures.reform)
     yield _tally_row("Phát thay", figures.stand_ins)
+    if figures.by_output:
+        yield _tally_row("Không trọn trên mọi đầu ra", figures.uneven)
     for name, head in _SPLITS:
         for tally in getattr(figures, name):
             yield _tally_row(head, tally)
@@ -165,12 +179,12 @@ def _rows(figures: Figures) -> Iterator[tuple[Cell, ...]]:
             None,
             "thiếu",
             words.reason(one.reason),
-            words.runs(one.seqs),
+            words.lines(one.seqs),
         )
 
 
 def _tally_row(head: str, tally: Tally, verdict: str = "") -> tuple[Cell, ...]:
     ratio = None if tally.ratio is None else round(float(tally.ratio * 100), 2)
     played, planned = _seconds(tally.played), _seconds(tally.planned)
-    lines = words.runs(tally.seqs)
+    lines = words.lines(tally.seqs)
     return (head, tally.key, tally.name, tally.airings, played, planned, ratio, verdict, "", lines)

@@ -1,0 +1,52 @@
+"""The logs of all outputs of a station, read as one by time.
+
+Each of them is a chain of its own, with numbers of its own; so whatever is told of an entry names the log too.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from broadcast.airlog import chain
+from broadcast.domain.asrun import AsRun, Place
+from broadcast.errors import LogMissingError
+
+
+def read(
+    logs: Mapping[str, Path], bounds: tuple[datetime, datetime] | None = None
+) -> Iterator[tuple[Place, AsRun]]:
+    """The entries of every log (by output), in the order in which they were made; each log keeps its own order.
+
+    `bounds` as in `chain.read`. An output that has not aired yet has no log, and nothing to tell.
+
+    Raises as `chain.read` does; LogMissingError where there is no log at all, before the first entry.
+    """
+    return heapq.merge(
+        *(_placed(output, path, bounds) for output, path in _laid(logs).items()),
+        key=lambda one: one[1].at,
+    )
+
+
+def hashes(logs: Mapping[str, Path]) -> dict[Place, str]:
+    """The hash of every entry of every log, as recorded. Raises as `read` does."""
+    return {
+        Place(seq, output): digest
+        for output, path in _laid(logs).items()
+        for seq, digest in chain.hashes(path).items()
+    }
+
+
+def _laid(logs: Mapping[str, Path]) -> dict[str, Path]:
+    found = {output: path for output, path in logs.items() if chain.is_there(path)}
+    if not found:
+        raise LogMissingError(path=next(iter(logs.values())))
+    return found
+
+
+def _placed(
+    output: str, path: Path, bounds: tuple[datetime, datetime] | None
+) -> Iterator[tuple[Place, AsRun]]:
+    return ((Place(seq, output), entry) for seq, entry in chain.read(path, bounds=bounds))
