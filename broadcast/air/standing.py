@@ -31,7 +31,7 @@ class StandingFile:
             record = json.loads(self._path.read_bytes())
             orders = tuple(from_record(order) for order in record["orders"])
             held = None if record["held_until"] is None else unstamp(record["held_until"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return (), None
         fresh = tuple(order for order in orders if abs(now - order.at) < _STALE)
         return fresh, held if held is not None and held > now else None
