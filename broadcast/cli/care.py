@@ -84,15 +84,17 @@ def _rules_at_hand() -> Rules | None:
 
 @click.command(
     help=_(
-        "Kiểm tra mọi thứ có thể trục trặc vào sáng mai: cấu hình, giọng đọc, card, đĩa, đồng hồ, nhật ký, lịch."
+        "Kiểm tra mọi thứ có thể trục trặc vào sáng mai: đồng hồ, đĩa, card, công tắc âm ly, tiếp âm, cảnh báo, "
+        "giọng đọc, nhật ký, lịch."
     )
 )
+@click.option("--notify", is_flag=True, help=_("Gửi thêm một tin thử tới mọi địa chỉ nhận cảnh báo."))
 @json_option
 @station_options
-def doctor(as_json: bool) -> None:
+def doctor(notify: bool, as_json: bool) -> None:
     """Look for what could go wrong tomorrow morning."""
     with station() as home:
-        findings = care.examine(home)
+        findings = care.examine(home, notify=notify)
     if as_json:
         document(
             [{"check": f.check, "state": f.state, "vi": f.vi, "en": f.en} for f in findings],

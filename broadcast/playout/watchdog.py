@@ -31,7 +31,7 @@ _PROBE_NS = 5 * _S
 _LONGEST_PROBE_NS = 300 * _S
 _PAUSES_NS = (0, 0, _S // 2, _S, 2 * _S, 5 * _S)
 """Before the first start again, the second, …; the last holds from then on."""
-_FAINT = -6_000
+FAINT = -6_000
 """Hundredths of dBFS: what stays below it is silence."""
 
 
@@ -137,7 +137,7 @@ class Watchdog:
             self._enter(State.PLAYING, now)
             self._silent_since = None
         self._beat_at = now
-        loud = beat["level"] is not None and beat["level"] >= _FAINT
+        loud = beat["level"] is not None and beat["level"] >= FAINT
         if beat["wanted"] and not loud:
             self._silent_since = self._silent_since or now
             self._sounding = beat["sounding"]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from broadcast.air.past import clock_floor, recent_entries
 from broadcast.airlog import chain
@@ -23,17 +20,18 @@ from broadcast.errors import (
     RundownMissingError,
     Said,
 )
-from broadcast.playout.cards import CardOutput, Device, Devices, list_devices
+from broadcast.playout.cards import CardOutput, Devices, list_devices
 from broadcast.playout.outputs import play_tone
 from broadcast.production.carts import CartStore
 from broadcast.production.voices import find_voice
 from broadcast.station import papers, weeks
+from broadcast.station.doctor import Finding, cards, contacts, machine, onair, relays
+from broadcast.station.doctor import notify as post
 from broadcast.station.home import SAMPLE_PEOPLE, Home
 from broadcast.store import back_up as pack
 from broadcast.store import restore as unpack
 
 Progress = Callable[[int, int, str], None]
-_LOW_DISK = 2_000_000_000
 _OLD_BACKUP = timedelta(days=30)
 
 
@@ -62,27 +60,17 @@ def test_tone(name: str, clock: Clock, rules: Rules | None) -> None:
 # ── health ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing looked at: in order, worth a look, or wrong now."""
+def examine(home: Home, *, notify: bool = False) -> tuple[Finding, ...]:
+    """Everything that could go wrong tomorrow morning, the settings having been read already.
 
-    check: str
-    state: Literal["ok", "warning", "fault"]
-    vi: str
-    en: str
-
-    def sentence(self, language: str) -> str:
-        """The finding in words."""
-        return self.en if language == "en" else self.vi
-
-
-def examine(home: Home) -> tuple[Finding, ...]:
-    """Everything that could go wrong tomorrow morning, the settings having been read already."""
-    return tuple(
-        finding
-        for look in (_clock, _disk, _voices, _card, _logs, _days, _people, _backups)
-        for finding in look(home)
+    With `notify`, everybody who is to be told of trouble is sent a test message.
+    """
+    looks = (
+        *(_clock, machine.look, onair.look, cards.look, contacts.look, relays.look, post.look),
+        *([post.try_out] if notify else []),
+        *(_voices, _logs, _days, _people, _backups),
     )
+    return tuple(finding for look in looks for finding in look(home))
 
 
 def _clock(home: Home) -> Iterator[Finding]:
@@ -126,17 +114,6 @@ def _floors(home: Home) -> Iterator[datetime]:
             yield clock_floor(recent_entries(log, chain.verify(log).seq))
 
 
-def _disk(home: Home) -> Iterator[Finding]:
-    free = shutil.disk_usage(home.folder).free
-    state: Literal["ok", "warning"] = "ok" if free > _LOW_DISK else "warning"
-    yield Finding(
-        check="disk",
-        state=state,
-        vi=f"Ổ đĩa còn trống {free / 1e9:.1f} GB." + ("" if state == "ok" else " Nên dọn bớt."),
-        en=f"{free / 1e9:.1f} GB of disk are free." + ("" if state == "ok" else " Make some room."),
-    )
-
-
 def _voices(home: Home) -> Iterator[Finding]:
     able = 0
     for name in home.settings.speech.voices:
@@ -159,38 +136,6 @@ def _voices(home: Home) -> Iterator[Finding]:
             vi="Không có giọng đọc nào dùng được: cài espeak-ng.",
             en="No voice can be used: install espeak-ng.",
         )
-
-
-def _card(home: Home) -> Iterator[Finding]:
-    found = list_devices().found
-    for output in home.settings.outputs:
-        for place, wanted in enumerate(output.devices):
-            yield _device(output.id, wanted, found, spare=place > 0)
-
-
-def _device(output: str, wanted: str, found: Sequence[Device], *, spare: bool) -> Finding:
-    name = wanted.partition(":")[2]
-    if wanted == "null":
-        return Finding(
-            check="card",
-            state="warning",
-            vi=f"Đầu ra “{output}” là null: không ra tiếng. Đặt devices trong mục [[outputs]].",
-            en=f"The output “{output}” is null: it makes no sound. Set devices in [[outputs]].",
-        )
-    if any(not name or name in {device.name, device.name.partition(" [")[0]} for device in found):
-        which = name or next((d.name for d in found if d.is_default), found[0].name)
-        return Finding(
-            check="card",
-            state="ok",
-            vi=f"Card âm thanh{' dự phòng' if spare else ''} của đầu ra “{output}”: {which}.",
-            en=f"{'Spare sound' if spare else 'Sound'} card of the output “{output}”: {which}.",
-        )
-    return Finding(
-        check="card",
-        state="warning" if spare else "fault",
-        vi=f"Không thấy card âm thanh “{name or 'mặc định'}” của đầu ra “{output}”. Xem `broadcast devices`.",
-        en=f"The sound card “{name or 'default'}” of the output “{output}” is not there. See `broadcast devices`.",
-    )
 
 
 def _logs(home: Home) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from broadcast.domain.times import Clock
 from broadcast.errors import NotifyAddressError
@@ -155,7 +156,7 @@ def readable(address: str) -> str:
     """An address as it may be shown, without what is secret in it. Raises NotifyAddressError."""
     import apprise
 
-    found = apprise.Apprise.instantiate(address)
+    found: Any = apprise.Apprise.instantiate(address)
     if found is None:
         raise NotifyAddressError(address=address)
     return str(found.url(privacy=True)).partition("?")[0]

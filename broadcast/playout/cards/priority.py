@@ -34,3 +34,13 @@ def urgent() -> Iterator[None]:
         yield
     finally:
         os.sched_setscheduler(0, *before)
+
+
+def is_allowed() -> bool:
+    """Whether a thread of this user may have it."""
+    if sys.platform != "linux":
+        return False
+    import os
+
+    with urgent():
+        return os.sched_getscheduler(0) == os.SCHED_FIFO
