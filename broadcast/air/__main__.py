@@ -84,7 +84,7 @@ def _arguments() -> argparse.Namespace:
 def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None:
     setup = _setup(wanted.home / "control" / f"{wanted.output}.setup.json")
     zone, log_path = setup.rules.zone, wanted.home / setup.log
-    _hold(stack, log_path.with_suffix(".lock"))
+    _hold(stack, log_path.with_suffix(".lock"), speaker)
     real = SystemClock(MADE_ON)
     teller = Teller(speaker, real, setup.output)
     log = stack.enter_context(StationLog(log_path, real, teller.trouble))
@@ -154,12 +154,14 @@ def _setup(path: Path) -> Setup:
         raise SetupMissingError(path=path, reason=str(error)) from error
 
 
-def _hold(stack: ExitStack, path: Path) -> None:
-    """Be the only playout of this log. The one before may need a moment to end."""
-    for _ in range(int(_HAND_OVER / _STEP)):
+def _hold(stack: ExitStack, path: Path, speaker: Speaker) -> None:
+    """Be the only playout of this log. The one before may need a moment to end, or to be told to."""
+    for turn in range(int(_HAND_OVER / _STEP)):
         try:
             stack.enter_context(held(path, wait=False))
         except BlockingIOError:
+            if not turn:
+                speaker.say(said="waiting")
             time_module.sleep(_STEP)
         else:
             return

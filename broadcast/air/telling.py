@@ -2,6 +2,7 @@
 
 | said | with |
 |---|---|
+| waiting | another process has the log still |
 | started | event, title, start |
 | ended | event, title, start, seconds, outcome, reason, heard, device |
 | beat | frames, wanted, sounding, level, underruns, contacts: twice a second of sound |

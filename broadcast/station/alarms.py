@@ -32,3 +32,19 @@ ALARMS: Mapping[Alarm, Said] = {
     Alarm.HEALED: Said("Đã có tiếng trở lại qua {device}.", "There is sound again on {device}."),
 }
 """What a human is told, in both languages."""
+
+FALLEN: Mapping[str, Said] = {
+    "silent": Said(
+        "Băng “{title}” không có tiếng; đài chuyển sang tiếng dự phòng.",
+        "The cart “{title}” brings no sound; what stands in for it takes over.",
+    ),
+    "cart_broken": Said(
+        "Băng “{title}” bị hỏng giữa chừng; đài chuyển sang tiếng dự phòng.",
+        "The cart “{title}” broke while it played; what stands in for it takes over.",
+    ),
+    "feed_lost": Said(
+        "Mất tiếng tiếp âm “{title}”; đài chuyển sang tiếng dự phòng.",
+        "The relay “{title}” is lost; what stands in for it takes over.",
+    ),
+}
+"""The same, of what was broken off as its own sound failed, by the reason that the log gives."""

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from broadcast.config import Settings
+from broadcast.domain.asrun import Outcome
 from broadcast.domain.times import Clock
 from broadcast.domain.zones import Contact
 from broadcast.errors import (
@@ -38,7 +39,7 @@ from broadcast.playout.contacts import ContactKeeper, open_switch
 from broadcast.playout.control import ToldError
 from broadcast.playout.watchdog import Alarm, Deed, End, State, Step, Watchdog
 from broadcast.station import systemd
-from broadcast.station.alarms import ALARMS
+from broadcast.station.alarms import ALARMS, FALLEN
 from broadcast.station.children import Child, Heard
 from broadcast.station.notices import Messenger, Notice
 from broadcast.station.outputs import StationOutput
@@ -53,6 +54,8 @@ _LEAVING = 10.0
 """Seconds that a process may take to fade out, drain and write its last entries."""
 _LOST = 1.0
 """The same, for one whose card has gone: the next one waits for its log."""
+_AHEAD_NS = 4 * 1_000_000_000
+"""Who takes the air over when an event ends is started so long before, and waits for the log."""
 _MOVING_NS = 5 * 1_000_000_000
 _DESK_PAUSE_NS = 5 * 1_000_000_000
 
@@ -64,6 +67,12 @@ class _Line:
     output: StationOutput
     watchdog: Watchdog
     child: Child | None = None
+    orphan: int | None = None
+    """The process that a `run` before this one has left: it plays until its successor is ready."""
+    successor: Child | None = None
+    """Who takes over when the event on air has ended, on the first device."""
+    leaves_ns: int | None = None
+    """When that is."""
     end: End = End.DIED
     """How its process will have ended, by what it has said so far."""
     said: Said = field(default_factory=lambda: Said("", ""))
@@ -120,7 +129,7 @@ class Running:
             stack.callback(self._messenger.close)
             for line in self._lines:
                 line.output.tell_setup()
-                _end_orphan(line.output)
+                line.orphan = _holder(line.output)
             for contact in {
                 one.id: one for line in self._lines for one in line.output.setup.contacts
             }.values():
@@ -145,6 +154,7 @@ class Running:
                 self._desk = self._child(["broadcast.desk", str(self._folder)], "desk.err")
             for line in self._lines:
                 self._take(line, line.watchdog.look(now))
+                self._prepare_successor(line, now)
             with suppress(queue.Empty):
                 self._hear(self._heard.get(timeout=_TURN))
             self._feed_systemd()
@@ -179,6 +189,11 @@ class Running:
             case "lost":
                 self._replace(line, now)
                 return
+            case "waiting":
+                _end_orphan(line)
+                return
+            case "ended" if said["outcome"] == Outcome.INTERRUPTED and said["reason"] in FALLEN:
+                self._tell_fallen(line, said)
             case "refused":
                 missing = said["error"] == DeviceMissingError.__name__
                 line.end = End.NO_DEVICE if missing else End.REFUSED
@@ -241,9 +256,23 @@ class Running:
 
     def _start(self, line: _Line, device: int) -> None:
         line.end, line.frames = End.DIED, 0
+        ready, line.successor, line.leaves_ns = line.successor, None, None
+        if ready is not None and (device or ready.code is not None):
+            ready.kill()
+            ready = None
+        line.child = ready or self._playout(line, device)
+
+    def _prepare_successor(self, line: _Line, now: int) -> None:
+        """Start who takes over before its time has come: it then has the log, the carts and the card to open."""
+        if line.leaves_ns is not None and now > line.leaves_ns - _AHEAD_NS and line.successor is None:
+            line.successor = self._playout(line, 0)
+
+    def _playout(self, line: _Line, device: int) -> Child:
         command = ["broadcast.air", str(self._folder), "--attended", "--output", line.output.id]
         command += ["--device", line.output.devices[device], *self._playing]
-        line.child = self._child(command, line.output.complaints.name)
+        child = self._child(command, line.output.complaints.name)
+        child.hasten()
+        return child
 
     def _child(self, command: Sequence[str], complaints: str) -> Child:
         return Child(command, self._folder / "control" / complaints, self._heard)
@@ -255,7 +284,8 @@ class Running:
         except BroadcastError:
             return
         left = (datetime.fromisoformat(told["at"]) - self._clock.wall()).total_seconds()
-        line.watchdog.leaves_at(self._clock.monotonic_ns() + int(max(0, left) * 1e9))
+        line.leaves_ns = self._clock.monotonic_ns() + int(max(0, left) * 1e9)
+        line.watchdog.leaves_at(line.leaves_ns)
 
     def _key(self, line: _Line, contacts: Sequence[str], now: int) -> None:
         """Close the contacts that any output wants closed, for as long as it goes on saying so."""
@@ -278,10 +308,13 @@ class Running:
             self._keepers[contact.id] = keeper
 
     def _end_children(self) -> None:
+        successors = [line.successor for line in self._lines]
+        for child in filter(None, successors):
+            child.kill()
         children = [*(line.child for line in self._lines), self._desk, *self._probes]
         for child in filter(None, children):
             child.ask_to_end()
-        for child in filter(None, children):
+        for child in filter(None, [*children, *successors]):
             child.wait(_LEAVING)
 
     def _feed_systemd(self) -> None:
@@ -304,6 +337,13 @@ class Running:
         over = f"{line.output.id} " if step.alarm is Alarm.HEALED else ""
         self._messenger.tell(self._notice(f"{line.output.id} {step.alarm}", text, over))
         systemd.notify(f"STATUS={text}")
+
+    def _tell_fallen(self, line: _Line, ended: dict[str, Any]) -> None:
+        """The air has healed it by its ladder; a person has to see to the cart, or the source, all the same."""
+        said = Said(*(text.format(title=ended["title"]) for text in FALLEN[ended["reason"]]))
+        self._listener({"said": "alarm", "output": line.output.id, "vi": said.vi, "en": said.en})
+        text = said.en if self._settings.language == "en" else said.vi
+        self._messenger.tell(self._notice(f"{line.output.id} {ended['reason']} {ended['event']}", text))
 
     def _trouble(self, error: BroadcastError | None) -> None:
         if error is None:
@@ -333,12 +373,21 @@ def _hold(stack: ExitStack, folder: Path) -> None:
         raise PlayoutRunningError(path=folder, process=path.read_text() or "?") from error
 
 
-def _end_orphan(output: StationOutput) -> None:
-    """A playout process whose `run` has died goes on to the end of its event; a new `run` takes its place now."""
+def _holder(output: StationOutput) -> int | None:
+    """The playout process that has the output's log: one whose `run` has died plays on to the end of its event."""
     path = output.log.with_suffix(".lock")
     try:
         with held(path, wait=False):
-            return
+            return None
     except BlockingIOError:
         with suppress(ValueError, OSError):
-            os.kill(int(path.read_text()), signal.SIGTERM)
+            return int(path.read_text())
+    return None
+
+
+def _end_orphan(line: _Line) -> None:
+    """Who takes its place is there and waits."""
+    orphan, line.orphan = line.orphan, None
+    if orphan is not None:
+        with suppress(OSError):
+            os.kill(orphan, signal.SIGTERM)

@@ -140,9 +140,10 @@ class CardOutput:
         waiting, idle_ns = self._ring.read_available, 0
         while (over := waiting + len(samples) - _AHEAD) > 0:
             began = self._clock.monotonic_ns()
-            time.sleep(max(_STEP, over / RATE))
-            # a step that took long is this process standing still, not the card
-            idle_ns += min(self._clock.monotonic_ns() - began, int(5e9 * _STEP))
+            step = max(_STEP, over / RATE)
+            time.sleep(step)
+            # a step that took longer is this process standing still, not the card
+            idle_ns += min(self._clock.monotonic_ns() - began, int(1e9 * (step + 4 * _STEP)))
             before, waiting = waiting, self._ring.read_available
             if waiting < before:
                 idle_ns = 0
