@@ -166,7 +166,7 @@ def _outputs(figures: Figures) -> str:
         return rule
     return (
         f"{rule} Có {words.number(figures.uneven.airings)} lượt trọn vẹn trên đầu ra này nhưng thiếu trên đầu ra "
-        f"khác (dòng {words.lines(figures.uneven.seqs)}); xem mục IV."
+        "khác; xem mục IV."
     )
 
 
@@ -278,7 +278,7 @@ def _owed(figures: Figures) -> Section:
 def _appendix(figures: Figures) -> Section:
     table = Table(
         head=("Dòng", "Thời điểm", "Nội dung", "Kết quả", "Thời lượng", "Mã băm"),
-        widths=(8, 19, 33, 18, 10, 14),
+        widths=(14, 18, 29, 16, 9, 14) if figures.by_output else (8, 19, 33, 18, 10, 14),
         numbers=(True, False, False, False, True, False),
         rows=tuple(_line_row(line, figures) for line in figures.lines),
         small=True,
