@@ -80,6 +80,8 @@ class QueuedRecorder:
         while (what := self._queue.get()) is not None:
             event, samples = what
             if event in self._given_up:
+                if samples is None:
+                    self._given_up.discard(event)
                 continue
             try:
                 self._keep(event, samples)

@@ -129,6 +129,14 @@ class Rundown:
         """The name under which this version is published."""
         return f"{self.day.isoformat()}.v{self.version:04d}.{self.digest[:16]}.json"
 
+    @property
+    def carts(self) -> frozenset[str]:
+        """Every recording that it names, to be heard as planned or to stand in."""
+        named = [self.evergreen, self.chime]
+        for event in self.events:
+            named += [event.cart, event.previous_cart]
+        return frozenset(cart for cart in named if cart)
+
 
 def is_recording(cart: str) -> bool:
     """Whether it is no hash but the id of a relay or live event, whose recording is to be heard again."""

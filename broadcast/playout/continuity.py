@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from broadcast.domain.asrun import Rung
 from broadcast.domain.orders import Level, Order
 from broadcast.domain.rules import Rules
 from broadcast.domain.rundown import Event, EventKind, Origin, Rundown
 from broadcast.domain.schedule import Priority, StartKind
-from broadcast.domain.times import ClockTrust, Frames, frame_at
+from broadcast.domain.times import ClockTrust, Frames, frame_at, moment_at
 from broadcast.playout.engine import Away, Fallen, Lengths, allowed, lay
 from broadcast.playout.lineup import BROKEN_OFF, FADE, Key, Lineup, Placed
 from broadcast.playout.routing import Routing
@@ -27,6 +28,8 @@ ALERT, DRILL, LIVE = "Khẩn cấp", "Diễn tập", "Trực tiếp"
 """The columns under which orders stand in the log."""
 
 _LADDER = tuple(Rung)
+_REMEMBERED = timedelta(days=7)
+"""How long it is known of an event how it ended, once its rundown is no longer in force: a clock may go back."""
 Ready = Callable[[Order], Frames]
 """From when on an order can be heard in its zones: their contacts may have to warm up."""
 
@@ -71,6 +74,16 @@ class Continuity:
         self._fallen: dict[Key, Fallen] = {}
 
     # ── what changes it, from the next laying on ─────────────────────────────────────────────────
+
+    def follow(self, rundowns: tuple[Rundown, ...], at: Frames) -> None:
+        """Go by these rundowns. What is known of days that are neither theirs nor lately over is forgotten."""
+        self.rundowns = rundowns
+        days = {rundown.day for rundown in rundowns}
+        since = (moment_at(at).astimezone(self._rules.zone) - _REMEMBERED).date()
+        self._settled = {key for key in self._settled if key[0] in days or key[0] >= since}
+        for known in (self._begun, self._fallen):
+            for key in [key for key in known if key[0] not in days and key[0] < since]:
+                del known[key]
 
     def order(self, order: Order) -> None:
         """This is to be heard, as soon as nothing that ranks higher or as high sounds."""

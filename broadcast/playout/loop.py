@@ -228,8 +228,8 @@ class _Air:
         continuity = self._continuity
         rundowns = self._programme(self._clock.wall())
         if rundowns is not continuity.rundowns:
-            continuity.rundowns = rundowns
-            self._mixer.retry()
+            continuity.follow(rundowns, self._air)
+            self._mixer.renew({cart for rundown in rundowns for cart in rundown.carts})
         continuity.trust = self._clock.trust()
         while True:
             ending = (*self._in_flight.ending(), *self._ending_here)

@@ -6,7 +6,7 @@ fails while it plays is told of at once, so that something else can be laid in i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
@@ -130,9 +130,14 @@ class Mixer:
         feed = self._open_feeds.get(key)
         return feed is not None and feed.good
 
-    def retry(self) -> None:
-        """Believe in broken carts again: they may have been put again since."""
+    def renew(self, named: Collection[str]) -> None:
+        """Another programme: believe in broken carts again, for they may have been put again since.
+
+        How long those are that it does not name is forgotten; a process that runs for years meets many.
+        """
         self._broken.clear()
+        for cart in self._lengths.keys() - set(named):
+            del self._lengths[cart]
 
     def close(self) -> None:
         """Close every cart and feed."""

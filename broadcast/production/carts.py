@@ -29,6 +29,8 @@ from broadcast.production.audiofiles import Samples, SoundReader, write_flac
 from broadcast.production.levels import Meter
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+_REMEMBERED = 1_000
+"""Of how many carts a store remembers that it has proved them: more than weeks have, less than years."""
 
 _Marks = tuple[int, int, int, int]
 """Inode, size and times of a file: while they are the same, so are its bytes."""
@@ -190,7 +192,10 @@ class CartStore:
             raise CartMissingError(cart=sha, title=self.label(sha).title) from error
         if not whole:
             raise CartMissingError(cart=sha, title=self.label(sha).title)
+        self._proved.pop(sha, None)
         self._proved[sha] = marks
+        if len(self._proved) > _REMEMBERED:
+            del self._proved[next(iter(self._proved))]
 
     def _marks(self, sha: str) -> _Marks:
         found = self.path(sha).stat()
