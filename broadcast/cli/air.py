@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +21,7 @@ from broadcast.cli.speech import (
     document,
     home_folder,
     json_option,
+    long_document,
     progress,
     station,
     station_options,
@@ -37,34 +41,36 @@ from broadcast.station.running import Running
 
 
 @click.command(help=_("Chạy thử nhanh hơn thời gian thật: sẽ nghe gì, nhật ký sẽ ghi gì."))
-@click.argument("name", metavar="WEEK|DATE")
+@click.argument("name", metavar="PERIOD")
 @click.option(
     "--wav",
     "path",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=_("Ghi âm thanh ra tệp wav (bỏ khoảng lặng giữa các buổi)."),
+    help=_("Ghi âm thanh ra tệp wav (bỏ khoảng lặng giữa các buổi); nhiều nhất một tuần."),
 )
 @json_option
 @station_options
 def simulate(name: str, path: Path | None, as_json: bool) -> None:
     """The engine faster than real time."""
-    with station() as home, progress(_("Chạy thử")) as report:
-        simulated = on_air.simulate(home, Period.parse(name).within_a_week(), path, report)
-        zone = home.settings.rule_values.zone
-    if as_json:
-        document(
-            {
+    period = Period.parse(name)
+    with station() as home, ExitStack() as stack:
+        with progress(_("Chạy thử")) as report:
+            simulated = stack.enter_context(on_air.simulate(home, period, path, report))
+        if as_json:
+            head = {
                 "period": name,
+                "days": simulated.days,
                 "published": simulated.published,
                 "wav": str(path) if path else None,
-                "entries": [to_record(entry) for entry in simulated.entries],
             }
-        )
-    else:
-        show_entries(enumerate(simulated.entries, 1), zone)
+            long_document(head, "entries", map(to_record, simulated.entries))
+        else:
+            _show_by_day(simulated.entries, home.settings.rule_values.zone)
+    if simulated.days < period.days:
+        tell(_("{count} ngày trong kỳ không có lịch: bỏ qua.").format(count=period.days - simulated.days))
     if not simulated.published:
-        tell(_("Chưa công bố: chạy thử trên bản đã lưu."))
+        tell(_("Có tuần chưa công bố: chạy thử trên bản đã lưu."))
 
 
 @click.command(
@@ -223,6 +229,12 @@ def _ended(outcome: str, reason: str) -> str:
     if language() == "en":
         return f"{outcome} {reason}".rstrip()
     return words.outcome(outcome) + (f" ({words.reason(reason).lower()})" if reason else "")
+
+
+def _show_by_day(entries: Iterable[AsRun], zone: ZoneInfo) -> None:
+    """A table for each day: a year of them in one would have to be measured as a whole before it is shown."""
+    for _day, numbered in groupby(enumerate(entries, 1), lambda one: one[1].moment.astimezone(zone).date()):
+        show_entries(numbered, zone)
 
 
 def show_entries(entries: Any, zone: ZoneInfo) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,6 +40,18 @@ def tell(text: str) -> None:
 def document(value: object) -> None:
     """The one JSON document of `--json`."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def long_document(head: dict[str, object], name: str, rows: Iterable[object]) -> None:
+    """The same with a list for its last member that is printed row by row: it need not fit into memory."""
+    opening = json.dumps({**head, name: []}, ensure_ascii=False, indent=2).removesuffix("[]\n}")
+    click.echo(f"{opening}[", nl=False)
+    between = "\n"
+    for row in rows:
+        text = json.dumps(row, ensure_ascii=False, indent=2).replace("\n", "\n    ")
+        click.echo(f"{between}    {text}", nl=False)
+        between = ",\n"
+    click.echo("\n  ]\n}")
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

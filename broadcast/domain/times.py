@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -172,6 +173,10 @@ class Period:
     def days(self) -> int:
         """How many days it has."""
         return (self.last - self.first).days + 1
+
+    def every_day(self) -> Iterator[date]:
+        """Its days, in order."""
+        return (self.first + timedelta(days=count) for count in range(self.days))
 
     def one_day(self) -> date:
         """The only day of it. Raises PeriodError when it has more."""
