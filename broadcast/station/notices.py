@@ -115,17 +115,13 @@ class _Post:
         self._thread.join(max(0.0, seconds))
 
     def _send_all(self) -> None:
-        import apprise
-
-        post = apprise.Apprise()
-        if not post.add(self._address):
+        post = _opened(self._address)
+        if post is None:
             self._on_trouble(self._address)
             return
-        for one in post:
-            one.request_rate_per_sec = 0  # its own pauses are counted by the wall clock, which may step back
         failures = 0
         while waiting := self._next():
-            if post.notify(title=waiting[-1].title, body="\n".join(notice.text for notice in waiting)):
+            if _sent(post, waiting):
                 self._are_sent(waiting)
                 failures = 0
             elif self._pause(_PAUSES[min(failures, len(_PAUSES) - 1)]):
@@ -164,7 +160,29 @@ def readable(address: str) -> str:
 
 def send(address: str, notice: Notice) -> bool:
     """Send a notice once, now. Whether it was taken there; MAY take as long as the network does."""
+    post = _opened(address)
+    return post is not None and _sent(post, (notice,))
+
+
+def _opened(address: str) -> Any:
+    """Apprise with one address; None for what is no address.
+
+    It sends in the thread that asks: a thread of its own would hold up the end of the process where a server hangs.
+    """
     import apprise
 
-    post = apprise.Apprise()
-    return bool(post.add(address) and post.notify(title=notice.title, body=notice.text))
+    post = apprise.Apprise(asset=apprise.AppriseAsset(service_timeout=0))
+    if not post.add(address):
+        return None
+    for one in post:
+        one.request_rate_per_sec = 0  # its own pauses are counted by the wall clock, which may step back
+    return post
+
+
+def _sent(post: Any, notices: Sequence[Notice]) -> bool:
+    """Whether they have gone out, in one letter, as bare text whatever the address likes better."""
+    body = "\n".join(one.text for one in notices)
+    try:
+        return bool(post.notify(title=notices[-1].title, body=body, body_format="text"))
+    except Exception:  # noqa: BLE001 - whatever it raises, it is tried again
+        return False

@@ -33,7 +33,9 @@ class _Mail(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) not in {b".\r\n", b""}:
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         letter = email.message_from_bytes(b"".join(lines), policy=email.policy.default)
-        self.server.got.append((time.monotonic(), letter["subject"], letter.get_body().get_content()))
+        text = letter.get_body(("html", "plain"))  # as a reader prefers it
+        assert text.get_content_type() == "text/plain", text
+        self.server.got.append((time.monotonic(), letter["subject"], text.get_content()))
 
     def _say(self, line):
         self.wfile.write(line + b"\r\n")

@@ -65,7 +65,7 @@ def test_a_letter_says_what_was_meant_letter_by_letter(messenger):
         )
         ((_, subject, text),) = eventually(lambda: office.got)
     assert subject == "Đài truyền thanh xã Mẫu"
-    assert text.strip() == "Mất card & <loa>: “đài” câm 100 %."
+    assert text.strip() == "Mất card & <loa>: “đài” câm 100 %.", "plain text, no web page"
 
 
 @pytest.mark.parametrize(
