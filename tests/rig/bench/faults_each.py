@@ -154,21 +154,27 @@ def silent_cart(stage):
 
 
 def silent_relay(stage):
-    with Relay() as relay:
-        fed = {"cart": None, "feeds": (relay.address("wav"),), "kind": EventKind.RELAY}
-        with stage.station(("item", 0, fed)) as station:
-            at = time.monotonic_ns()
-            relay.silent.set()
-            return _until_the_stand_in(station, at)
+    with Relay() as relay, stage.station(("item", 0, fed_by(relay))) as station:
+        at = time.monotonic_ns()
+        relay.silent.set()
+        return _until_the_stand_in(station, at)
 
 
 def broken_relay(stage):
-    with Relay() as relay:
-        fed = {"cart": None, "feeds": (relay.address("wav"),), "kind": EventKind.RELAY}
-        with stage.station(("item", 0, fed)) as station:
-            at = time.monotonic_ns()
-            relay.off.set()
-            return _until_the_stand_in(station, at)
+    with Relay() as relay, stage.station(("item", 0, fed_by(relay))) as station:
+        at = time.monotonic_ns()
+        relay.off.set()
+        return _until_the_stand_in(station, at)
+
+
+def fed_by(relay):
+    """What makes a relay of an event."""
+    return {
+        "id": "2026-11-24#0123abcd",
+        "cart": None,
+        "feeds": (relay.address("wav"),),
+        "kind": EventKind.RELAY,
+    }
 
 
 def _until_the_stand_in(station, at):
