@@ -46,8 +46,9 @@ def look(home: Home) -> Iterator[Finding]:
 
 
 def _sources(home: Home) -> Iterator[_Source]:
-    """What is published comes last, and so tells what it is wanted for."""
-    yield _Source(home.settings.live.input, "trực tiếp")
+    """What is published comes last, and so tells what it is wanted for. Nobody needs a microphone before he says so."""
+    if "live" in home.settings.model_fields_set:
+        yield _Source(home.settings.live.input, "trực tiếp")
     for relay in home.settings.relays:
         yield from (_Source(address, relay.name) for address in relay.addresses)
     for event in _published(home):
