@@ -55,8 +55,6 @@ _STEP = 0.05
 def main() -> None:
     """The process. Exit code 0 when it ended as told, 1 when it refused."""
     wanted = _arguments()
-    if _makes_sound(wanted.device):
-        look_for_cards()
     speaker = Speaker()
     try:
         with ExitStack() as stack:
@@ -85,6 +83,8 @@ def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None
     setup = _setup(wanted.home / "control" / f"{wanted.output}.setup.json")
     zone, log_path = setup.rules.zone, wanted.home / setup.log
     _hold(stack, log_path.with_suffix(".lock"), speaker)
+    if _makes_sound(wanted.device):
+        look_for_cards()
     real = SystemClock(MADE_ON)
     teller = Teller(speaker, real, setup.output)
     log = stack.enter_context(StationLog(log_path, real, teller.trouble))

@@ -3,7 +3,8 @@
     ask for the cards ──in time──▶ go on
             └────── too long ────▶ begin anew, with every sound server out of sight
 
-It is the first thing that a playout process does: nothing is held, written or said yet.
+Cards are looked for when the process before this one has let go of its own, which would be missing otherwise, and
+before anything is written: to begin anew costs nothing.
 """
 
 from __future__ import annotations
