@@ -381,8 +381,9 @@ def test_two_playouts_of_one_home_do_not_share_the_air(published):
     try:
         json.loads(first.stdout.readline())
         second = start_playout(published, "--day", day.isoformat())
-        said = json.loads(second.communicate(timeout=20)[0])
-        assert (second.returncode, said["error"]) == (1, "PlayoutRunningError")
+        waited, refused = map(json.loads, second.communicate(timeout=20)[0].splitlines())
+        assert waited == {"said": "waiting"}
+        assert (second.returncode, refused["error"]) == (1, "PlayoutRunningError")
     finally:
         first.send_signal(signal.SIGTERM)
         first.communicate(timeout=20)
