@@ -52,8 +52,8 @@ _LEASE_NS = 10 * 1_000_000_000
 """A contact opens by itself when nobody has asked for it for so long."""
 _LEAVING = 10.0
 """Seconds that a process may take to fade out, drain and write its last entries."""
-_LOST = 1.0
-"""The same, for one whose card has gone: the next one waits for its log."""
+_LOST = 0.4
+"""The same, for one whose card has gone: to let go of that may hang, and the next one waits for the log."""
 _AHEAD_NS = 4 * 1_000_000_000
 """Who takes the air over when an event ends is started so long before, and waits for the log."""
 _MOVING_NS = 5 * 1_000_000_000

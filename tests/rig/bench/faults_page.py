@@ -17,7 +17,7 @@ A lost card is told by the one who feeds it: by its refusal, or, where it says n
 no sound. A playout process that says nothing for two seconds is taken to stand still. A cart has failed when it has
 brought nothing above -60 dBFS for four seconds, and a relay after two. `stop` and `resume` are given through the control
 socket; the command on the line takes the time in which Python starts besides. A new playout process takes the
-first card back when the event on the spare has ended: what follows is joined where it would be."""
+first card back when the event on the spare has ended; the cores are busy from the station's first sound on."""
 
 
 def page(machine, rows):

@@ -44,7 +44,7 @@ SOUNDS = {
     "stand-in": noise("stand-in", 60 * RATE),
     "falls silent": np.concatenate([noise("falls silent", QUIET_AT), np.zeros(40 * RATE, np.int16)]),
 }
-LEAD = 4
+LEAD = 6
 """Seconds from the start of a station to that of its first event."""
 _LONGEST_LIFE = 150
 _PATIENCE = 60
@@ -127,7 +127,7 @@ class Breakable(Card):
         given = capture.frames[frame:]
         as_is = given == sound[place : place + len(given)]
         begins = int(np.argmin(as_is))
-        ends = begins + int(np.argmax(given[begins:] == 0))
+        ends = begins + int(np.flatnonzero(given[begins : begins + RATE // 4])[-1]) + 1
         return *(
             run.began_ns + (frame + one - run.frame) * SECOND / RATE for one in (begins, ends)
         ), ends - begins
@@ -235,7 +235,6 @@ class Stage:
             if notify:
                 with (home.folder / "config.toml").open("a") as config:
                     config.write(f'[notify]\nto = ["{notify}"]\n')
-            stack.enter_context(busy(self.load, _LONGEST_LIFE))
             clocks, begins_ns = Clocks(), time.time_ns() + LEAD * SECOND
             planned = tuple(
                 _event(home, name, None if after is None else begins_ns + after * SECOND, changes)
@@ -245,6 +244,8 @@ class Stage:
             environment = _only(cards, life, self.library)
             process = stack.enter_context(running(home.folder, environment=environment))
             station = Station(home, *cards, planned, process, clocks, environment)
+            cards[0].await_sound()
+            stack.enter_context(busy(self.load, _LONGEST_LIFE))
             cards[0].await_sound(1 + random.random() / 2)
             yield station
             clocks.look()
