@@ -118,13 +118,13 @@ def test_a_run_that_stands_still_does_not_stop_the_sound(minute):
 
 
 def test_when_run_is_killed_the_event_on_air_is_played_to_its_end(published):
-    due_now(published, after=3, count=2)
+    due_now(published, after=8, count=2)
     with running(published, "--output", "null") as station:
         on_air(published)
         os.kill(station.pid, signal.SIGKILL)
         eventually(lambda: playout_of(published) is None, 40)
     first, *rest = events_of(published)
-    assert first[1] == "aired"
+    assert first[1] in {"aired", "joined_late"}, "by how long the process took to start"
     assert rest == []
     assert entries_of(published)[-1].reason == "handover"
 

@@ -106,10 +106,10 @@ def test_in_other_hours_both_are_the_same_bit_by_bit(published, card):
 
 def test_the_level_changes_at_its_minute_in_the_middle_of_an_item(published, card):
     folder, environment = card
-    turns = datetime.now(UTC) + timedelta(seconds=8)
+    turns = datetime.now(UTC) + timedelta(seconds=20)
     start, end = around(turns.replace(microsecond=0), 0, 10)
     zones(published, (start, end, SOFT))
-    play(published, environment, seconds=12)
+    play(published, environment, seconds=24)
     sound = heard(folder)
     assert decibels(sound[: 2 * RATE]) == pytest.approx(0, abs=0.1)
     assert decibels(sound[-2 * RATE :]) == pytest.approx(SOFT, abs=0.2)

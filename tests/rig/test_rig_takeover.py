@@ -44,7 +44,7 @@ def test_a_successor_goes_with_the_station(stage):
         both = eventually(lambda: (found := playouts(station.process)) and len(found) == 2 and found, 60)
         station.process.send_signal(signal.SIGTERM)
         station.process.wait(20)
-    assert not any(Path(f"/proc/{pid}").exists() for pid in both)
+    eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in both))
 
 
 def test_what_a_killed_run_has_left_plays_until_who_takes_its_place_is_ready(stage):

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from capture import RATE
 from card import NotHereError
-from faults_station import QUIET_AT, SOUNDS
+from faults_station import SOUNDS
 from plan import SECOND
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "cli"))
@@ -145,10 +145,9 @@ def no_card(stage):
 
 def silent_cart(stage):
     with webhook() as hook, stage.station(("falls silent", 0, {}), notify=hook.address) as station:
-        time.sleep(QUIET_AT / RATE)
+        seen = eventually(lambda: station.told_ns("silent"), 60)
         station.first.await_sound(_AFTER)
         at, healed = _around_the_longest_gap(station.first.sounding_ns(0))
-        seen = eventually(lambda: station.told_ns("silent"), 30)
         told = eventually(lambda: hook.got, 60)[0][0]
         return (seen - at) / SECOND, (healed - at) / SECOND, (told - at) / SECOND
 
