@@ -333,7 +333,7 @@ FAULTS = {
     "run": Fault(
         run_killed,
         (
-            Figure("`run` killed and started again → heard from the new playout", limit=3),
+            Figure("`run` killed and started again → heard from the new playout"),
             Figure("of it silent on air", limit=3),
             _PLACE,
         ),
