@@ -8,6 +8,7 @@ is going on is told on stderr; the page goes to stdout, and to the file.
 """
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
@@ -54,9 +55,11 @@ def main(arguments=None):
         for number, (name, stage.load) in enumerate(turns):
             loaded = f"{stage.load} busy cores" if stage.load else "idle"
             print(f"{number + 1}/{len(turns)} {name}, {loaded} …", file=sys.stderr, flush=True)
-            before = stage.dry
+            before, others = stage.dry, os.getloadavg()[0]
             values = measure(FAULTS[name], stage, chosen.times)
-            rows.append((FAULTS[name].figures, loaded, chosen.times, values, stage.dry - before))
+            rows.append(
+                (FAULTS[name].figures, f"{loaded} ({others:.1f})", chosen.times, values, stage.dry - before)
+            )
     text = page(machine, rows)
     print(text)
     if chosen.output:

@@ -177,9 +177,10 @@ def fed_by(relay):
 
 
 def _until_the_stand_in(station, at):
+    """There may be no silence between the two, so the stand-in is known by its sound."""
     time.sleep(8)
-    left, healed = _around_the_longest_gap(station.first.sounding_ns(at))
-    return (healed - at) / SECOND, (healed - left) / SECOND
+    healed = station.first.begun_ns(SOUNDS["stand-in"])
+    return (healed - at) / SECOND, _longest(station.first.sounding_ns(at, healed + SECOND)) / RATE
 
 
 # ── orders ───────────────────────────────────────────────────────────────────────────────────────

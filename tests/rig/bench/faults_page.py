@@ -8,6 +8,8 @@ Each time a station of its own is put on air (`broadcast run`: its supervisor, p
 proved carts, and a second card as a spare), and the fault is done a second or more after its first sound. All is timed by
 the clock of the cards, from the moment before the fault to the first frame that is not zero on the card in question.
 
+`load`: what was made to run beside the station, and in brackets how many processes the machine had wanted to run over the
+minute before, the bench's own among them: where that is far from nothing, "idle" is what it was meant to be and not what it was.
 `healed`: how often what is measured came at all, of how often the fault was done. `p99`: by nearest rank, so that below a
 hundred times it is the most. `limit`: what the station promises; where some were over it, how many. `underruns`: times that a card or
 the ring before it ran dry, in all these lives of the station together; a process that stands still has its card run dry.

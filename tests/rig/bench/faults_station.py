@@ -119,6 +119,13 @@ class Breakable(Card):
             found.append(heard[(heard >= since_ns) & (heard <= latest)])
         return np.concatenate(found)
 
+    def begun_ns(self, sound):
+        """When a sound that fades in is heard for the first time, found by what it is."""
+        capture = self.capture()
+        frame = capture.find(sound[_JOINED:])
+        assert frame is not None, "it is not heard"
+        return capture.heard_ns(frame) - _JOINED * SECOND / RATE
+
     def fade(self, since_ns, sound):
         """The first fade after a moment at which a sound is heard: when it begins and ends, and its frames."""
         place, heard_ns = self.place(since_ns, sound)
