@@ -174,7 +174,7 @@ def _unlocked(database):
 
 
 def test_a_full_disk_delays_entries_and_orders_and_not_the_sound(published, tmp_path):
-    due_now(published, after=3, count=8)
+    _, events = due_now(published, after=3, count=8)
     disk = tmp_path / "disk"
     disk.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], check=False).returncode:
@@ -195,7 +195,12 @@ def test_a_full_disk_delays_entries_and_orders_and_not_the_sound(published, tmp_
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=20)
         outcomes = [outcome for _, outcome, _, _ in events_of(home)]
-        assert set(outcomes[:-1]) == {"aired"}, "nothing of it is lost"
+        assert set(outcomes[:-1]) == {"aired"}
+        order = [event.id for event in events]
+        begun = [one.event for one in entries_of(home) if one.kind is EntryKind.BEGUN]
+        ended = [event for event, *_ in events_of(home)]
+        assert begun == order[: len(begun)], "nothing of it is lost"
+        assert ended == order[: len(ended)]
     finally:
         subprocess.run(["umount", disk], check=True)
 
