@@ -20,7 +20,7 @@ from broadcast.domain.rules import Rules
 from broadcast.domain.rundown import Event, EventKind, Origin, Rundown
 from broadcast.domain.schedule import Priority, StartKind
 from broadcast.domain.times import ClockTrust, Frames, frame_at, moment_at
-from broadcast.playout.engine import Away, Fallen, Lengths, allowed, lay
+from broadcast.playout.engine import Away, Fallen, Lengths, allowed, ending, lay
 from broadcast.playout.lineup import BROKEN_OFF, FADE, Key, Lineup, Placed
 from broadcast.playout.routing import Routing
 
@@ -290,7 +290,7 @@ class Continuity:
             return one
         if until == at == one.start:
             return _refused(one, rule)
-        return one.stopped(Frames(max(until, at + FADE)), rule)
+        return one.stopped(ending(at, until), rule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

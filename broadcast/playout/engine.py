@@ -28,7 +28,7 @@ from broadcast.domain.schedule import LateRule, Overrun, StartKind
 from broadcast.domain.times import RATE, ClockTrust, Frames, frame_at, frames_in, local, moment_at
 from broadcast.playout.lineup import FADE, Key, Lineup, Placed
 
-__all__ = ["Away", "Fallen", "Key", "Lengths", "Lineup", "Placed", "allowed", "lay"]
+__all__ = ["Away", "Fallen", "Key", "Lengths", "Lineup", "Placed", "allowed", "ending", "lay"]
 
 Lengths = Callable[[str], Frames | None]
 """Frames of the cart of a SHA-256; None when it is missing or broken."""
@@ -196,6 +196,11 @@ def allowed(event: Event, rules: Rules, trust: ClockTrust, start: Frames, end: F
     return end, ""
 
 
+def ending(at: Frames, until: Frames) -> Frames:
+    """Where what sounds at `at` ends, if the guard allows it up to `until`: not a frame later, but with a fade if at once."""
+    return until if until > at else Frames(at + FADE)
+
+
 # ── laying ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -270,7 +275,7 @@ class _Layer:
         until, rule = allowed(running.event, running.rules, self._trust, self._joined, end)
         going_on = replace(running, end=end, whole=whole, stop="")
         if rule:
-            going_on = going_on.stopped(Frames(max(until, self._joined + FADE)), _cut_reason(rule))
+            going_on = going_on.stopped(ending(self._joined, until), _cut_reason(rule))
         self._keep(going_on)
 
     def place(self, plan: _Plan) -> None:

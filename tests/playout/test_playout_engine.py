@@ -208,6 +208,14 @@ def test_the_end_of_a_window_cuts():
     assert (b.outcome, b.reason, b.end) == (Outcome.CUT, "quiet_hours", air("21:00"))
 
 
+@pytest.mark.parametrize("ahead", [1, 480, 959, 960, 2_000])
+def test_laid_anew_just_before_the_window_ends_it_does_not_end_a_frame_later(ahead):
+    day = rundown(event("a", "11:59:50", 20))
+    (a,) = laid(day, joined="11:59").placed
+    (again,) = laid(day, joined=Frames(air("12:00") - ahead), running=a).placed
+    assert again.end == air("12:00")
+
+
 def test_a_window_that_follows_another_lets_the_event_go_on():
     from dataclasses import replace
 
