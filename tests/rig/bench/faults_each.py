@@ -154,6 +154,7 @@ def silent_cart(stage):
 
 def silent_relay(stage):
     with Relay() as relay, stage.station(("item", 0, fed_by(relay))) as station:
+        station.await_feed()
         at = time.monotonic_ns()
         relay.silent.set()
         return _until_the_stand_in(station, at)
@@ -161,6 +162,7 @@ def silent_relay(stage):
 
 def broken_relay(stage):
     with Relay() as relay, stage.station(("item", 0, fed_by(relay))) as station:
+        station.await_feed()
         at = time.monotonic_ns()
         relay.off.set()
         return _until_the_stand_in(station, at)
@@ -179,7 +181,7 @@ def fed_by(relay):
 def _until_the_stand_in(station, at):
     """There may be no silence between the two, so the stand-in is known by its sound."""
     time.sleep(8)
-    healed = station.first.begun_ns(SOUNDS["stand-in"])
+    healed = station.first.begun_ns(at, SOUNDS["stand-in"])
     return (healed - at) / SECOND, _longest(station.first.sounding_ns(at, healed + SECOND)) / RATE
 
 

@@ -28,10 +28,11 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "cli"))
 from air_process import eventually, playout_of, running
 
 from broadcast.airlog import chain
-from broadcast.domain.asrun import EntryKind
+from broadcast.domain.asrun import EntryKind, Rung
 from broadcast.domain.times import Frames
 from broadcast.playout import control
 from broadcast.playout.clocks import SystemClock
+from broadcast.playout.lineup import FADE
 from broadcast.production.carts import Label
 from broadcast.station.home import make_home
 
@@ -119,12 +120,19 @@ class Breakable(Card):
             found.append(heard[(heard >= since_ns) & (heard <= latest)])
         return np.concatenate(found)
 
-    def begun_ns(self, sound):
-        """When a sound that fades in is heard for the first time, found by what it is."""
-        capture = self.capture()
-        frame = capture.find(sound[_JOINED:])
-        assert frame is not None, "it is not heard"
-        return capture.heard_ns(frame) - _JOINED * SECOND / RATE
+    def begun_ns(self, since_ns, sound):
+        """When a sound is heard for the first time after a moment, whatever place of it comes first."""
+        run, first = self._at(since_ns)
+        frames, known = self.capture().frames, Capture(sound, ())
+        for frame in range(first, len(frames) - 64, RATE // 100):
+            place = known.find(frames[frame : frame + 64])
+            if place is None or np.count_nonzero(frames[frame : frame + 64]) < 60:
+                continue
+            back = min(place, frame - first)
+            same = frames[frame - back : frame][::-1] == sound[place - back : place][::-1]
+            as_is = back if same.all() else int(np.argmin(same))
+            return run.began_ns + (frame - as_is - FADE - run.frame) * SECOND / RATE
+        raise AssertionError("it is not heard")
 
     def fade(self, since_ns, sound):
         """The first fade after a moment at which a sound is heard: when it begins and ends, and its frames."""
@@ -192,6 +200,11 @@ class Station:
         told = (one.at for one in self._log() if one.reason == reason and one.kind is EntryKind.EVENT)
         at = next(told, None)
         return at and self.clocks.monotonic_ns(round(at.timestamp() * 1e6) * 1_000)
+
+    def await_feed(self):
+        """Wait until what comes in from outside is on air: a feed that is late is stood in for at first."""
+        eventually(lambda: any(one.rung == Rung.FEED for one in self._log()), _PATIENCE)
+        self.first.await_sound(1 + random.random() / 2)
 
     def dry(self):
         """How often a card, or the ring before it, ran dry."""
