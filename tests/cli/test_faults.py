@@ -150,18 +150,19 @@ def test_two_runs_of_one_home_do_not_share_the_air(minute):
 # ── disk and database ────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_locked_log_delays_its_entries_and_not_the_sound(minute):
-    process = start_playout(minute)
+def test_a_locked_log_delays_its_entries_and_not_the_sound(published):
+    due_now(published, after=15, count=1, change=long)  # the log is locked before it begins, on a slow machine too
+    process = start_playout(published)
     try:
         said_by(process, "beat")
-        with sqlite3.connect(minute / "as_run.sqlite", isolation_level=None) as database:
+        with sqlite3.connect(published / "as_run.sqlite", isolation_level=None) as database:
             database.execute("BEGIN EXCLUSIVE")
             said_by(process, "started")
             assert [entry.kind for entry in _unlocked(database)] == ["started"]
-            assert moves(minute)
+            assert moves(published)
             database.execute("COMMIT")
         database.close()
-        begun = eventually(lambda: [one for one in entries_of(minute) if one.kind is EntryKind.BEGUN])
+        begun = eventually(lambda: [one for one in entries_of(published) if one.kind is EntryKind.BEGUN])
         assert len(begun) == 1
     finally:
         process.send_signal(signal.SIGTERM)
