@@ -151,7 +151,7 @@ def test_two_runs_of_one_home_do_not_share_the_air(minute):
 
 
 def test_a_locked_log_delays_its_entries_and_not_the_sound(published):
-    due_now(published, after=15, count=1, change=long)  # the log is locked before it begins, on a slow machine too
+    due_now(published, after=15, count=1, change=long)  # locked before it begins, on a slow machine too
     process = start_playout(published)
     try:
         said_by(process, "beat")
