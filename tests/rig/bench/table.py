@@ -23,7 +23,8 @@ _READING = """\
 late, by nearest rank; beside them the median with its sign, + is late. `gap`: between the moment at which one item
 should have ended and the beginning of the one that follows it at once, median (least … most) in frames of 1/48,000 s;
 below 0 the first one was cut short. `break-in`: from the command to break off what sounds to the first frame of the
-new sound, median / 99 % / most; ours is an alert, given through the control socket. `underruns`: times that the card ran dry. `whole`: starts whose item was heard bit by bit
+new sound, median / 99 % / most; ours is an alert, given through the control socket. `underruns`: times that the card
+ran dry. `whole`: starts whose item was heard bit by bit
 from its first frame to its last. `CPU` is of one core; it and `RSS` are those of the player and of what it starts.
 
 A frame counts as heard when the card's clock reaches it; what a real card's converter adds, about a millisecond, is
