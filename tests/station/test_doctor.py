@@ -201,7 +201,8 @@ def test_a_station_that_is_not_on_air_and_one_that_is(look, published):
             ((state, said),) = look(onair.look, published)
             assert (state, "không có gì phải phát" in said) == ("ok", True)
         eventually(lambda: status_of(published)["on_air"])
-        assert look(onair.look, published) == [("ok", f"Đầu ra “chinh” đang phát “{event.title}”.")]
+        said = ("ok", f"Đầu ra “chinh” đang phát “{event.title}”.")
+        eventually(lambda: look(onair.look, published) == [said])
         with open_home(published, CLOCK) as opened:
             on = onair.outputs(opened.folder, opened.settings)[0]
             assert onair.device_on_air(opened, on) == "null"
