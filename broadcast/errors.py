@@ -17,6 +17,10 @@ class Said(NamedTuple):
     vi: str
     en: str
 
+    def sentence(self, language: str) -> str:
+        """The fact in `language` ("vi" or "en")."""
+        return self.en if language == "en" else self.vi
+
 
 class BroadcastError(Exception):
     """Something was refused; nothing was changed by it."""
@@ -32,10 +36,9 @@ class BroadcastError(Exception):
 
     def sentence(self, language: str) -> str:
         """What happened and what to do now, in `language` ("vi" or "en")."""
-        english = language == "en"
-        what, step = (self.en, self.en_next) if english else (self.vi, self.vi_next)
+        what, step = (self.en, self.en_next) if language == "en" else (self.vi, self.vi_next)
         facts = {
-            name: (fact.en if english else fact.vi) if isinstance(fact, Said) else fact
+            name: fact.sentence(language) if isinstance(fact, Said) else fact
             for name, fact in self.facts.items()
         }
         return f"{what.format_map(facts)} {step.format_map(facts)}"

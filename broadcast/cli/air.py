@@ -89,8 +89,7 @@ def simulate(name: str, path: Path | None, as_json: bool) -> None:
 def play(day: str | None, output: str | None, rehearse: bool, as_json: bool) -> None:
     """One day on air in the foreground."""
     with station() as home:
-        zone = home.settings.rule_values.zone
-        today = home.clock.wall().astimezone(zone).date()
+        today = home.here().date()
         chosen = one_day(day) if day else today
         rehearsal = rehearse or chosen != today
         if rehearsal:
@@ -98,7 +97,7 @@ def play(day: str | None, output: str | None, rehearse: bool, as_json: bool) -> 
 
         def listen(said: dict[str, Any]) -> None:
             if not as_json:
-                _tell_air(said, zone)
+                _tell_air(said, home.settings.rule_values.zone)
 
         played = on_air.play(home, chosen, output, rehearsal, listen)
     if as_json:

@@ -45,7 +45,7 @@ def _walk(home: Home, tell: Tell) -> None:
             tasks=len(imported.plan.tasks),
         )
     )
-    today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    today = home.here().date()
     week = Week.of(today + timedelta(days=7))
     drafted = weeks.draft(home, week, None)
     tell(
@@ -98,7 +98,7 @@ def _air(home: Home, day: date, tell: Tell) -> None:
 
 
 def _output(home: Home, tell: Tell) -> str:
-    now = home.clock.wall().astimezone(home.settings.rule_values.zone)
+    now = home.here()
     found = list_devices().found
     if not found:
         tell(_("6/8  Phát rút gọn một ngày: máy này không có card âm thanh, dùng đầu ra null"))

@@ -75,7 +75,7 @@ def examine(home: Home, *, notify: bool = False) -> tuple[Finding, ...]:
 
 def _clock(home: Home) -> Iterator[Finding]:
     trust = _trust(home)
-    here = home.clock.wall().astimezone(home.settings.rule_values.zone).strftime("%d/%m/%Y %H:%M:%S")
+    here = home.here().strftime("%d/%m/%Y %H:%M:%S")
     if trust is ClockTrust.TRUSTED:
         yield Finding(
             check="clock",
@@ -167,7 +167,7 @@ def _log(home: Home, output: str, log: Path) -> Finding:
 
 
 def _days(home: Home) -> Iterator[Finding]:
-    today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    today = home.here().date()
     for day in (today, today + timedelta(days=1)):
         yield examine_day(home, day)
 
@@ -229,7 +229,7 @@ def _backups(home: Home) -> Iterator[Finding]:
 
 def back_up(home: Home, path: Path | None, progress: Progress) -> Path:
     """Write the whole station into one verified file, by default in its backups/. Gives the path."""
-    day = home.clock.wall().astimezone(home.settings.rule_values.zone)
+    day = home.here()
     target = path or home.folder / "backups" / f"{home.settings.station.code}-{day:%Y%m%d-%H%M%S}.zip"
     return pack(home.folder, target.absolute(), progress).path
 

@@ -69,7 +69,7 @@ def _before_next(home: Home, moment: datetime) -> datetime:
 
 def _look(home: Home, tell: Callable[[str], None]) -> None:
     """Say what is wrong with today before it is heard."""
-    today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    today = home.here().date()
     finding = care.examine_day(home, today)
     if finding.state != "ok":
         tell(finding.sentence(home.settings.language))
@@ -77,7 +77,7 @@ def _look(home: Home, tell: Callable[[str], None]) -> None:
 
 def _render_ahead(home: Home, tell: Callable[[str], None]) -> None:
     """Tomorrow's carts, tonight, so that there is time to mend what is missing."""
-    tomorrow = home.clock.wall().astimezone(home.settings.rule_values.zone).date() + timedelta(days=1)
+    tomorrow = home.here().date() + timedelta(days=1)
     try:
         made = weeks.render(home, Period.parse(tomorrow.isoformat()), 1, lambda _done, _all, _what: None)
     except WeekMissingError as error:
@@ -103,13 +103,13 @@ def _sign_heads(home: Home, tell: Callable[[str], None]) -> None:
 
 def _back_up(home: Home) -> None:
     """Once a week, on Sunday night."""
-    if home.clock.wall().astimezone(home.settings.rule_values.zone).weekday() == 6:
+    if home.here().weekday() == 6:
         care.back_up(home, None, lambda _done, _all, _what: None)
 
 
 def _tidy(home: Home) -> None:
     """Bring recordings that a killed process left to their form; let go of those that nothing can repeat any more."""
-    today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    today = home.here().date()
     for output in home.settings.outputs:
         recordings = Recordings(home.folder / "recordings" / output.id)
         recordings.take_up(today - timedelta(days=1))

@@ -20,6 +20,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from broadcast import config
@@ -46,6 +47,10 @@ class Home:
     settings: Settings
     store: Store
     clock: Clock
+
+    def here(self) -> datetime:
+        """The wall clock at the place of the station."""
+        return self.clock.wall().astimezone(self.settings.rule_values.zone)
 
     def logs(self) -> dict[str, Path]:
         """The as-run log of each output, be it there yet or not; under "" where the station has but one.

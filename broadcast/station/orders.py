@@ -167,7 +167,7 @@ def _read(home: Home, text: str) -> str:
 
 
 def _name(home: Home, what: str) -> str:
-    at = home.clock.wall().astimezone(home.settings.rule_values.zone)
+    at = home.here()
     return f"{what} {at:%Y-%m-%d %H:%M:%S} {secrets.token_hex(2)}"
 
 

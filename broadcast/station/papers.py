@@ -40,7 +40,7 @@ def verify(home: Home, log: Path) -> Head:
 
 def sign(home: Home, log: Path) -> None:
     """Keep the head of one of the logs as that of today, signed. Raises as `chain.sign_head` does."""
-    day = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
+    day = home.here().date()
     heads, key = home.folder / "heads", home.folder / "keys" / "station.pem"
     chain.sign_head(log, key, heads / f"{day}{_whose(log)}.json")
 
@@ -87,7 +87,7 @@ def report(home: Home, period: Period, formats: Sequence[str] | None, path: Path
         station=settings.station.name,
         commune=settings.station.commune,
         office=settings.station.supervisor,
-        dated=home.clock.wall().astimezone(zone).date(),
+        dated=home.here().date(),
     )
     wanted = formats or [path.suffix.lstrip(".") if path and path.suffix else "docx"]
     written = writers.write(found, heading, wanted, path or home.folder / "reports")

@@ -332,25 +332,27 @@ class Running:
         said = Said(
             *(text.format(device=device, why=why) for text, why in zip(sentence, line.said, strict=True))
         )
-        self._listener({"said": "alarm", "output": line.output.id, "vi": said.vi, "en": said.en})
-        text = said.en if self._settings.language == "en" else said.vi
         over = f"{line.output.id} " if step.alarm is Alarm.HEALED else ""
-        self._messenger.tell(self._notice(f"{line.output.id} {step.alarm}", text, over))
-        systemd.notify(f"STATUS={text}")
+        self._tell(line, str(step.alarm), said, over)
+        systemd.notify(f"STATUS={said.sentence(self._settings.language)}")
 
     def _tell_fallen(self, line: _Line, ended: dict[str, Any]) -> None:
         """The air has healed it by its ladder; a person has to see to the cart, or the source, all the same."""
         said = Said(*(text.format(title=ended["title"]) for text in FALLEN[ended["reason"]]))
+        self._tell(line, f"{ended['reason']} {ended['event']}", said)
+
+    def _tell(self, line: _Line, trouble: str, said: Said, over: str = "") -> None:
+        """On the screen, and to whoever is to be told."""
         self._listener({"said": "alarm", "output": line.output.id, "vi": said.vi, "en": said.en})
-        text = said.en if self._settings.language == "en" else said.vi
-        self._messenger.tell(self._notice(f"{line.output.id} {ended['reason']} {ended['event']}", text))
+        text = said.sentence(self._settings.language)
+        self._messenger.tell(self._notice(f"{line.output.id} {trouble}", text, over))
 
     def _trouble(self, error: BroadcastError | None) -> None:
         if error is None:
             return
         vi, en = error.sentence("vi"), error.sentence("en")
         self._listener({"said": "trouble", "error": type(error).__name__, "vi": vi, "en": en})
-        text = en if self._settings.language == "en" else vi
+        text = error.sentence(self._settings.language)
         self._messenger.tell(self._notice(text, text))
 
     def _unreadable(self, address: str) -> None:

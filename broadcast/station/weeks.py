@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.domain.times import Frames, Millis, Period, Week, millis_in
 from broadcast.errors import (
     AudioUnreadableError,
+    BroadcastError,
     Fault,
     LogMissingError,
     NotApprovedError,
@@ -162,6 +164,14 @@ def publish(home: Home, week: Week, user: str | None, progress: Progress) -> tup
 def rundown(home: Home, day: date) -> Rundown:
     """What is in force for a day. Raises RundownMissingError, RundownDamagedError."""
     return RundownShelf(home.rundowns).on(day)
+
+
+def at_hand(home: Home) -> Iterator[Rundown]:
+    """What is in force today and tomorrow, as far as it is published and whole."""
+    today = home.here().date()
+    for day in (today, today + timedelta(days=1)):
+        with suppress(BroadcastError):
+            yield rundown(home, day)
 
 
 def unpublished(home: Home, week: Week, progress: Progress) -> tuple[Rundown, ...]:

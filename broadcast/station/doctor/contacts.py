@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import combinations
 
@@ -31,7 +30,7 @@ def look(home: Home) -> Iterator[Finding]:
     for one, other in combinations(contacts, 2):
         if clash(one.switch, other.switch):
             yield Finding.of("contact", "fault", _clashing(one, other))
-    sessions = tuple(_published(home))
+    sessions = tuple(weeks.at_hand(home))
     for contact in contacts:
         needed = max(_stretch(contact, sessions), _ruled(home, contact))
         if needed > _length(contact.longest):
@@ -77,14 +76,6 @@ def _ruled(home: Home, contact: Contact) -> timedelta:
     settings = home.settings
     longest = max([settings.rules.minutes_a_session, *(slot.minutes for slot in settings.grid)])
     return timedelta(minutes=longest) + _length(contact.warm_up) + _length(contact.hold)
-
-
-def _published(home: Home) -> Iterator[Rundown]:
-    """Today and tomorrow, as far as they are there."""
-    today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
-    for day in (today, today + timedelta(days=1)):
-        with suppress(BroadcastError):
-            yield weeks.rundown(home, day)
 
 
 def _stretch(contact: Contact, rundowns: tuple[Rundown, ...]) -> timedelta:

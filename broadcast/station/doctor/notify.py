@@ -41,7 +41,7 @@ def look(home: Home) -> Iterator[Finding]:
 
 def try_out(home: Home) -> Iterator[Finding]:
     """Send every address a test message, and tell whether it was taken there."""
-    text = _TEST.en if home.settings.language == "en" else _TEST.vi
+    text = _TEST.sentence(home.settings.language)
     notice = Notice(key="test", title=home.settings.station.name, text=text)
     for address in home.settings.notify.to:
         try:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from datetime import timedelta
 from typing import NamedTuple
 
-from broadcast.domain.rundown import Event
 from broadcast.errors import BroadcastError, DeviceMissingError, FeedUnknownError, Said
 from broadcast.playout.cards import IN, find
 from broadcast.playout.feeds.lines import line_name
@@ -51,15 +48,9 @@ def _sources(home: Home) -> Iterator[_Source]:
         yield _Source(home.settings.live.input, "trực tiếp")
     for relay in home.settings.relays:
         yield from (_Source(address, relay.name) for address in relay.addresses)
-    for event in _published(home):
-        yield from (_Source(address, event.title) for address in event.feeds)
-
-
-def _published(home: Home) -> Iterator[Event]:
-    today = home.clock.wall().astimezone(home.settings.rule_values.zone).date()
-    for day in (today, today + timedelta(days=1)):
-        with suppress(BroadcastError):
-            yield from weeks.rundown(home, day).events
+    for rundown in weeks.at_hand(home):
+        for event in rundown.events:
+            yield from (_Source(address, event.title) for address in event.feeds)
 
 
 def _input(source: _Source) -> Finding:
