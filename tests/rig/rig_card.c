@@ -11,14 +11,8 @@
  * frames it is gone (ENODEV). It is gone as well, and cannot be opened, while there is a file FOLDER/gone; and
  * while there is a file FOLDER/stuck it takes no more sound and says nothing.
  */
-#include <alsa/asoundlib.h>
-#include <alsa/pcm_external.h>
+#include "rig_device.h"
 #include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/timerfd.h>
-#include <time.h>
-#include <unistd.h>
 
 typedef struct {
     snd_pcm_ioplug_t io;
@@ -33,12 +27,6 @@ typedef struct {
 
 static int is_gone(const card_t *card) {
     return (card->die_after && card->given > (uint64_t)card->die_after) || !access(card->gone_path, F_OK);
-}
-
-static int64_t now_ns(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 static void stamp(card_t *card, const char *what, int64_t at) {
@@ -63,9 +51,7 @@ static int card_start(snd_pcm_ioplug_t *io) {
 
 static int card_prepare(snd_pcm_ioplug_t *io) {
     ((card_t *)io->private_data)->began_ns = 0;
-    long tick = (long)(1e9 * io->period_size / io->rate / 4);
-    struct itimerspec every = {{0, tick}, {0, tick}};
-    return timerfd_settime(io->poll_fd, 0, &every, NULL);
+    return start_ticking(io);
 }
 
 static int card_stop(snd_pcm_ioplug_t *io) {
@@ -103,16 +89,8 @@ static snd_pcm_sframes_t card_transfer(snd_pcm_ioplug_t *io, const snd_pcm_chann
 }
 
 static int card_poll_revents(snd_pcm_ioplug_t *io, struct pollfd *fds, unsigned int n, unsigned short *events) {
-    uint64_t ticks;
     (void)n;
-    *events = 0;
-    if (fds[0].revents & POLLIN) {
-        if (read(io->poll_fd, &ticks, sizeof ticks) < 0) { /* another thread was first */ }
-        snd_pcm_sframes_t avail = snd_pcm_avail_update(io->pcm);
-        snd_pcm_uframes_t least = io->period_size;
-        if (avail < 0 || (snd_pcm_uframes_t)avail >= least)
-            *events = POLLOUT;
-    }
+    *events = fds[0].revents & POLLIN && is_period_ready(io) ? POLLOUT : 0;
     return 0;
 }
 
@@ -172,23 +150,12 @@ SND_PCM_PLUGIN_DEFINE_FUNC(rig) {
     card->stamps = open_in(folder, "stamps");
     fseek(card->frames, 0, SEEK_END);
     card->given = ftell(card->frames) / 4;
-    card->io.version = SND_PCM_IOPLUG_VERSION;
     card->io.name = "Rig";
     card->io.callback = &CALLBACKS;
     card->io.private_data = card;
-    card->io.poll_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
-    card->io.poll_events = POLLIN;
-    int error = snd_pcm_ioplug_create(&card->io, name, stream, mode);
+    int error = offer(&card->io, name, stream, mode);
     if (error < 0)
         return error;
-    static const unsigned int access[] = {SND_PCM_ACCESS_RW_INTERLEAVED};
-    static const unsigned int format[] = {SND_PCM_FORMAT_S16_LE};
-    snd_pcm_ioplug_set_param_list(&card->io, SND_PCM_IOPLUG_HW_ACCESS, 1, access);
-    snd_pcm_ioplug_set_param_list(&card->io, SND_PCM_IOPLUG_HW_FORMAT, 1, format);
-    snd_pcm_ioplug_set_param_minmax(&card->io, SND_PCM_IOPLUG_HW_CHANNELS, 2, 2);
-    snd_pcm_ioplug_set_param_minmax(&card->io, SND_PCM_IOPLUG_HW_RATE, 48000, 48000);
-    snd_pcm_ioplug_set_param_minmax(&card->io, SND_PCM_IOPLUG_HW_PERIOD_BYTES, 4 * 64, 4 * 48000);
-    snd_pcm_ioplug_set_param_minmax(&card->io, SND_PCM_IOPLUG_HW_PERIODS, 2, 32);
     *pcmp = card->io.pcm;
     return 0;
 }

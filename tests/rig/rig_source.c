@@ -7,13 +7,7 @@
  * with FOLDER/hung it is there and brings nothing, and with FOLDER/silent it brings zeros. FOLDER/sources gets
  * a line each time it is started.
  */
-#include <alsa/asoundlib.h>
-#include <alsa/pcm_external.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/timerfd.h>
-#include <time.h>
-#include <unistd.h>
+#include "rig_device.h"
 
 typedef struct {
     snd_pcm_ioplug_t io;
@@ -23,12 +17,6 @@ typedef struct {
     uint64_t brought; /* of them, taken by the program */
     long ppm, loud;
 } source_t;
-
-static int64_t now_ns(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 static int is_there(source_t *source, const char *name) {
     char path[4096];
@@ -52,9 +40,7 @@ static int source_prepare(snd_pcm_ioplug_t *io) {
     if (is_there(io->private_data, "gone"))
         return -ENODEV;
     ((source_t *)io->private_data)->began_ns = 0;
-    long tick = (long)(1e9 * io->period_size / io->rate / 4);
-    struct itimerspec every = {{0, tick}, {0, tick}};
-    return timerfd_settime(io->poll_fd, 0, &every, NULL);
+    return start_ticking(io);
 }
 
 static int source_stop(snd_pcm_ioplug_t *io) {
@@ -89,15 +75,13 @@ static snd_pcm_sframes_t source_transfer(snd_pcm_ioplug_t *io, const snd_pcm_cha
 }
 
 static int source_poll_revents(snd_pcm_ioplug_t *io, struct pollfd *fds, unsigned int n, unsigned short *events) {
-    uint64_t ticks;
     (void)n;
     *events = 0;
     if (fds[0].revents & POLLIN) {
-        if (read(io->poll_fd, &ticks, sizeof ticks) < 0) { /* another thread was first */ }
-        snd_pcm_sframes_t avail = snd_pcm_avail_update(io->pcm);
+        int ready = is_period_ready(io);
         if (is_there(io->private_data, "gone"))
             *events = POLLERR | POLLHUP;
-        else if (avail < 0 || (snd_pcm_uframes_t)avail >= io->period_size)
+        else if (ready)
             *events = POLLIN;
     }
     return 0;
@@ -146,23 +130,12 @@ SND_PCM_PLUGIN_DEFINE_FUNC(source) {
         free(source);
         return -ENODEV;
     }
-    source->io.version = SND_PCM_IOPLUG_VERSION;
     source->io.name = "Source";
     source->io.callback = &CALLBACKS;
     source->io.private_data = source;
-    source->io.poll_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
-    source->io.poll_events = POLLIN;
-    int error = snd_pcm_ioplug_create(&source->io, name, stream, mode);
+    int error = offer(&source->io, name, stream, mode);
     if (error < 0)
         return error;
-    static const unsigned int access[] = {SND_PCM_ACCESS_RW_INTERLEAVED};
-    static const unsigned int format[] = {SND_PCM_FORMAT_S16_LE};
-    snd_pcm_ioplug_set_param_list(&source->io, SND_PCM_IOPLUG_HW_ACCESS, 1, access);
-    snd_pcm_ioplug_set_param_list(&source->io, SND_PCM_IOPLUG_HW_FORMAT, 1, format);
-    snd_pcm_ioplug_set_param_minmax(&source->io, SND_PCM_IOPLUG_HW_CHANNELS, 2, 2);
-    snd_pcm_ioplug_set_param_minmax(&source->io, SND_PCM_IOPLUG_HW_RATE, 48000, 48000);
-    snd_pcm_ioplug_set_param_minmax(&source->io, SND_PCM_IOPLUG_HW_PERIOD_BYTES, 4 * 64, 4 * 48000);
-    snd_pcm_ioplug_set_param_minmax(&source->io, SND_PCM_IOPLUG_HW_PERIODS, 2, 32);
     *pcmp = source->io.pcm;
     return 0;
 }

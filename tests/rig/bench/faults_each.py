@@ -4,18 +4,15 @@ Each is a function of a stage that answers one value for each of its figures, in
 AssertionError when the healing does not come, and NotHereError when this machine cannot do it.
 """
 
-import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +21,10 @@ from card import NotHereError
 from faults_station import SOUNDS
 from plan import SECOND
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "cli"))
-sys.path.insert(0, str(Path(__file__).parents[2] / "playout"))
+sys.path[:0] = [str(Path(__file__).parents[2] / room) for room in ("cli", "playout", "station")]
 from air_process import eventually, running
 from feeds_station import Station as Relay
+from post_standins import hook, hook_address
 
 from broadcast.domain.rundown import EventKind
 
@@ -132,24 +129,27 @@ def taken_back(stage):
 
 
 def no_card(stage):
-    with webhook() as hook, stage.station(notify=hook.address) as station:
+    with hook() as office, stage.station(notify=hook_address(office.server_port)) as station:
         at = time.monotonic_ns()
         station.first.unplug()
         station.spare.unplug()
-        eventually(lambda: hook.heard("câm"), 120)
-        return ((hook.heard("câm")[0] - at) / SECOND,)
+        told = eventually(lambda: [at for at, _, text in office.got if "câm" in text], 120)[0]
+        return (told - at / SECOND,)
 
 
 # ── silence ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def silent_cart(stage):
-    with webhook() as hook, stage.station(("falls silent", 0, {}), notify=hook.address) as station:
+    with (
+        hook() as office,
+        stage.station(("falls silent", 0, {}), notify=hook_address(office.server_port)) as station,
+    ):
         seen = eventually(lambda: station.told_ns("silent"), 60)
         station.first.await_sound(_AFTER)
         at, healed = _around_the_longest_gap(station.first.sounding_ns(0))
-        told = eventually(lambda: hook.got, 60)[0][0]
-        return (seen - at) / SECOND, (healed - at) / SECOND, (told - at) / SECOND
+        told = eventually(lambda: office.got, 60)[0][0]
+        return (seen - at) / SECOND, (healed - at) / SECOND, told - at / SECOND
 
 
 def silent_relay(stage):
@@ -260,34 +260,6 @@ def _longest(heard_ns):
     """The longest gap, in frames."""
     left, again = _around_the_longest_gap(heard_ns)
     return max(0, round((again - left) * RATE / SECOND) - 1)
-
-
-@contextmanager
-def webhook():
-    """A server that a station tells its troubles to; it keeps when each came."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Hook)
-    server.got = []
-    server.address = f"json://127.0.0.1:{server.server_port}/"
-    server.heard = lambda word: [at for at, text in server.got if word in text]
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-class _Hook(BaseHTTPRequestHandler):
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.got.append((time.monotonic_ns(), body["message"]))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
 
 
 _PLACE = Figure("and how far from its place in the item", "ms", 1)
