@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
+from broadcast.domain.makegoods import MakeGood
 from broadcast.domain.rules import Request, Rules, judge
 from broadcast.domain.rundown import Event, EventKind, Rundown
 from broadcast.domain.schedule import Priority
@@ -31,15 +32,6 @@ class Ending(StrEnum):
     NOT_AIRED = "not_aired"
     AHEAD = "ahead"
     """Its planned end has not come yet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MakeGood:
-    """A proposal to air an event again (phát bù): which, why, and from when on the rules allow it."""
-
-    event: Event
-    reason: str
-    not_before: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

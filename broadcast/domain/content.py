@@ -108,13 +108,17 @@ class PlanTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What the document says of itself. `number` and `dated` are None where it leaves them blank."""
+    """What the document says of itself. `number` and `dated` are None where it leaves them blank.
+
+    `bases` are the legal bases that it cites (Căn cứ …), one for each, in its order and its words.
+    """
 
     number: str | None
     dated: date | None
     issuer: str | None
     title: str | None
     period: tuple[date, date] | None
+    bases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
