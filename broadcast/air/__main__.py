@@ -9,7 +9,7 @@ import threading
 import time as time_module
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from pathlib import Path
 
 from broadcast.air import MADE_ON, SHORTENED, SOFTWARE, past
@@ -21,7 +21,7 @@ from broadcast.air.speaking import Speaker
 from broadcast.air.standing import StandingFile
 from broadcast.air.telling import Teller
 from broadcast.airlog import chain
-from broadcast.domain.rules import Rules, is_quiet
+from broadcast.domain.rules import Rules, is_quiet, quiet_after
 from broadcast.domain.setup import Setup, decode
 from broadcast.domain.times import Clock, ClockTrust, local
 from broadcast.errors import (
@@ -194,13 +194,12 @@ def _hush(output: str, rules: Rules, real: SystemClock, stop: threading.Event) -
     """A made-up clock makes no sound in real quiet hours: refused there, and ended when they begin."""
     if not _makes_sound(output):
         return
-    now = real.wall().astimezone(rules.zone)
-    if real.trust() is ClockTrust.UNTRUSTED or is_quiet(now.time(), rules):
+    now = real.wall()
+    if real.trust() is ClockTrust.UNTRUSTED or is_quiet(now, rules):
         raise QuietHoursError(what=Said(vi="buổi diễn tập", en="a rehearsal"))
-    if rules.quiet_from != rules.quiet_until:
-        begins = datetime.combine(now.date(), rules.quiet_from, tzinfo=rules.zone)
-        left = begins - now if begins > now else begins + timedelta(days=1) - now
-        timer = threading.Timer(left.total_seconds(), stop.set)
+    begins = quiet_after(now, rules)
+    if begins is not None:
+        timer = threading.Timer((begins - now).total_seconds(), stop.set)
         timer.daemon = True
         timer.start()
 

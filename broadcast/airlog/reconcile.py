@@ -16,10 +16,10 @@ from enum import StrEnum
 
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
 from broadcast.domain.makegoods import MakeGood
-from broadcast.domain.rules import Request, Rules, judge
+from broadcast.domain.rules import Request, Rules, open_spans
 from broadcast.domain.rundown import Event, EventKind, Rundown
 from broadcast.domain.schedule import Priority
-from broadcast.domain.times import ClockTrust, Frames, Millis, local, millis_in, moment_at, utc
+from broadcast.domain.times import Frames, Millis, local, millis_in, moment_at, utc
 
 _HORIZON = 14  # days in which a window for a make-good is looked for
 
@@ -91,17 +91,11 @@ def next_window(request: Request, length: Frames, after: datetime, rules: Rules)
     """
     after = utc(after)
     first = after.astimezone(rules.zone).date()
-    candidates = {after}
-    for count in range(_HORIZON + 1):
-        day = first + timedelta(days=count)
-        opens = {window.start for window in rules.windows} | {rules.quiet_until}
-        candidates |= {local(day, at, rules.zone) for at in opens}
-    for moment in sorted(candidates):
-        if moment < after:
-            continue
-        verdict = judge(request, moment, rules, ClockTrust.TRUSTED)
-        if verdict.until is not None and verdict.until - moment >= _lasting(length):
-            return moment
+    for day in (first + timedelta(days=count) for count in range(_HORIZON + 1)):
+        for opens, closes in open_spans(request, day, rules):
+            moment = max(opens, after)
+            if closes - moment >= _lasting(length) and closes > moment:
+                return moment
     return None
 
 
@@ -207,7 +201,8 @@ def _make_good(event: Event, reason: str, rules: Rules, now: datetime) -> MakeGo
         return None
     if event.priority is Priority.EMERGENCY:
         return None
-    not_before = next_window(Request(priority=event.priority, approved=True), event.length, now, rules)
+    request = Request(priority=event.priority, approved=True, zones=event.zones)
+    not_before = next_window(request, event.length, now, rules)
     if not_before is None:
         return None
     return MakeGood(event=event, reason=reason, not_before=not_before)

@@ -103,7 +103,7 @@ def _output(home: Home, tell: Tell) -> str:
     if not found:
         tell(_("6/8  Phát rút gọn một ngày: máy này không có card âm thanh, dùng đầu ra null"))
         return "null"
-    if is_quiet(now.time(), home.settings.rule_values):
+    if is_quiet(now, home.settings.rule_values):
         tell(_("6/8  Phát rút gọn một ngày: {now:%H:%M} là giờ yên lặng, dùng đầu ra null").format(now=now))
         return "null"
     name = next((device.name for device in found if device.is_default), found[0].name)

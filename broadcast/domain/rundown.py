@@ -26,7 +26,7 @@ from broadcast.domain.schedule import LateRule, Overrun, Priority, StartKind
 from broadcast.domain.times import Frames, Millis, stamp, unstamp, utc
 from broadcast.errors import RundownDamagedError
 
-FORMAT = 2
+FORMAT = 3
 _NEW_IN_2 = ("overrun", "feeds", "fill")
 INDEX_NAME = "current.json"
 
@@ -187,9 +187,15 @@ def _record(rundown: Rundown) -> dict[str, Json]:
         "zones": list(rundown.zones),
         "evergreen": rundown.evergreen,
         "chime": rundown.chime,
-        "rules": rules.to_record(rundown.rules),
+        "rules": _rules_in_form(rules.to_record(rundown.rules), rundown.form),
         "events": [_in_form(event_record(event), rundown.form) for event in rundown.events],
     }
+
+
+def _rules_in_form(record: dict[str, Json], form: int) -> dict[str, Json]:
+    return (
+        record if form > 2 else {name: value for name, value in record.items() if name not in rules.NEW_IN_3}
+    )
 
 
 def _in_form(event: dict[str, Json], form: int) -> dict[str, Json]:

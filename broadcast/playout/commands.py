@@ -55,6 +55,8 @@ Inbox = queue.SimpleQueue[Asked]
 _WHY: dict[str, Said] = {
     Rule.QUIET_HOURS: Said("đang trong giờ yên lặng", "these are quiet hours"),
     Rule.OUTSIDE_WINDOW: Said("đang ngoài khung giờ được phát", "the station's hours are closed"),
+    Rule.SCHOOL_HOURS: Said("đang trong giờ học của trường gần cụm loa", "a school nearby is in class"),
+    Rule.EXAM_DAY: Said("đang trong giờ thi", "an exam is being held"),
     Rule.CLOCK: Said("đồng hồ của máy không tin cậy", "the clock cannot be believed"),
 }
 

@@ -186,6 +186,7 @@ def allowed(event: Event, rules: Rules, trust: ClockTrust, start: Frames, end: F
         priority=event.priority,
         approved=event.approver is not None,
         music=event.kind is EventKind.MUSIC,
+        zones=event.zones,
     )
     at = start
     while at < end:

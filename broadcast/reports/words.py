@@ -34,6 +34,8 @@ REASONS: Mapping[str, str] = {
     "outside_window": "Ngoài khung giờ được phát",
     "quiet_hours": "Giờ yên tĩnh",
     "mourning_day": "Ngày quốc tang",
+    "school_hours": "Trong giờ học của trường gần cụm loa",
+    "exam_day": "Trong giờ thi",
     "not_approved": "Chưa được duyệt",
     "clock": "Đồng hồ không tin cậy",
     "sessions_a_day": "Quá số buổi trong ngày",

@@ -7,12 +7,12 @@ each start and each end, and the quotas about each day and zone. The same fault 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
-from broadcast.domain.rules import Request, Rule, Rules, Session, judge, judge_day
+from broadcast.domain.rules import Request, Rule, Rules, judge, judge_day, sessions
 from broadcast.domain.schedule import Line, Priority, SourceKind, StartKind, WeekSchedule
-from broadcast.domain.times import ClockTrust, Millis
+from broadcast.domain.times import ClockTrust
 from broadcast.domain.zones import Zone, find_zone
 from broadcast.errors import Fault
 from broadcast.traffic.faults import (
@@ -30,12 +30,14 @@ from broadcast.traffic.layout import LONGEST_FILL, Lengths, Placed, lay_out, unp
 from broadcast.traffic.running_order import is_music, orphans, resolve_repeat, running_order
 from broadcast.traffic.spellings import write_length, write_time
 
-_SESSION_GAP = timedelta(minutes=30)
-"""Silence that parts one session (buổi) from the next; less is a pause within it."""
-
 _REFUSALS = {
     Rule.QUIET_HOURS: ("nằm trong giờ yên lặng", "lies within the quiet hours"),
     Rule.OUTSIDE_WINDOW: ("nằm ngoài khung giờ được phát", "lies outside the hours of the station"),
+    Rule.SCHOOL_HOURS: (
+        "nằm trong giờ học của trường gần cụm loa",
+        "lies within the hours of a school nearby",
+    ),
+    Rule.EXAM_DAY: ("nằm trong giờ thi", "lies within the hours of an exam"),
 }
 
 
@@ -65,7 +67,7 @@ def check_week(
         placed = lay_out(schedule, day, rules, length)
         for one in placed:
             found += [_about(one, remark) for remark in _zone_remarks(one.line, zones)]
-            found += [_about(one, remark) for remark in _guard_remarks(one, rules)]
+            found += [_about(one, remark) for remark in _guard_remarks(one, zones, rules)]
         found += unplaceable(placed)
         found += _long_fills(placed)
         found += _late_ends(placed)
@@ -169,9 +171,14 @@ def _zone_remarks(line: Line, zones: tuple[Zone, ...]) -> Iterator[Remark]:
             yield unknown_zone(name, zones)
 
 
-def _guard_remarks(placed: Placed, rules: Rules) -> Iterator[Remark]:
+def _guard_remarks(placed: Placed, zones: tuple[Zone, ...], rules: Rules) -> Iterator[Remark]:
     """What the air guard says at the line's start, and at its end."""
-    request = Request(priority=Priority.NORMAL, approved=True, music=is_music(placed.line))
+    request = Request(
+        priority=Priority.NORMAL,
+        approved=True,
+        music=is_music(placed.line),
+        zones=tuple(zone.id for name in placed.line.zones if (zone := find_zone(zones, name))),
+    )
     title = title_of(placed.line)
     verdict = judge(request, placed.start, rules, ClockTrust.TRUSTED)
     if verdict.rule is Rule.MOURNING_DAY:
@@ -181,7 +188,7 @@ def _guard_remarks(placed: Placed, rules: Rules) -> Iterator[Remark]:
             en=f"“{title}” is music and this is a day of mourning; drop the line",
         )
     elif verdict.rule is not None:
-        (vi, en), (hours_vi, hours_en) = _REFUSALS[verdict.rule], _hours(placed.weekday, rules)
+        (vi, en), (hours_vi, hours_en) = _REFUSALS[verdict.rule], _hours(placed.start.date(), rules)
         yield Remark(rule=verdict.rule, vi=f"“{title}” {vi}; {hours_vi}", en=f"“{title}” {en}; {hours_en}")
     elif verdict.until is not None and placed.end > verdict.until:
         until = verdict.until.astimezone(rules.zone)
@@ -192,10 +199,8 @@ def _guard_remarks(placed: Placed, rules: Rules) -> Iterator[Remark]:
         )
 
 
-def _hours(weekday: int, rules: Rules) -> tuple[str, str]:
-    hours = ", ".join(
-        f"{window.start:%H:%M}-{window.end:%H:%M}" for window in rules.windows if weekday in window.days
-    )
+def _hours(day: date, rules: Rules) -> tuple[str, str]:
+    hours = ", ".join(f"{window.start:%H:%M}-{window.end:%H:%M}" for window in rules.on(day).windows)
     if not hours:
         return "ngày này đài không phát, hãy chọn ngày khác", "the station is silent that day, choose another"
     return f"hãy xếp trong {hours}", f"place it within {hours}"
@@ -241,38 +246,22 @@ def _quota_faults(placed: Sequence[Placed], zones: tuple[Zone, ...], rules: Rule
             for one in placed
             if not one.line.zones or zone in {find_zone(zones, name) for name in one.line.zones}
         ]
-        sessions = tuple(_sessions(heard))
-        if judge_day(sessions, rules) is Rule.SESSIONS_A_DAY:
+        heard_sessions = tuple(sessions((one.start, one.end) for one in heard))
+        if judge_day(heard_sessions, rules).rule is Rule.SESSIONS_A_DAY:
+            most = rules.on(heard[0].start.date()).sessions_a_day
             remark = Remark(
                 rule=Rule.SESSIONS_A_DAY,
-                vi=f"{len(sessions)} buổi phát trong ngày, quy định tối đa {rules.sessions_a_day}; hãy bớt hoặc gộp buổi",
-                en=f"{len(sessions)} sessions in a day, at most {rules.sessions_a_day} are allowed; drop or join some",
+                vi=f"{len(heard_sessions)} buổi phát trong ngày, quy định tối đa {most}; hãy bớt hoặc gộp buổi",
+                en=f"{len(heard_sessions)} sessions in a day, at most {most} are allowed; drop or join some",
             )
             yield Found(line=None, weekday=heard[0].weekday, at=None, remark=remark)
-        for session in sessions:
-            if judge_day((session,), rules) is Rule.MINUTES_A_SESSION:
-                minutes, most = -(-session.length // 60_000), rules.minutes_a_session
-                at = f"{session.start:%H:%M}"
+        for session in heard_sessions:
+            if judge_day((session,), rules).rule is Rule.MINUTES_A_SESSION:
+                minutes = -(-session.length // 60_000)
+                most, at = rules.on(session.start.date()).minutes_a_session, f"{session.start:%H:%M}"
                 remark = Remark(
                     rule=Rule.MINUTES_A_SESSION,
                     vi=f"buổi {at} phát {minutes} phút, quy định tối đa {most}; hãy bớt dòng",
                     en=f"the session of {at} sounds for {minutes} minutes, at most {most}; drop some lines",
                 )
                 yield Found(line=None, weekday=heard[0].weekday, at=None, remark=remark)
-
-
-def _sessions(placed: Sequence[Placed]) -> Iterator[Session]:
-    """The stretches of a day that a pause of half an hour parts."""
-    run: list[Placed] = []
-    for one in placed:
-        if run and one.start - max(before.end for before in run) > _SESSION_GAP:
-            yield _session(run)
-            run = []
-        run.append(one)
-    if run:
-        yield _session(run)
-
-
-def _session(run: Sequence[Placed]) -> Session:
-    sounding = sum((one.end - one.start for one in run), timedelta())
-    return Session(start=run[0].start, length=Millis(sounding // timedelta(milliseconds=1)))

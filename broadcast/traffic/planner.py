@@ -137,8 +137,8 @@ def _sessions(week: Week, grid: Sequence[Slot], rules: Rules) -> Iterator[_Sessi
                 continue
             session = _session(day, slot, rules)
             taken += not session.refused
-            if taken > rules.sessions_a_day:
-                most = rules.sessions_a_day
+            most = rules.on(day).sessions_a_day
+            if taken > most:
                 full = Said(f"đã đủ {most} buổi trong ngày", f"the day has its {most} sessions")
                 session = _Session(day=day, slot=slot, room=Millis(0), refused=full)
             yield session
@@ -151,7 +151,7 @@ def _session(day: date, slot: Slot, rules: Rules) -> _Session:
     if verdict.until is None:
         refused = Said("ngoài khung giờ được phát", "outside the hours of the station")
         return _Session(day=day, slot=slot, room=Millis(0), refused=refused)
-    minutes = min(slot.minutes, rules.minutes_a_session)
+    minutes = min(slot.minutes, rules.on(day).minutes_a_session)
     until = min(start + timedelta(minutes=minutes), verdict.until)
     frame = (len(slot.opening) + len(slot.closing)) * _RECORDING
     room = Millis((until - start) // timedelta(milliseconds=1) - frame)

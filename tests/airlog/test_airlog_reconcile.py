@@ -300,7 +300,7 @@ def test_a_make_good_is_never_proposed_for_quiet_hours(rules: Rules, after: date
     assert judge(request, found, rules, ClockTrust.TRUSTED).allowed
     for minute in range(minutes):
         here = (found + timedelta(minutes=minute)).astimezone(rules.zone)
-        assert not is_quiet(here.time(), rules)
+        assert not is_quiet(here, rules)
     for minute in range(min(3000, int((found - after).total_seconds() // 60))):
         before = after + timedelta(minutes=minute)
         until = judge(request, before, rules, ClockTrust.TRUSTED).until

@@ -15,7 +15,7 @@ from broadcast.domain.canonical import canonical, digest
 from broadcast.domain.content import Group, Telling, Timing, TimingKind
 from broadcast.domain.orders import Level, Order, level_of
 from broadcast.domain.people import Approval
-from broadcast.domain.rules import Rules, Window
+from broadcast.domain.rules import Days, MandatoryRelay, Rules, SpecialDays, Window
 from broadcast.domain.rundown import (
     FORMAT,
     Event,
@@ -132,7 +132,7 @@ def test_any_changed_byte_of_a_rundown_is_noticed(data):
 
 
 def test_a_rundown_of_a_newer_form_is_refused():
-    for form in (3, 0):
+    for form in (FORMAT + 1, 0):
         record = json.loads(encode(rundown(event()))) | {"format": form}
         with pytest.raises(RundownDamagedError, match=f"dạng {form}"):
             decode(json.dumps(record).encode(), "x.json")
@@ -160,6 +160,25 @@ def test_a_rundown_of_the_first_form_is_still_what_it_was():
     assert (found.form, found.file_name) == (1, FIRST_FORM_NAME)
     assert found.digest == hashlib.sha256(FIRST_FORM[:-1]).hexdigest()
     assert encode(found) == FIRST_FORM
+
+
+@pytest.mark.parametrize("days", [(), (date(2027, 1, 2), date(2026, 11, 25))])
+def test_a_rundown_of_the_second_form_is_still_what_it_was(days):
+    second = rundown(event(overrun=Overrun.SHIFT), form=2, rules=replace(RULES, mourning_days=days))
+    content = encode(second)
+    assert set(json.loads(content)["rules"]) == set(json.loads(FIRST_FORM)["rules"])
+    assert encode(decode(content, second.file_name)) == content
+
+
+def test_every_rule_travels_inside_the_rundown():
+    days = Days(weekdays=(0,), off=(date(2026, 11, 30),))
+    rules = replace(
+        RULES,
+        special_days=(SpecialDays(name="Tết", dates=(date(2027, 2, 6),), windows=RULES.windows),),
+        relays=(MandatoryRelay(name="VOV1", days=days, start=time(6), length=Millis(1_800_000)),),
+    )
+    written = rundown(event(), rules=rules)
+    assert decode(encode(written), written.file_name).rules == rules
 
 
 def test_a_rundown_of_the_first_form_is_published_anew_in_the_present_one():

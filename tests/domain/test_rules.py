@@ -131,6 +131,6 @@ def test_a_day_holds_to_its_quotas():
     def session(minutes, hour=5):
         return Session(start=at(hour), length=Millis(minutes * 60_000))
 
-    assert judge_day((session(45), session(45, 17)), RULES) is None
-    assert judge_day((session(46),), RULES) is Rule.MINUTES_A_SESSION
-    assert judge_day((session(1), session(1, 11), session(1, 17)), RULES) is Rule.SESSIONS_A_DAY
+    assert judge_day((session(45), session(45, 17)), RULES).allowed
+    assert judge_day((session(46),), RULES).rule is Rule.MINUTES_A_SESSION
+    assert judge_day((session(1), session(1, 11), session(1, 17)), RULES).rule is Rule.SESSIONS_A_DAY
