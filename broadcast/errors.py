@@ -188,6 +188,21 @@ class PlanWithoutItemsError(BroadcastError):
     en_next = "Check that this is a communication plan; nothing was kept."
 
 
+class TaxonomyFileError(BroadcastError):
+    """A row of the station's own words of the groups cannot be read. Facts: path, row, found."""
+
+    vi = "Tệp {path}, dòng {row} không đọc được: {found}."
+    en = "{path}, row {row} cannot be read: {found}."
+    vi_next = (
+        "Dòng đầu là axis,value,phrase,weight; axis là group hoặc field; value là chữ của nhóm (a … k), tên lĩnh"
+        " vực, hoặc dấu - (không thuộc nhóm nào); weight là số từ 0 (bỏ) đến 20."
+    )
+    en_next = (
+        "The first row is axis,value,phrase,weight; axis is group or field; value a group's letter (a … k), a"
+        " field's name, or - (none of them); weight a number from 0 (silence) to 20."
+    )
+
+
 class UnknownItemError(BroadcastError):
     """No plan item or task of this name. Facts: name."""
 

@@ -302,16 +302,6 @@ def test_a_page_with_a_declaration_and_nested_layout_tables(tmp_path):
     assert blocks[2].text == "Phải dưới"
 
 
-def test_the_taxonomy_names_only_groups_and_fields_that_exist():
-    from broadcast.domain.content import Field, Group
-    from broadcast.ingest.taxonomy import _phrases
-
-    phrases = _phrases()
-    assert {phrase.value for phrase in phrases["group"]} == set(Group)
-    assert {phrase.value for phrase in phrases["field"]} == set(Field)
-    assert all(phrase.words.strip() and phrase.weight > 0 for both in phrases.values() for phrase in both)
-
-
 def test_the_same_bytes_have_the_same_name(tmp_path):
     one, two = put(tmp_path, SMALL.encode(), "a"), put(tmp_path, SMALL.encode(), "b")
     assert read_plan(one).document == read_plan(two).document
