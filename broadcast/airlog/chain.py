@@ -52,6 +52,7 @@ __all__ = [
     "is_there",
     "load_head",
     "public_key",
+    "reach",
     "read",
     "sign_head",
     "verify",
@@ -187,6 +188,30 @@ def read(
     for row in _rows(path, after):
         if bounds is None or bounds[0] <= row.entry.moment < bounds[1]:
             yield row.seq, row.entry
+
+
+def reach(path: Path, since: datetime) -> int:
+    """The number above which every entry stands that was made from `since` on, by a clock that was believed.
+
+    So the last days of a log of years are read without the years: `read(path, after=reach(path, since))`. It looks
+    back page by page, and stops at a page that is older; clocks that ran wrong meanwhile do not stop it.
+
+    Raises as `read` does.
+    """
+    with contextlib.closing(open_for_reading(path)) as database:
+        with reading(path, 1):
+            last: int = database.execute("SELECT coalesce(max(seq), 0) FROM as_run").fetchone()[0]
+        while last > 0:
+            with reading(path, max(1, last - _PAGE + 1)):
+                latest = database.execute(_LATEST, (last - _PAGE, last)).fetchone()[0]
+            if latest is not None and latest.decode() < stamp(since):
+                return last
+            last -= _PAGE
+    return 0
+
+
+_LATEST = """SELECT max(json_extract(body, '$.at')) FROM as_run
+    WHERE seq > ? AND seq <= ? AND json_extract(body, '$.clock_trust') IN ('trusted', 'holdover')"""
 
 
 def is_there(path: Path) -> bool:

@@ -16,16 +16,20 @@ from broadcast.errors import LogMissingError
 
 
 def read(
-    logs: Mapping[str, Path], bounds: tuple[datetime, datetime] | None = None
+    logs: Mapping[str, Path],
+    bounds: tuple[datetime, datetime] | None = None,
+    *,
+    since: datetime | None = None,
 ) -> Iterator[tuple[Place, AsRun]]:
     """The entries of every log (by output), in the order in which they were made; each log keeps its own order.
 
-    `bounds` as in `chain.read`. An output that has not aired yet has no log, and nothing to tell.
+    `bounds` as in `chain.read`. With `since` what was made long before is not looked at: all that was made from
+    then on comes, and some of what was made before. An output that has not aired yet has no log, and nothing to tell.
 
     Raises as `chain.read` does; LogMissingError where there is no log at all, before the first entry.
     """
     return heapq.merge(
-        *(_placed(output, path, bounds) for output, path in _laid(logs).items()),
+        *(_placed(output, path, bounds, since) for output, path in _laid(logs).items()),
         key=lambda one: one[1].at,
     )
 
@@ -47,6 +51,7 @@ def _laid(logs: Mapping[str, Path]) -> dict[str, Path]:
 
 
 def _placed(
-    output: str, path: Path, bounds: tuple[datetime, datetime] | None
+    output: str, path: Path, bounds: tuple[datetime, datetime] | None, since: datetime | None
 ) -> Iterator[tuple[Place, AsRun]]:
-    return ((Place(seq, output), entry) for seq, entry in chain.read(path, bounds=bounds))
+    after = chain.reach(path, since) if since else 0
+    return ((Place(seq, output), entry) for seq, entry in chain.read(path, after, bounds))

@@ -1,10 +1,7 @@
 """A day's rundown laid beside what the log says of it: one end for each planned event.
 
-An event that was meant to be heard and was not, or not whole, becomes a make-good proposal for the next
-moment at which the place's rules let it sound; never earlier, and never in quiet hours.
-
 An event that several outputs carried has one end all the same. It came out as planned where it did so on each
-of them; it is made good where one of them did not have the whole of it.
+of them; it was told where each of them had the whole of it. What follows from an end is said in `makegoods`.
 """
 
 from __future__ import annotations
@@ -14,14 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
-from broadcast.domain.makegoods import MakeGood
-from broadcast.domain.rules import Request, Rules, open_spans
-from broadcast.domain.rundown import Event, EventKind, Rundown
-from broadcast.domain.schedule import Priority
-from broadcast.domain.times import Frames, Millis, local, millis_in, moment_at, utc
-
-_HORIZON = 14  # days in which a window for a make-good is looked for
+from broadcast.domain.asrun import STAND_INS, AsRun, EntryKind, Outcome, Place, is_told
+from broadcast.domain.rundown import Event, Rundown
+from broadcast.domain.times import ClockTrust, Frames, Millis, local, millis_in, moment_at, utc
 
 
 class Ending(StrEnum):
@@ -50,23 +42,19 @@ class End:
     start_error: Millis | None = None
     played: Frames = Frames(0)
     seqs: tuple[Place, ...] = ()
-    make_good: MakeGood | None = None
+    told: bool = False
+    """Whether listeners of each output that tells of it had the whole."""
 
 
 def reconcile(rundown: Rundown, entries: Iterable[tuple[Place, AsRun]], now: datetime) -> tuple[End, ...]:
     """One end for each event of a day's rundown, in running order.
 
-    Entries of other days are passed over; those of the same day count whatever version they aired. An
-    event whose time is over and of which the log says nothing was not aired, with the reason `no_entry`.
+    Entries of other days are passed over, and rehearsals of this one; the others count whatever version they
+    aired. An event whose time is over and of which the log says nothing was not aired, with the reason `no_entry`.
     """
     told = _by_event(rundown, entries)
     return tuple(
-        _together(
-            [
-                _end(event, start, lines, rundown.rules, utc(now))
-                for lines in _by_output(told.get(event.id, ()))
-            ]
-        )
+        _together([_end(event, start, lines, utc(now)) for lines in _by_output(told.get(event.id, ()))])
         for event, start in zip(rundown.events, planned_starts(rundown), strict=True)
     )
 
@@ -84,28 +72,14 @@ def planned_starts(rundown: Rundown) -> tuple[datetime, ...]:
     return tuple(starts)
 
 
-def next_window(request: Request, length: Frames, after: datetime, rules: Rules) -> datetime | None:
-    """The first moment from `after` on at which the rules let it sound for its whole length.
-
-    None when no such moment comes within two weeks.
-    """
-    after = utc(after)
-    first = after.astimezone(rules.zone).date()
-    for day in (first + timedelta(days=count) for count in range(_HORIZON + 1)):
-        for opens, closes in open_spans(request, day, rules):
-            moment = max(opens, after)
-            if closes - moment >= _lasting(length) and closes > moment:
-                return moment
-    return None
-
-
 def _by_event(
     rundown: Rundown, entries: Iterable[tuple[Place, AsRun]]
 ) -> Mapping[str, Sequence[tuple[Place, AsRun]]]:
     day = f"{rundown.day.isoformat()}."
     found: dict[str, list[tuple[Place, AsRun]]] = {}
     for place, entry in entries:
-        if entry.kind is EntryKind.EVENT and entry.rundown.startswith(day):
+        real = entry.clock_trust is not ClockTrust.SIMULATED
+        if real and entry.kind is EntryKind.EVENT and entry.rundown.startswith(day):
             found.setdefault(entry.event, []).append((place, entry))
     return found
 
@@ -128,41 +102,35 @@ def _together(ends: Sequence[End]) -> End:
         ending=Ending.DIFFERENT if odd.reason and heard else odd.ending,
         reason=odd.reason,
         seqs=tuple(place for end in ends for place in end.seqs),
-        make_good=next((end.make_good for end in ends if end.make_good), None),
+        told=all(end.told for end in ends),
     )
 
 
-def _end(
-    event: Event, start: datetime, told: Sequence[tuple[Place, AsRun]], rules: Rules, now: datetime
-) -> End:
+def _end(event: Event, start: datetime, told: Sequence[tuple[Place, AsRun]], now: datetime) -> End:
     end = start + _lasting(event.length)
     if not told:
-        ending = Ending.NOT_AIRED if end <= now else Ending.AHEAD
-        reason = "no_entry" if end <= now else ""
-        proposal = _make_good(event, reason, rules, now) if reason else None
+        over = end <= now
         return End(
             event=event,
             planned_start=start,
             planned_end=end,
-            ending=ending,
-            reason=reason,
-            make_good=proposal,
+            ending=Ending.NOT_AIRED if over else Ending.AHEAD,
+            reason="no_entry" if over else "",
         )
     heard = [entry for _, entry in told if entry.heard]
-    proper = [entry for entry in heard if entry.rung not in {Rung.EVERGREEN, Rung.CHIME}]
+    proper = [entry for entry in heard if entry.rung not in STAND_INS]
     error = _start_error(told, heard)
     reason = _difference(event, told, proper, error)
-    ending = Ending.AS_PLANNED if not reason else Ending.DIFFERENT if heard else Ending.NOT_AIRED
     return End(
         event=event,
         planned_start=told[0][1].planned_start or start,
         planned_end=told[0][1].planned_end or end,
-        ending=ending,
+        ending=Ending.AS_PLANNED if not reason else Ending.DIFFERENT if heard else Ending.NOT_AIRED,
         reason=reason,
         start_error=error,
         played=Frames(sum(entry.frames for entry in proper)),
         seqs=tuple(place for place, _ in told),
-        make_good=None if not reason or _whole(event, proper) else _make_good(event, reason, rules, now),
+        told=is_told(entry for _, entry in told),
     )
 
 
@@ -186,26 +154,6 @@ def _difference(
         return last.reason or ("late" if error > 0 else "early")
     short = millis_in(Frames(event.length - sum(entry.frames for entry in proper)))
     return "short" if event.cart and short > event.tolerance else last.reason
-
-
-def _whole(event: Event, proper: Sequence[AsRun]) -> bool:
-    """Whether listeners had it: to its end, in its earlier version, or nine tenths of it in pieces."""
-    if any(entry.outcome in {Outcome.AIRED, Outcome.REPLACED} for entry in proper):
-        return True
-    return sum(entry.frames for entry in proper) * 10 >= event.length * 9
-
-
-def _make_good(event: Event, reason: str, rules: Rules, now: datetime) -> MakeGood | None:
-    """A proposal for what was approved, made here to be listened to, and is not itself a repeat."""
-    if event.kind is not EventKind.SPEECH or event.cart is None or event.approver is None or event.repeat:
-        return None
-    if event.priority is Priority.EMERGENCY:
-        return None
-    request = Request(priority=event.priority, approved=True, zones=event.zones)
-    not_before = next_window(request, event.length, now, rules)
-    if not_before is None:
-        return None
-    return MakeGood(event=event, reason=reason, not_before=not_before)
 
 
 def _lasting(length: Frames) -> timedelta:

@@ -6,13 +6,14 @@ every entry is hashed. Levels are hundredths of a decibel relative to full scale
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from broadcast.domain.canonical import Json
-from broadcast.domain.times import ClockTrust, Frames, stamp, unstamp, utc
+from broadcast.domain.times import ClockTrust, Frames, Millis, frames_in, stamp, unstamp, utc
 
 
 class Place(NamedTuple):
@@ -128,9 +129,36 @@ class AsRun:
         return self.outcome in HEARD and self.frames > 0 and self.rung != Rung.SILENCE
 
     @property
+    def planned(self) -> Frames:
+        """How long it was to last; 0 where nothing tells."""
+        if self.planned_start is None or self.planned_end is None:
+            return Frames(0)
+        lasting = (self.planned_end - self.planned_start) // timedelta(milliseconds=1)
+        return frames_in(Millis(max(0, lasting)))
+
+    @property
     def moment(self) -> datetime:
         """The moment that places it in a period: when it sounded, or should have, or was noted."""
         return self.actual_start or self.planned_start or self.at
+
+
+STAND_INS = frozenset({Rung.EVERGREEN, Rung.CHIME})
+"""Rungs on which something is heard, but not what was planned."""
+_ENDED_WELL = frozenset({Outcome.AIRED, Outcome.REPLACED})
+
+
+def is_told(pieces: Iterable[AsRun]) -> bool:
+    """Whether listeners had the whole of an event, of which one output's log tells in these entries.
+
+    It went to its end, in this version or the one before, or nine tenths of it sounded; what stood in for it
+    tells nothing.
+    """
+    kept = list(pieces)
+    proper = [piece for piece in kept if piece.heard and piece.rung not in STAND_INS]
+    if not proper:
+        return False
+    played = sum(piece.frames for piece in proper)
+    return proper[-1].outcome in _ENDED_WELL or played * 10 >= kept[0].planned * 9
 
 
 _TIMES = frozenset({"at", "planned_start", "planned_end", "actual_start", "actual_end"})

@@ -13,20 +13,18 @@ is told when each output that had to tell it has done so once.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place
 from broadcast.domain.content import Field, Group, Telling
 from broadcast.domain.rundown import Origin
 from broadcast.domain.schedule import Priority
-from broadcast.domain.times import ClockTrust, Frames, Millis, Period, frames_in
+from broadcast.domain.times import ClockTrust, Frames, Period
+from broadcast.reports.airings import REAL, Airing, airings_of
 
 GROUP_NAMES: Mapping[Group, str] = {
     Group.A: "Tầm quan trọng, ý nghĩa, mục tiêu của cải cách hành chính; Chương trình tổng thể 2021 - 2030",
@@ -65,11 +63,6 @@ PRIORITIES: Mapping[str, str] = {
     Priority.PRIORITY: "Ưu tiên",
     Priority.NORMAL: "Thông thường",
 }
-
-_REAL = frozenset({ClockTrust.TRUSTED, ClockTrust.HOLDOVER})
-_STAND_INS = frozenset({Rung.EVERGREEN, Rung.CHIME})
-_ENDED_WELL = frozenset({Outcome.AIRED, Outcome.REPLACED})
-_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,10 +197,10 @@ def compute(
     """
     events = [(place, entry) for place, entry in entries if entry.kind is EntryKind.EVENT]
     rehearsal = _is_rehearsal(entry for _, entry in events)
-    counted = {ClockTrust.SIMULATED} if rehearsal else _REAL
+    counted = {ClockTrust.SIMULATED} if rehearsal else REAL
     first, end = period.bounds(zone)
     believed = [(place, entry) for place, entry in events if entry.clock_trust in counted]
-    airings = [one for one in _airings(believed) if first <= one.moment < end]
+    airings = [one for one in airings_of(believed) if first <= one.moment < end]
     inside = {place for one in airings for place in one.places}
     several = any(place.output for place, _ in events)
     split = _Splitter(airings)
@@ -252,158 +245,13 @@ def compute(
 
 def _is_rehearsal(entries: Iterable[AsRun]) -> bool:
     trusts = {entry.clock_trust for entry in entries}
-    return not trusts & _REAL and ClockTrust.SIMULATED in trusts
-
-
-# ── airings ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One event on one output, with the lines that tell of it: more than one when it was interrupted and went on."""
-
-    lines: tuple[tuple[Place, AsRun], ...]
-
-    @property
-    def output(self) -> str:
-        return self.lines[0][0].output
-
-    @property
-    def entry(self) -> AsRun:
-        return self.lines[-1][1]
-
-    @property
-    def heard(self) -> bool:
-        return any(entry.heard for _, entry in self.lines)
-
-    @property
-    def itself(self) -> bool:
-        """Whether what was planned was heard, and not only something in its place."""
-        return any(entry.heard and entry.rung not in _STAND_INS for _, entry in self.lines)
-
-    def played(self, *, stand_ins: bool) -> Frames:
-        parts = [entry for _, entry in self.lines if entry.heard]
-        return Frames(sum(part.frames for part in parts if stand_ins or part.rung not in _STAND_INS))
-
-    @property
-    def planned(self) -> Frames:
-        first = self.lines[0][1]
-        if first.planned_start is None or first.planned_end is None:
-            return Frames(0)
-        lasting = (first.planned_end - first.planned_start) // timedelta(milliseconds=1)
-        return frames_in(Millis(max(0, lasting)))
-
-    @property
-    def told(self) -> bool:
-        if not self.itself:
-            return False
-        return self.entry.outcome in _ENDED_WELL or self.played(stand_ins=False) * 10 >= self.planned * 9
-
-    @property
-    def difference(self) -> tuple[Outcome, str, str] | None:
-        """Outcome, cause and what stood in; None when it was aired as planned."""
-        outcome = self.entry.outcome
-        if outcome is None or (outcome is Outcome.AIRED and len(self.lines) == 1):
-            return None
-        went_on = len(self.lines) > 1 and outcome in {Outcome.AIRED, Outcome.JOINED_LATE}
-        told = self.lines[0][1] if went_on else self.entry
-        rung = self.entry.rung if outcome is Outcome.REPLACED else ""
-        return told.outcome or outcome, told.reason, rung
-
-
-@dataclass(frozen=True, slots=True)
-class _Airing:
-    """One event on the outputs that carried it, or on some of them."""
-
-    parts: tuple[_Part, ...]
-
-    @property
-    def most(self) -> _Part:
-        """The part of the output on which most of it was heard."""
-        return max(self.parts, key=lambda part: (part.played(stand_ins=False), part.played(stand_ins=True)))
-
-    @property
-    def entry(self) -> AsRun:
-        return self.most.entry
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        return tuple(place for part in self.parts for place, _ in part.lines)
-
-    @property
-    def moment(self) -> datetime:
-        return min(part.lines[0][1].moment for part in self.parts)
-
-    @property
-    def stood_in(self) -> bool:
-        return self.counts(stand_ins=True) and not self.counts(stand_ins=False)
-
-    def counts(self, *, stand_ins: bool) -> bool:
-        return any(part.itself or (stand_ins and part.heard) for part in self.parts)
-
-    @property
-    def reform(self) -> bool:
-        return bool(self.entry.group or self.entry.field or self.entry.items or self.entry.plan)
-
-    @property
-    def uneven(self) -> bool:
-        return len({part.told for part in self.parts}) > 1
-
-    @property
-    def lost(self) -> Frames:
-        return Frames(max(0, self.most.planned - self.most.played(stand_ins=False)))
-
-    def split(self, keys: Callable[[_Part], Iterable[_Key]]) -> Iterator[tuple[_Key, _Airing]]:
-        """The event on the outputs that have a key in common, once for each key."""
-        found: dict[_Key, list[_Part]] = {}
-        for part in self.parts:
-            for key in keys(part):
-                found.setdefault(key, []).append(part)
-        return ((key, _Airing(tuple(parts))) for key, parts in found.items())
-
-
-def _airings(lines: Iterable[tuple[Place, AsRun]]) -> list[_Airing]:
-    """Parts put together: where logs tell of an event more than once, the first in one is the first in another."""
-    airings: list[_Airing] = []
-    told: Counter[tuple[str, str, str]] = Counter()
-    known: dict[tuple[str, str, int], int] = {}
-    for part in _parts(lines):
-        day, event = _event(part.entry)
-        told[part.output, day, event] += 1
-        where = known.setdefault((day, event, told[part.output, day, event]), len(airings))
-        if where == len(airings) or not event:
-            airings.append(_Airing((part,)))
-        else:
-            airings[where] = _Airing((*airings[where].parts, part))
-    return airings
-
-
-def _parts(lines: Iterable[tuple[Place, AsRun]]) -> list[_Part]:
-    """Lines grouped into events: a line goes on with the one before of its event if that was interrupted."""
-    parts: list[_Part] = []
-    interrupted: dict[tuple[str, str, str], int] = {}
-    for place, entry in lines:
-        key = (place.output, *_event(entry))
-        where = interrupted.pop(key, None)
-        if where is None:
-            where = len(parts)
-            parts.append(_Part(((place, entry),)))
-        else:
-            parts[where] = _Part((*parts[where].lines, (place, entry)))
-        if entry.outcome is Outcome.INTERRUPTED and entry.event:
-            interrupted[key] = where
-    return parts
-
-
-def _event(entry: AsRun) -> tuple[str, str]:
-    """Its day and id: an event is the same in every version of a day."""
-    return entry.rundown[:10], entry.event
+    return not trusts & REAL and ClockTrust.SIMULATED in trusts
 
 
 # ── counting ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tally(key: str, name: str, airings: Sequence[_Airing], *, stand_ins: bool = False) -> Tally:
+def _tally(key: str, name: str, airings: Sequence[Airing], *, stand_ins: bool = False) -> Tally:
     heard = [one for one in airings if one.counts(stand_ins=stand_ins)]
     return Tally(
         key=key,
@@ -416,15 +264,15 @@ def _tally(key: str, name: str, airings: Sequence[_Airing], *, stand_ins: bool =
     )
 
 
-def _places(airings: Iterable[_Airing]) -> tuple[Place, ...]:
+def _places(airings: Iterable[Airing]) -> tuple[Place, ...]:
     return tuple(place for airing in airings for place in airing.places)
 
 
 def _tallies(
-    keyed: Iterable[tuple[str, _Airing]], always: Mapping[str, str], names: Mapping[str, str]
+    keyed: Iterable[tuple[str, Airing]], always: Mapping[str, str], names: Mapping[str, str]
 ) -> tuple[Tally, ...]:
     """One tally for each key: `always` in its order, even when empty, then what else there is."""
-    parts: dict[str, list[_Airing]] = {key: [] for key in always}
+    parts: dict[str, list[Airing]] = {key: [] for key in always}
     for key, airing in keyed:
         parts.setdefault(key, []).append(airing)
     known = [_tally(key, always[key], parts.pop(key)) for key in always]
@@ -432,20 +280,20 @@ def _tallies(
     return (*known, *sorted(others, key=lambda tally: (-tally.airings, tally.key)))
 
 
-def _zoned(airings: Iterable[_Airing], everywhere: tuple[str, ...]) -> Iterator[tuple[str, _Airing]]:
+def _zoned(airings: Iterable[Airing], everywhere: tuple[str, ...]) -> Iterator[tuple[str, Airing]]:
     """Each event at each of its zones."""
     for airing in airings:
         yield from airing.split(lambda part: part.entry.zones or everywhere)
 
 
-def _carried(airings: Iterable[_Airing]) -> Iterator[tuple[str, _Airing]]:
+def _carried(airings: Iterable[Airing]) -> Iterator[tuple[str, Airing]]:
     """Each event on each of its outputs."""
     for airing in airings:
         yield from airing.split(lambda part: (part.output,))
 
 
 class _Splitter:
-    def __init__(self, airings: Sequence[_Airing]) -> None:
+    def __init__(self, airings: Sequence[Airing]) -> None:
         self._airings = airings
 
     def by(
@@ -459,9 +307,9 @@ class _Splitter:
         )
 
 
-def _items(airings: Sequence[_Airing], tellings: Sequence[Telling]) -> tuple[ItemTally, ...]:
+def _items(airings: Sequence[Airing], tellings: Sequence[Telling]) -> tuple[ItemTally, ...]:
     """Given items in their order, then those that the log names and no plan in force does."""
-    found: dict[str, list[_Airing]] = {telling.name: [] for telling in tellings}
+    found: dict[str, list[Airing]] = {telling.name: [] for telling in tellings}
     for airing in airings:
         for name in airing.entry.items:
             found.setdefault(name, []).append(airing)
@@ -469,7 +317,7 @@ def _items(airings: Sequence[_Airing], tellings: Sequence[Telling]) -> tuple[Ite
     return tuple(_item(name, found[name], given.get(name)) for name in found)
 
 
-def _item(name: str, airings: Sequence[_Airing], telling: Telling | None) -> ItemTally:
+def _item(name: str, airings: Sequence[Airing], telling: Telling | None) -> ItemTally:
     entry = airings[0].entry if airings else None
     text = telling.text if telling else entry.title if entry else name
     group = telling.group if telling else entry.group if entry else None
@@ -483,7 +331,7 @@ def _item(name: str, airings: Sequence[_Airing], telling: Telling | None) -> Ite
     )
 
 
-def _told(airings: Sequence[_Airing]) -> bool:
+def _told(airings: Sequence[Airing]) -> bool:
     """Each output that had to carry it has had the whole of it at least once."""
     outputs: dict[str, bool] = {}
     for part in (part for airing in airings for part in airing.parts):
@@ -491,9 +339,9 @@ def _told(airings: Sequence[_Airing]) -> bool:
     return bool(outputs) and all(outputs.values())
 
 
-def _discrepancies(airings: Sequence[_Airing]) -> tuple[Discrepancy, ...]:
+def _discrepancies(airings: Sequence[Airing]) -> tuple[Discrepancy, ...]:
     """Every event not aired as planned on some output, by outcome, cause and what stood in; the frequent first."""
-    parts: dict[tuple[Outcome, str, str], list[_Airing]] = {}
+    parts: dict[tuple[Outcome, str, str], list[Airing]] = {}
     for airing in airings:
         for difference, alike in airing.split(lambda part: (part.difference,)):
             if difference is not None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from broadcast.airlog import logs
-from broadcast.airlog.chain import ChainWriter
+from broadcast.airlog.chain import ChainWriter, reach
 from broadcast.airlog.chain import hashes as of_one
 from broadcast.domain.asrun import AsRun, Place
+from broadcast.domain.times import ClockTrust
 from broadcast.errors import LogBrokenError, LogMissingError
 
 Make = Callable[..., AsRun]
@@ -84,3 +85,22 @@ def test_a_damaged_log_is_not_passed_over(two: dict[str, Path]) -> None:
 
 def test_one_log_needs_no_name(two: dict[str, Path]) -> None:
     assert [str(place) for place, _ in logs.read({"": two["chinh"]})] == ["1", "2", "3"]
+
+
+def test_the_last_days_are_read_without_the_years_before(entry: Make, tmp_path: Path) -> None:
+    path = tmp_path / "as_run.sqlite"
+    later, wrong = timedelta(days=300), timedelta(days=9000)
+    with ChainWriter(path) as writer:
+        for minute in range(1200):
+            at = entry(minute).at
+            writer.append(entry(minute, at=at if minute < 1100 else at + later))
+    since = entry(1100).at + later - timedelta(hours=1)
+    assert reach(path, since) == 700, "the page before holds nothing of these days"
+    kept = [place.seq for place, _ in logs.read({"": path}, since=since)]
+    assert kept == list(range(701, 1201))
+    assert reach(path, entry(0).at) == 0
+    with ChainWriter(path) as writer:
+        for minute in range(600):
+            old = entry(minute, at=entry(minute).at - wrong, clock_trust=ClockTrust.UNTRUSTED)
+            writer.append(old)
+    assert reach(path, since) <= 1100, "a clock that ran wrong for weeks hides nothing"

@@ -1,21 +1,18 @@
-"""Each planned event has one end, and what was missed is proposed for a moment that the rules allow."""
+"""Each planned event has one end, whatever outputs and versions its day had."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from broadcast.airlog.reconcile import Ending, next_window, planned_starts, reconcile
+from broadcast.airlog.reconcile import Ending, planned_starts, reconcile
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
-from broadcast.domain.rules import Request, Rules, Window, is_quiet, judge
+from broadcast.domain.rules import Rules, Window
 from broadcast.domain.rundown import Event, EventKind, Rundown
-from broadcast.domain.schedule import Priority, StartKind
+from broadcast.domain.schedule import StartKind
 from broadcast.domain.times import RATE, ClockTrust, Frames, local
 
 Make = Callable[..., AsRun]
@@ -86,7 +83,7 @@ def test_a_day_as_planned(entry: Make) -> None:
         ("e2", Ending.AS_PLANNED, "", (Place(3),)),
     ]
     assert [end.start_error for end in ends] == [0, 0, 0]
-    assert not any(end.make_good for end in ends)
+    assert all(end.told for end in ends)
 
 
 def test_the_tolerance_is_the_events_own(entry: Make) -> None:
@@ -95,7 +92,7 @@ def test_the_tolerance_is_the_events_own(entry: Make) -> None:
     later = {"actual_start": START + timedelta(seconds=2, milliseconds=1)}
     end = one_end(entry, later)
     assert (end.ending, end.reason, end.start_error) == (Ending.DIFFERENT, "late", 2001)
-    assert end.make_good is None
+    assert end.told
     early = one_end(entry, {"actual_start": START - timedelta(seconds=3)})
     assert (early.reason, early.start_error) == ("early", -3000)
 
@@ -103,15 +100,12 @@ def test_the_tolerance_is_the_events_own(entry: Make) -> None:
 def test_what_the_log_does_not_name_was_not_aired(entry: Make) -> None:
     end = one_end(entry)
     assert (end.ending, end.reason, end.played, end.seqs) == (Ending.NOT_AIRED, "no_entry", 0, ())
-    assert end.make_good.reason == "no_entry"
+    assert not end.told
 
 
 def test_what_is_still_to_come_is_no_discrepancy(entry: Make) -> None:
     ends = reconcile(rundown(event(0), event(1)), [], START + timedelta(seconds=31))
-    assert [(end.ending, bool(end.make_good)) for end in ends] == [
-        (Ending.NOT_AIRED, True),
-        (Ending.AHEAD, False),
-    ]
+    assert [end.ending for end in ends] == [Ending.NOT_AIRED, Ending.AHEAD]
 
 
 def test_entries_of_other_days_and_kinds_are_passed_over(entry: Make) -> None:
@@ -147,43 +141,43 @@ SKIPPED = {
 
 
 @pytest.mark.parametrize(
-    ("change", "ending", "reason", "proposed"),
+    ("change", "ending", "reason", "told"),
     [
-        (SKIPPED, Ending.NOT_AIRED, "missed", True),
-        ({**SKIPPED, "reason": ""}, Ending.NOT_AIRED, "skipped", True),
+        (SKIPPED, Ending.NOT_AIRED, "missed", False),
+        ({**SKIPPED, "reason": ""}, Ending.NOT_AIRED, "skipped", False),
         (
             {"outcome": Outcome.REPLACED, "rung": Rung.EVERGREEN, "reason": "missing_cart"},
             Ending.DIFFERENT,
             "missing_cart",
-            True,
+            False,
         ),
         (
             {"outcome": Outcome.REPLACED, "rung": Rung.PREVIOUS, "reason": "missing_cart"},
             Ending.DIFFERENT,
             "missing_cart",
-            False,
+            True,
         ),
         (
             {"outcome": Outcome.CUT, "frames": Frames(10 * RATE), "reason": "hard_start"},
             Ending.DIFFERENT,
             "hard_start",
-            True,
+            False,
         ),
         (
             {"outcome": Outcome.CUT, "frames": Frames(27 * RATE), "reason": "hard_start"},
             Ending.DIFFERENT,
             "hard_start",
-            False,
+            True,
         ),
-        ({"frames": Frames(20 * RATE)}, Ending.DIFFERENT, "short", False),
-        ({"reason": "restarted"}, Ending.DIFFERENT, "restarted", False),
+        ({"frames": Frames(20 * RATE)}, Ending.DIFFERENT, "short", True),
+        ({"reason": "restarted"}, Ending.DIFFERENT, "restarted", True),
     ],
 )
-def test_differences_and_their_make_goods(
-    entry: Make, change: dict[str, Any], ending: Ending, reason: str, proposed: bool
+def test_differences_and_whether_it_was_told(
+    entry: Make, change: dict[str, Any], ending: Ending, reason: str, told: bool
 ) -> None:
     end = one_end(entry, change)
-    assert (end.ending, end.reason, end.make_good is not None) == (ending, reason, proposed)
+    assert (end.ending, end.reason, end.told) == (ending, reason, told)
 
 
 def test_an_interrupted_event_that_went_on_is_one_end(entry: Make) -> None:
@@ -198,7 +192,7 @@ def test_an_interrupted_event_that_went_on_is_one_end(entry: Make) -> None:
         LENGTH,
         (Place(5), Place(6)),
     )
-    assert end.make_good is None
+    assert end.told
 
 
 def on_two(entry: Make, chinh: dict[str, Any], phu: dict[str, Any]) -> Any:
@@ -215,45 +209,20 @@ def test_an_event_on_two_outputs_has_one_end(entry: Make) -> None:
         LENGTH,
         (Place(5, "chinh"), Place(2, "phu")),
     )
-    assert end.make_good is None
+    assert end.told
 
 
 @pytest.mark.parametrize("failed", ["chinh", "phu"])
-def test_what_one_output_missed_is_said_and_made_good(entry: Make, failed: str) -> None:
+def test_what_one_output_missed_is_said_and_was_not_told(entry: Make, failed: str) -> None:
     end = on_two(entry, **{"chinh": {}, "phu": {}, failed: SKIPPED})
     assert (end.ending, end.reason, end.played, end.start_error) == (Ending.DIFFERENT, "missed", LENGTH, 0)
-    assert end.make_good.reason == "missed"
+    assert not end.told
     assert len(end.seqs) == 2
 
 
 def test_what_both_outputs_missed_was_not_aired(entry: Make) -> None:
     end = on_two(entry, SKIPPED, SKIPPED)
     assert (end.ending, end.reason, end.played) == (Ending.NOT_AIRED, "missed", 0)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"kind": EventKind.MUSIC},
-        {"kind": EventKind.RELAY, "cart": None},
-        {"approver": None},
-        {"repeat": True},
-        {"priority": Priority.EMERGENCY},
-        {"length": Frames(3 * 3600 * RATE)},
-    ],
-)
-def test_nothing_is_proposed_for_what_cannot_or_need_not_be_made_good(
-    entry: Make, change: dict[str, Any]
-) -> None:
-    end = one_end(entry, SKIPPED, **change)
-    assert (end.ending, end.make_good) == (Ending.NOT_AIRED, None)
-
-
-def test_a_make_good_waits_for_the_next_window(entry: Make) -> None:
-    end = one_end(entry, SKIPPED)
-    # 20:00 on Monday: closed until Tuesday 05:00, for the window from 04:30 lies in the quiet hours till then
-    assert end.make_good.not_before == local(DAY + timedelta(days=1), time(5), RULES.zone)
-    assert end.make_good.event.id == "e0"
 
 
 def test_soft_events_follow_on(entry: Make) -> None:
@@ -264,44 +233,3 @@ def test_soft_events_follow_on(entry: Make) -> None:
         START + timedelta(minutes=5),
     )
     assert planned_starts(rundown(event(1))) == (local(DAY, time(), RULES.zone),)
-
-
-def test_no_window_no_proposal() -> None:
-    closed = replace(RULES, windows=())
-    assert next_window(Request(priority=Priority.NORMAL, approved=True), LENGTH, START, closed) is None
-
-
-times_of_day = st.times().map(lambda at: at.replace(second=0, microsecond=0))
-
-
-@st.composite
-def places(draw: st.DrawFn) -> Rules:
-    windows = []
-    for _ in range(draw(st.integers(1, 3))):
-        start, end = sorted(draw(st.sets(times_of_day, min_size=2, max_size=2)))
-        windows.append(Window(days=tuple(sorted(draw(st.sets(st.integers(0, 6))))), start=start, end=end))
-    return replace(
-        RULES, windows=tuple(windows), quiet_from=draw(times_of_day), quiet_until=draw(times_of_day)
-    )
-
-
-@given(
-    rules=places(),
-    after=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
-    minutes=st.integers(1, 90),
-)
-def test_a_make_good_is_never_proposed_for_quiet_hours(rules: Rules, after: datetime, minutes: int) -> None:
-    request = Request(priority=Priority.NORMAL, approved=True)
-    length = Frames(minutes * 60 * RATE)
-    found = next_window(request, length, after, rules)
-    if found is None:
-        return
-    assert found >= after
-    assert judge(request, found, rules, ClockTrust.TRUSTED).allowed
-    for minute in range(minutes):
-        here = (found + timedelta(minutes=minute)).astimezone(rules.zone)
-        assert not is_quiet(here, rules)
-    for minute in range(min(3000, int((found - after).total_seconds() // 60))):
-        before = after + timedelta(minutes=minute)
-        until = judge(request, before, rules, ClockTrust.TRUSTED).until
-        assert until is None or until - before < timedelta(minutes=minutes)

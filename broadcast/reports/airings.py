@@ -1,0 +1,210 @@
+"""An airing (lượt phát): one event that was heard, put together from all the lines that tell of it.
+
+An event that was interrupted and went on is one airing in several lines, and so is one that several outputs
+carried. Whether listeners had the whole of it is one judgement, here and wherever something is owed.
+
+    chinh 12  interrupted ─┐
+    chinh 14  went on     ─┴ Part ─┐
+    phu    7  aired       ── Part ─┴ Airing
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from broadcast.domain.asrun import STAND_INS, AsRun, EntryKind, Outcome, Place, is_told
+from broadcast.domain.times import ClockTrust, Frames
+
+REAL = frozenset({ClockTrust.TRUSTED, ClockTrust.HOLDOVER})
+"""Clocks under which something is really heard at the moment that the log says."""
+_Key = TypeVar("_Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One event on one output, with the lines that tell of it: more than one when it was interrupted and went on."""
+
+    lines: tuple[tuple[Place, AsRun], ...]
+
+    @property
+    def output(self) -> str:
+        """The output in whose log it stands."""
+        return self.lines[0][0].output
+
+    @property
+    def entry(self) -> AsRun:
+        """The line of its end."""
+        return self.lines[-1][1]
+
+    @property
+    def heard(self) -> bool:
+        """Whether anything sounded, be it something in its place."""
+        return any(entry.heard for _, entry in self.lines)
+
+    @property
+    def itself(self) -> bool:
+        """Whether what was planned was heard, and not only something in its place."""
+        return any(entry.heard and entry.rung not in STAND_INS for _, entry in self.lines)
+
+    def played(self, *, stand_ins: bool) -> Frames:
+        """Frames that were heard of it; with what stood in for it, or without."""
+        parts = [entry for _, entry in self.lines if entry.heard]
+        return Frames(sum(part.frames for part in parts if stand_ins or part.rung not in STAND_INS))
+
+    @property
+    def planned(self) -> Frames:
+        """How long the event was to last."""
+        return self.lines[0][1].planned
+
+    @property
+    def told(self) -> bool:
+        """Whether listeners of this output had the whole of it."""
+        return is_told(entry for _, entry in self.lines)
+
+    @property
+    def difference(self) -> tuple[Outcome, str, str] | None:
+        """Outcome, cause and what stood in; None when it was aired as planned."""
+        outcome = self.entry.outcome
+        if outcome is None or (outcome is Outcome.AIRED and len(self.lines) == 1):
+            return None
+        went_on = len(self.lines) > 1 and outcome in {Outcome.AIRED, Outcome.JOINED_LATE}
+        told = self.lines[0][1] if went_on else self.entry
+        rung = self.entry.rung if outcome is Outcome.REPLACED else ""
+        return told.outcome or outcome, told.reason, rung
+
+
+@dataclass(frozen=True, slots=True)
+class Airing:
+    """One event on the outputs that carried it, or on some of them."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def most(self) -> Part:
+        """The part of the output on which most of it was heard."""
+        return max(self.parts, key=lambda part: (part.played(stand_ins=False), part.played(stand_ins=True)))
+
+    @property
+    def entry(self) -> AsRun:
+        """The end as the output tells it on which most was heard."""
+        return self.most.entry
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every line that tells of it."""
+        return tuple(place for part in self.parts for place, _ in part.lines)
+
+    @property
+    def moment(self) -> datetime:
+        """When the first of the outputs tells of it: the moment that places it in a period."""
+        return min(part.lines[0][1].moment for part in self.parts)
+
+    @property
+    def stood_in(self) -> bool:
+        """Whether all that was heard was something in its place."""
+        return self.counts(stand_ins=True) and not self.counts(stand_ins=False)
+
+    def counts(self, *, stand_ins: bool) -> bool:
+        """Whether it was heard; with what stood in for it, or without."""
+        return any(part.itself or (stand_ins and part.heard) for part in self.parts)
+
+    @property
+    def reform(self) -> bool:
+        """Whether it tells of administrative reform."""
+        return bool(self.entry.group or self.entry.field or self.entry.items or self.entry.plan)
+
+    @property
+    def uneven(self) -> bool:
+        """Whether one output had the whole of it and another had not."""
+        return len({part.told for part in self.parts}) > 1
+
+    @property
+    def lost(self) -> Frames:
+        """Planned and not heard, what stood in not counted as heard."""
+        return Frames(max(0, self.most.planned - self.most.played(stand_ins=False)))
+
+    def split(self, keys: Callable[[Part], Iterable[_Key]]) -> Iterator[tuple[_Key, Airing]]:
+        """The event on the outputs that have a key in common, once for each key."""
+        found: dict[_Key, list[Part]] = {}
+        for part in self.parts:
+            for key in keys(part):
+                found.setdefault(key, []).append(part)
+        return ((key, Airing(tuple(parts))) for key, parts in found.items())
+
+
+def airings_of(lines: Iterable[tuple[Place, AsRun]]) -> list[Airing]:
+    """Parts put together: where logs tell of an event more than once, the first in one is the first in another."""
+    airings: list[Airing] = []
+    told: Counter[tuple[str, str, str]] = Counter()
+    known: dict[tuple[str, str, int], int] = {}
+    for part in _parts(lines):
+        day, event = _event(part.entry)
+        told[part.output, day, event] += 1
+        where = known.setdefault((day, event, told[part.output, day, event]), len(airings))
+        if where == len(airings) or not event:
+            airings.append(Airing((part,)))
+        else:
+            airings[where] = Airing((*airings[where].parts, part))
+    return airings
+
+
+def _parts(lines: Iterable[tuple[Place, AsRun]]) -> list[Part]:
+    """Lines grouped into events: a line goes on with the one before of its event if that was interrupted."""
+    parts: list[Part] = []
+    interrupted: dict[tuple[str, str, str], int] = {}
+    for place, entry in lines:
+        key = (place.output, *_event(entry))
+        where = interrupted.pop(key, None)
+        if where is None:
+            where = len(parts)
+            parts.append(Part(((place, entry),)))
+        else:
+            parts[where] = Part((*parts[where].lines, (place, entry)))
+        if entry.outcome is Outcome.INTERRUPTED and entry.event:
+            interrupted[key] = where
+    return parts
+
+
+def _event(entry: AsRun) -> tuple[str, str]:
+    """Its day and id: an event is the same in every version of a day."""
+    return entry.rundown[:10], entry.event
+
+
+def told_days(
+    entries: Iterable[tuple[Place, AsRun]], first: date, last: date, zone: ZoneInfo
+) -> dict[str, tuple[date, ...]]:
+    """The local days from `first` to `last` on which each plan item was told, a day as often as it was told then.
+
+    Told is what the report calls told: each output that had to carry the item has had the whole of it. So its
+    n-th telling is complete on the day when the last of these outputs has had it for the n-th time. Repeats
+    count; rehearsals, and what was logged under a clock that cannot be believed, do not.
+    """
+    believed = [
+        (place, entry)
+        for place, entry in entries
+        if entry.kind is EntryKind.EVENT and entry.clock_trust in REAL
+    ]
+    heard: dict[str, dict[str, list[date]]] = {}
+    for airing in airings_of(believed):
+        day = airing.moment.astimezone(zone).date()
+        if first <= day <= last:
+            for item in airing.entry.items:
+                _note(heard.setdefault(item, {}), airing, day)
+    return {item: days for item, outputs in heard.items() if (days := _rounds(outputs))}
+
+
+def _note(outputs: dict[str, list[date]], airing: Airing, day: date) -> None:
+    """Write down what each output that had to carry an item has had of it."""
+    for part in airing.parts:
+        days = outputs.setdefault(part.output, [])
+        if part.told:
+            days.append(day)
+
+
+def _rounds(outputs: Mapping[str, list[date]]) -> tuple[date, ...]:
+    return tuple(max(days) for days in zip(*map(sorted, outputs.values()), strict=False))

@@ -1,0 +1,110 @@
+"""What the station has told and what it still owes, read from its logs for whoever plans the days to come.
+
+The planner and the coverage of plans ask on which days each item was really told; whoever drafts a week asks
+what was missed and is to be told again. Both look back a bounded time, whatever the years in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from broadcast.airlog import logs, makegoods
+from broadcast.domain.asrun import AsRun, Place
+from broadcast.domain.makegoods import MakeGood
+from broadcast.domain.rundown import Rundown, decode
+from broadcast.domain.times import Week, local
+from broadcast.errors import (
+    BroadcastError,
+    LogMissingError,
+    RundownDamagedError,
+    RundownMissingError,
+)
+from broadcast.playout.shelf import RundownShelf
+from broadcast.reports.airings import told_days
+from broadcast.station.home import Home
+
+_LOOKED_BACK_ON = 14
+"""Days of which something missed is still proposed; and days ahead in which it may stand already."""
+_BEFORE_THE_YEAR = timedelta(days=62)
+_EARLIER = timedelta(days=1)  # an entry may be older than the moment it tells of
+
+
+def airings(home: Home, until: date) -> Mapping[str, tuple[date, ...]]:
+    """The local days on which each item or task was really told, a day as often as it was told then.
+
+    They are those of the year of `until` up to that day, and of the 62 days before the year. Told is what the
+    report calls told; a station without a log has told nothing. Raises LogBrokenError.
+    """
+    first = date(until.year, 1, 1) - _BEFORE_THE_YEAR
+    zone = home.settings.rule_values.zone
+    with suppress(LogMissingError):
+        return told_days(_entries(home, first), first, until, zone)
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Proposals of what was missed; `unread` is why the log could not be asked, and then there are none."""
+
+    make_goods: tuple[MakeGood, ...]
+    unread: BroadcastError | None = None
+
+
+def owed(home: Home, now: datetime) -> Owed:
+    """What the last 14 days missed and nothing has told since, each with its reason and the next allowed moment."""
+    today = now.astimezone(home.settings.rule_values.zone).date()
+    first = today - timedelta(days=_LOOKED_BACK_ON - 1)
+    days = tuple(_in_force(home, first, today + timedelta(days=_LOOKED_BACK_ON)))
+    try:
+        entries = tuple(_entries(home, first))
+    except BroadcastError as error:
+        return Owed(make_goods=(), unread=error)
+    found = makegoods.make_goods(
+        days,
+        entries,
+        now,
+        home.settings.rule_values,
+        tellings=home.store.tellings(),
+        published=_published(home, first, today),
+    )
+    return Owed(make_goods=found)
+
+
+def make_goods(home: Home, now: datetime) -> tuple[MakeGood, ...]:
+    """The proposals of `owed`; none where the log cannot be asked."""
+    return owed(home, now).make_goods
+
+
+def _entries(home: Home, first: date) -> Iterable[tuple[Place, AsRun]]:
+    since = local(first, time(), home.settings.rule_values.zone) - _EARLIER
+    return logs.read(home.logs(), since=since)
+
+
+def _in_force(home: Home, first: date, last: date) -> Iterator[Rundown]:
+    """The rundowns in force from `first` to `last`; a day that has none, or a damaged one, says nothing."""
+    shelf = RundownShelf(home.rundowns)
+    for count in range((last - first).days + 1):
+        with suppress(RundownMissingError, RundownDamagedError):
+            yield shelf.on(first + timedelta(days=count))
+
+
+def _published(home: Home, first: date, last: date) -> dict[tuple[date, str], datetime]:
+    """When each event of these days was first put in force, by day and id, as far as it was done here."""
+    weeks = {Week.of(first + timedelta(days=count)) for count in range((last - first).days + 1)}
+    found: dict[tuple[date, str], datetime] = {}
+    for publication in (one for week in weeks for one in home.store.publications(week)):
+        for name in publication.files:
+            for rundown in _kept(home, name):
+                for event in rundown.events:
+                    key = rundown.day, event.id
+                    found[key] = min(found.get(key, publication.at), publication.at)
+    return found
+
+
+def _kept(home: Home, name: str) -> Iterator[Rundown]:
+    """The rundown of a file, if it is still there and whole."""
+    with suppress(OSError, RundownDamagedError):
+        yield decode((home.rundowns / name).read_bytes(), name)
