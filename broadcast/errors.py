@@ -7,6 +7,7 @@ arguments, `vi_next` and `en_next` tell what to do now.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -20,6 +21,12 @@ class Said(NamedTuple):
     def sentence(self, language: str) -> str:
         """The fact in `language` ("vi" or "en")."""
         return self.en if language == "en" else self.vi
+
+
+def listed(facts: Iterable[Said]) -> Said:
+    """Facts as one, each on a line of its own."""
+    known = tuple(facts)
+    return Said("\n".join(f"  - {fact.vi}" for fact in known), "\n".join(f"  - {fact.en}" for fact in known))
 
 
 class BroadcastError(Exception):
@@ -276,6 +283,33 @@ class WeekStateError(BroadcastError):
     en = "Version {version} of week {week} is {found} and cannot become {wanted}."
     vi_next = "Duyệt bằng `broadcast week approve {week}` rồi mới công bố."
     en_next = "Approve it with `broadcast week approve {week}` before publishing."
+
+
+class WeekOlderError(BroadcastError):
+    """A file that was made from an older version than the newest one, which it would undo.
+
+    Facts: path, week, base (Said: the version that it was made from), found (the newest), changes (Said, a list).
+    """
+
+    vi = "{path} lập từ {base}, trong khi lịch tuần {week} đã có bản số {found}. Nạp tệp này thì bản mới nhất đổi như sau:\n{changes}\n"
+    en = "{path} was made from {base}, and week {week} is at version {found} by now. Loading it would change the newest version so:\n{changes}\n"
+    vi_next = (
+        "Xuất bản mới nhất bằng `broadcast week export {week} TỆP` rồi sửa trên đó, hoặc nạp đè bằng --over; "
+        "chưa có gì bị ghi đè."
+    )
+    en_next = (
+        "Write the newest version with `broadcast week export {week} FILE` and edit that, or load this one over "
+        "it with --over; nothing was overwritten."
+    )
+
+
+class FrozenError(BroadcastError):
+    """What airs now or is about to would change. Facts: week, minutes, lines (Said, a list)."""
+
+    vi = "Chưa công bố tuần {week}: phần đang phát hoặc sẽ phát trong {minutes} phút tới sẽ thay đổi:\n{lines}\n"
+    en = "Week {week} was not published: what airs now or within {minutes} minutes would change:\n{lines}\n"
+    vi_next = "Đợi các dòng ấy phát xong rồi công bố lại; nếu đúng là muốn đổi ngay, thêm --confirm."
+    en_next = "Publish again when they have aired; if it is to change right now, add --confirm."
 
 
 class PeriodError(BroadcastError):

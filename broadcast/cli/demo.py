@@ -13,7 +13,7 @@ from broadcast.cli.language import _
 from broadcast.domain.rules import is_quiet
 from broadcast.domain.times import RATE, Clock, Period, Week
 from broadcast.playout.cards import list_devices
-from broadcast.station import air, papers, plans, weeks
+from broadcast.station import air, papers, plans, publishing, weeks
 from broadcast.station.home import Home, make_home, open_home, sample_folder
 
 Tell = Callable[[str], None]
@@ -60,10 +60,10 @@ def _walk(home: Home, tell: Tell) -> None:
         )
     )
     approved = weeks.approve(home, week, None, _silent)
-    published = weeks.publish(home, week, None, _silent)
+    published = publishing.publish(home, week, None, _silent)
     tell(
         _("5/8  {approver} duyệt {carts} băng, công bố {days} ngày").format(
-            approver=approved.approver, carts=approved.carts, days=len(published)
+            approver=approved.approver, carts=approved.carts, days=len(published.files)
         )
     )
     _air(home, week.days[0], tell)

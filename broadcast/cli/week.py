@@ -22,7 +22,7 @@ from broadcast.cli.speech import (
 )
 from broadcast.domain.times import WEEKDAYS, Week
 from broadcast.errors import Fault
-from broadcast.station import weeks
+from broadcast.station import publishing, weeks
 from broadcast.traffic.planner import Draft
 
 
@@ -149,13 +149,26 @@ def approve(name: Week) -> None:
     )
 
 
-@week.command(help=_("Công bố tuần: kiểm tra lần cuối rồi ghi kịch bản từng ngày để phát sóng."))
+@week.command(
+    help=_(
+        "Công bố tuần: kiểm tra lần cuối rồi ghi kịch bản từng ngày để phát sóng. Phần đã phát giữ nguyên; "
+        "phần đang phát và 20 phút tới chỉ đổi khi có --confirm."
+    )
+)
 @click.argument("name", metavar="WEEK", type=WEEK)
+@click.option(
+    "--confirm",
+    "confirmed",
+    is_flag=True,
+    help=_("Đồng ý đổi cả phần đang phát và sẽ phát trong 20 phút tới."),
+)
 @station_options
-def publish(name: Week) -> None:
+def publish(name: Week, confirmed: bool) -> None:
     """Publish a week's rundowns."""
     with station() as home, progress(_("Kiểm tra băng")) as report:
-        published = weeks.publish(home, name, user_name(), report)
-    for file_name in published:
+        published = publishing.publish(home, name, user_name(), report, confirmed=confirmed)
+    for file_name in published.files:
         answer(file_name)
-    tell(_("Đã công bố tuần {week}.").format(week=name))
+    tell(_("Đã công bố tuần {week}, bản số {version}.").format(week=name, version=published.version))
+    if published.over:
+        tell(_("Tuần này đã qua: không còn gì để phát."))

@@ -1,4 +1,4 @@
-"""Weeks: drafted or loaded, checked, rendered, approved, published as rundowns."""
+"""Weeks: drafted or loaded, checked, rendered, approved. What is published of them is `publishing`'s."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from broadcast.errors import (
     BroadcastError,
     Fault,
     LogMissingError,
-    NotApprovedError,
     PeriodError,
     WeekFaultsError,
 )
@@ -33,7 +32,6 @@ from broadcast.station import carts, people
 from broadcast.station.carts import Made, Progress
 from broadcast.station.home import Home
 from broadcast.store import Recipe, WeekState
-from broadcast.store import publication as publishing
 from broadcast.traffic import planner, rundowns, weekfiles
 from broadcast.traffic.checks import check_week
 from broadcast.traffic.feeds import KnownFeeds
@@ -71,7 +69,7 @@ def load(home: Home, path: Path, week: Week | None, user: str | None) -> WeekSch
     """Read a week file, check all of it, and keep it only when it has no fault. Raises WeekFaultsError."""
     author = people.acting(home, user, Role.EDITOR)
     schedule = weekfiles.read_week(path, week, author.name, home.settings.zone_values)
-    _refuse_faults(path.name, _faults(home, schedule))
+    refuse(path.name, faults_of(home, schedule))
     return home.store.keep_week(schedule)
 
 
@@ -79,12 +77,12 @@ def check(home: Home, name: str, week: Week | None) -> tuple[Fault, ...]:
     """Every fault of a week file, or of a kept week by its name. Nothing is kept."""
     path = Path(name)
     if not path.exists() and _is_week(name):
-        return _faults(home, home.store.week(Week.parse(name)))
+        return faults_of(home, home.store.week(Week.parse(name)))
     try:
         schedule = weekfiles.read_week(path, week, "", home.settings.zone_values)
     except WeekFaultsError as refused:
         return refused.faults
-    return _faults(home, schedule)
+    return faults_of(home, schedule)
 
 
 def template(home: Home, path: Path) -> None:
@@ -98,7 +96,7 @@ def export(home: Home, week: Week, path: Path) -> None:
     weekfiles.write_week(path, home.store.week(week))
 
 
-# ── render, approve, publish ─────────────────────────────────────────────────────────────────────
+# ── render, approve ─────────────────────────────────────────────────────────────────────
 
 
 def render(home: Home, period: Period, jobs: int, progress: Progress) -> Made:
@@ -129,7 +127,7 @@ def approve(home: Home, week: Week, user: str | None, progress: Progress) -> App
     approver = people.acting(home, user, Role.APPROVER)
     schedule = home.store.week(week)
     made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
-    _refuse_faults(str(week), _faults(home, schedule, made))
+    refuse(str(week), faults_of(home, schedule, made))
     now = home.clock.wall()
     for name in _names(home, schedule, made):
         home.store.approve(Approval(cart=name, author=schedule.author, approver=approver.name, at=now))
@@ -140,25 +138,6 @@ def approve(home: Home, week: Week, user: str | None, progress: Progress) -> App
         carts=len({cart.cart for cart in made.carts.values()}),
         notes=(*made.notes, *notes(home, schedule, made)),
     )
-
-
-def publish(home: Home, week: Week, user: str | None, progress: Progress) -> tuple[str, ...]:
-    """Put the week's seven rundowns in force, all at once. Gives their file names.
-
-    Raises NotApprovedError, WeekFaultsError; nothing was published then.
-    """
-    publisher = people.acting(home, user, Role.OPERATOR)
-    schedule = home.store.week(week)
-    if home.store.week_state(week, schedule.version) is WeekState.DRAFT:
-        raise NotApprovedError(week=week, count=len(schedule.lines), first=schedule.lines[0].content)
-    made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
-    _refuse_faults(str(week), _faults(home, schedule, made))
-    days = _days(home, schedule, made)
-    _refuse_unapproved(home, week, days, made)
-    published = publishing.publish(home.rundowns, days)
-    home.store.keep_publication(week, schedule.version, published, by=publisher.name, at=home.clock.wall())
-    home.store.move_week(week, schedule.version, WeekState.PUBLISHED)
-    return tuple(rundown.file_name for rundown in published)
 
 
 def rundown(home: Home, day: date) -> Rundown:
@@ -178,7 +157,7 @@ def unpublished(home: Home, week: Week, progress: Progress) -> tuple[Rundown, ..
     """The rundowns that publishing the newest version would give, approved or not."""
     schedule = home.store.week(week)
     made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
-    return _days(home, schedule, made)
+    return days_of(home, schedule, made)
 
 
 # ── inside ───────────────────────────────────────────────────────────────────────────────────────
@@ -213,7 +192,8 @@ def _told(home: Home, year: int) -> dict[str, int]:
     return {item.tally.key: item.tally.airings for item in found.items if item.told}
 
 
-def _faults(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
+def faults_of(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
+    """Every fault of a week by the rules and recordings of the station."""
     kept = {telling.name for telling in home.store.tellings()}
 
     def known(line: Line) -> bool:
@@ -270,19 +250,10 @@ def _feeds(home: Home) -> KnownFeeds:
     )
 
 
-def _refuse_faults(name: str, faults: tuple[Fault, ...]) -> None:
+def refuse(name: str, faults: tuple[Fault, ...]) -> None:
+    """Raise WeekFaultsError when there are any."""
     if faults:
         raise WeekFaultsError(name=name, faults=faults)
-
-
-def _refuse_unapproved(home: Home, week: Week, days: tuple[Rundown, ...], made: Made) -> None:
-    """Every event, and what would stand in for one, has its approval."""
-    waiting = [event.title for day in days for event in day.events if event.approver is None]
-    waiting += [
-        cart.title for cart in (made.chime, made.evergreen) if home.store.approval_of(cart.cart) is None
-    ]
-    if waiting:
-        raise NotApprovedError(week=week, count=len(waiting), first=waiting[0])
 
 
 def _names(home: Home, schedule: WeekSchedule, made: Made) -> list[str]:
@@ -292,8 +263,8 @@ def _names(home: Home, schedule: WeekSchedule, made: Made) -> list[str]:
     return sorted(lines - {""} | {made.chime.cart, made.evergreen.cart})
 
 
-def _days(home: Home, schedule: WeekSchedule, made: Made) -> tuple[Rundown, ...]:
-    """The week's seven rundowns; publishing gives them their versions."""
+def days_of(home: Home, schedule: WeekSchedule, made: Made) -> tuple[Rundown, ...]:
+    """The week's seven rundowns, approved or not; publishing gives them their versions."""
     facts = {
         index: _facts(home, line, made.carts.get(index))
         for index, line in enumerate(schedule.lines)

@@ -5,10 +5,11 @@ from broadcast.store.carts import Recipe
 from broadcast.store.plans import KeptPlan
 from broadcast.store.publication import publish
 from broadcast.store.records import Store
-from broadcast.store.weeks import Publication, WeekState
+from broadcast.store.weeks import Kept, Publication, WeekState
 
 __all__ = [
     "BackupFacts",
+    "Kept",
     "KeptPlan",
     "Publication",
     "Recipe",

@@ -1,13 +1,15 @@
 """Publishing: rundown files are put in place, then the index that names them is replaced in one step.
 
 Whoever publishes holds a lock on the folder, so that the desk and the command line neither lose each other's
-days nor give two rundowns the same version. Playout takes no part in it: it reads the old index or the new one.
+days nor give two rundowns the same version. What is in force is looked at under the same lock: a day that
+would say what it says already keeps its version, however many publish it. Playout takes no part in it: it
+reads the old index or the new one.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,25 +18,45 @@ from broadcast import files
 from broadcast.domain.rundown import INDEX_NAME, Rundown, decode, decode_index, encode, encode_index
 from broadcast.errors import RundownDamagedError
 
+Settle = Callable[[Mapping[date, Rundown], Sequence[Rundown]], Sequence[Rundown]]
+"""Asked under the lock, with what is in force of the days and what is to follow it: what does. May refuse."""
 
-def publish(folder: Path, rundowns: Sequence[Rundown]) -> tuple[Rundown, ...]:
+
+def _as_made(_in_force: Mapping[date, Rundown], made: Sequence[Rundown]) -> Sequence[Rundown]:
+    return made
+
+
+def publish(folder: Path, rundowns: Sequence[Rundown], settle: Settle = _as_made) -> tuple[Rundown, ...]:
     """Put these rundowns in force, all at once, and leave every other day as it is.
 
-    Each becomes the next version of its day, whatever its `version` says; given back as they were written.
-    Raises DiskFullError, CannotWriteError: nothing was switched; files that the index does not name are inert.
+    Each becomes the next version of its day, whatever its `version` says, unless it says what is in force
+    already; given back as they stand in force. Raises what `settle` raises, and DiskFullError,
+    CannotWriteError: nothing was switched; files that the index does not name are inert.
     """
     with files.refusals(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with files.held(folder / ".publishing", wait=True):
         current = _index(folder)
+        in_force = dict(_in_force(folder, current, [rundown.day for rundown in rundowns]))
         published = []
-        for rundown in rundowns:
-            numbered = replace(rundown, version=_next_version(folder, rundown.day))
-            files.write(folder / numbered.file_name, encode(numbered))
-            current[numbered.day] = numbered.file_name
-            published.append(numbered)
+        for rundown in settle(in_force, rundowns):
+            standing = in_force.get(rundown.day)
+            if standing is None or replace(rundown, version=standing.version, form=standing.form) != standing:
+                standing = replace(rundown, version=_next_version(folder, rundown.day))
+                files.write(folder / standing.file_name, encode(standing))
+            current[standing.day] = standing.file_name
+            published.append(standing)
         files.write(folder / INDEX_NAME, encode_index(current))
     return tuple(published)
+
+
+def _in_force(
+    folder: Path, current: Mapping[date, str], days: Sequence[date]
+) -> Iterator[tuple[date, Rundown]]:
+    """What is in force of `days`, as far as it is there and whole."""
+    for day in set(days) & set(current):
+        with contextlib.suppress(OSError, RundownDamagedError):
+            yield day, decode((folder / current[day]).read_bytes(), current[day])
 
 
 def _next_version(folder: Path, day: date) -> int:

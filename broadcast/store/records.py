@@ -22,7 +22,7 @@ from broadcast.store import carts, people, plans, weeks
 from broadcast.store.carts import Recipe
 from broadcast.store.database import WRITES, open_database
 from broadcast.store.plans import KeptPlan
-from broadcast.store.weeks import Publication, WeekState
+from broadcast.store.weeks import Kept, Publication, WeekState
 
 
 class Store:
@@ -107,6 +107,11 @@ class Store:
         """A version of a week, by default the newest. Raises WeekMissingError."""
         with self._engine.begin() as connection:
             return weeks.find(connection, week, version)
+
+    def weeks(self) -> tuple[Kept, ...]:
+        """Every version of every week, the newest first."""
+        with self._engine.begin() as connection:
+            return weeks.listed(connection)
 
     def week_state(self, week: Week, version: int | None = None) -> WeekState:
         """How far a version has come, by default the newest. Raises WeekMissingError."""

@@ -49,6 +49,17 @@ TRANSITIONS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A version of a week on the list: who wrote it, how far it has come, and when it was published last."""
+
+    week: Week
+    version: int
+    author: str
+    state: WeekState
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """One publishing of a week's version: which rundown files, by whom, when."""
 
@@ -106,6 +117,28 @@ def move(connection: Connection, week: Week, version: int, to: WeekState) -> Non
     connection.execute(update(weeks).where(weeks.c.id == row.id).values(state=to.value))
 
 
+def listed(connection: Connection) -> tuple[Kept, ...]:
+    """Every version of every week, the newest first."""
+    latest = func.max(publications.c.at)
+    query = (
+        select(weeks.c.year, weeks.c.number, weeks.c.version, weeks.c.author, weeks.c.state, latest)
+        .outerjoin(publications)
+        .group_by(weeks.c.id)
+        .order_by(weeks.c.year.desc(), weeks.c.number.desc(), weeks.c.version.desc())
+    )
+    return tuple(
+        Kept(
+            week=Week(year=row.year, number=row.number),
+            version=row.version,
+            author=row.author,
+            state=WeekState(row.state),
+            published=at,
+        )
+        for row in connection.execute(query)
+        for at in (row[-1],)
+    )
+
+
 # ── publications ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -114,10 +147,14 @@ def keep_publication(
 ) -> Publication:
     """Write down what was published of a version, and which approved cart stood under which title.
 
-    What was taken from a relay and is repeated is no cart. Raises WeekMissingError.
+    What was taken from a relay and is repeated is no cart. The same files of the same version are the same
+    publication: it is given as it was kept first. Raises WeekMissingError.
     """
     row = _row(connection, week, version)
     files = tuple(rundown.file_name for rundown in rundowns)
+    last = next(reversed(published(connection, week)), None)
+    if last is not None and (last.version, last.files) == (version, files):
+        return last
     number = connection.scalar(
         insert(publications)
         .values(week_id=row.id, files=list(files), by=by, at=at)

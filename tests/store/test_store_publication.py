@@ -1,5 +1,6 @@
 """Putting rundowns in force: all at once, each version once, nobody's day lost."""
 
+import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -23,8 +24,12 @@ RULES = Rules(
 MONDAY = date(2026, 11, 23)
 
 
+EDITS = itertools.count()
+
+
 def rundown(day=MONDAY):
-    return Rundown(station="xa-hoa-binh", day=day, version=0, rules=RULES, events=())
+    """A day that says something else each time."""
+    return Rundown(station=f"xa-{next(EDITS)}", day=day, version=0, rules=RULES, events=())
 
 
 def in_force(folder):
@@ -58,6 +63,51 @@ def test_a_version_follows_every_file_of_the_day(tmp_path):
     (tmp_path / INDEX_NAME).unlink()
     monday, tuesday = publish(tmp_path, [rundown(), rundown(MONDAY + timedelta(days=1))])
     assert (monday.version, tuesday.version) == (11, 1)
+
+
+def test_a_day_that_says_the_same_keeps_its_version(tmp_path):
+    monday, tuesday = rundown(), rundown(MONDAY + timedelta(days=1))
+    first = publish(tmp_path, [monday, tuesday])
+    again = publish(tmp_path, [monday, rundown(MONDAY + timedelta(days=1))])
+    assert again[0] == first[0]
+    assert (again[1].version, len(list(tmp_path.glob("*.v*.json")))) == (2, 3)
+
+
+def test_of_all_who_publish_the_same_at_once_one_makes_it(tmp_path):
+    one = rundown()
+    published = at_once(lambda _: publish(tmp_path, [one]), range(8))
+    assert {day.file_name for (day,) in published} == {published[0][0].file_name}
+    assert len(list(tmp_path.glob("*.v*.json"))) == 1
+
+
+def test_what_is_in_force_is_asked_about_under_the_lock(tmp_path):
+    monday = publish(tmp_path, [rundown()])[0]
+    asked = []
+
+    def settle(in_force, made):
+        asked.append(dict(in_force))
+        return [replace(made[0], station="xa-khac"), *made[1:]]
+
+    fresh = [rundown(), rundown(MONDAY + timedelta(days=1))]
+    published = publish(tmp_path, fresh, settle)
+    assert asked == [{MONDAY: monday}]
+    assert [day.station for day in published] == ["xa-khac", fresh[1].station]
+    before = (tmp_path / INDEX_NAME).read_bytes()
+
+    def refuse(in_force, made):
+        raise CannotWriteError(path="x", reason="y")
+
+    with pytest.raises(CannotWriteError):
+        publish(tmp_path, fresh, refuse)
+    assert (tmp_path / INDEX_NAME).read_bytes() == before
+
+
+def test_a_damaged_day_in_force_is_published_anew(tmp_path):
+    one = rundown()
+    (first,) = publish(tmp_path, [one])
+    (tmp_path / first.file_name).write_bytes(b"{}")
+    (again,) = publish(tmp_path, [one])
+    assert again.version == 2
 
 
 @pytest.mark.parametrize("garbage", [b"", b"[]", b'{"h\xc3\xb4m nay": 1}', b"\xff"])
