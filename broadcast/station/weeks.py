@@ -280,7 +280,7 @@ def _day(
         schedule,
         day,
         station=home.settings.station.code,
-        rules=home.settings.rule_values,
+        rules=home.settings.rule_values.around(day),
         zones=home.settings.zone_values,
         carts={index: _with_previous(home, found, day) for index, found in facts.items()},
         feeds=_feeds(home),

@@ -7,19 +7,21 @@ value is refused with the place in the file; nothing is guessed.
 from __future__ import annotations
 
 import tomllib
-from datetime import date, time
+from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
-from broadcast.domain.rules import Rules, Window
-from broadcast.domain.times import WEEKDAYS, Millis
+from broadcast.config.rules import RulesSettings
+from broadcast.config.sections import EVERY_DAY, Hours, Section, Weekday
+from broadcast.domain.rules import Rules
+from broadcast.domain.times import Millis
 from broadcast.domain.zones import Contact, Gain, Zone, ZoneId
 from broadcast.errors import ConfigError, HomeNewerError, NotAFileError, NotAHomeError, Said
 
@@ -27,20 +29,7 @@ FORMAT = 1
 FILE_NAME = "config.toml"
 
 
-def _weekday(name: object) -> object:
-    return WEEKDAYS.index(name) if isinstance(name, str) and name in WEEKDAYS else name
-
-
-Weekday = Annotated[int, BeforeValidator(_weekday), Field(ge=0, le=6)]
-"""T2 … T7, CN in the file; 0 … 6 inside."""
-_EVERY_DAY: tuple[Weekday, ...] = tuple(range(7))
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class StationSettings(_Section):
+class StationSettings(Section):
     """Who this station is."""
 
     code: str = Field(min_length=1, pattern=r"^[A-Za-z0-9_-]+$")
@@ -52,15 +41,13 @@ class StationSettings(_Section):
     timezone: str = "Asia/Ho_Chi_Minh"
 
 
-class GainSettings(_Section):
+class GainSettings(Hours):
     """How much louder or softer a zone is in some hours of the day."""
 
-    start: time
-    end: time
     db: float = Field(ge=-60, le=6)
 
 
-class ZoneSettings(_Section):
+class ZoneSettings(Section):
     """A cluster of loudspeakers, the output that feeds it and the channels there."""
 
     id: str
@@ -72,7 +59,7 @@ class ZoneSettings(_Section):
     gains: tuple[GainSettings, ...] = ()
 
 
-class ContactSettings(_Section):
+class ContactSettings(Section):
     """An electrical contact that keys the amplifier or transmitter of some zones."""
 
     id: str = Field(min_length=1)
@@ -88,7 +75,7 @@ class ContactSettings(_Section):
     """Longer than this it is never closed at a stretch."""
 
 
-class RelaySettings(_Section):
+class RelaySettings(Section):
     """A programme that is rebroadcast, by the name that week files use."""
 
     name: str = Field(min_length=1)
@@ -96,38 +83,18 @@ class RelaySettings(_Section):
     """Streams, or `line:NAME` for a receiver at an input of this computer, in order of choice."""
 
 
-class NotifySettings(_Section):
+class NotifySettings(Section):
     """Who is told when something goes wrong on air."""
 
     to: tuple[str, ...] = ()
     """Addresses as Apprise has them: mailto://, tgram://, json:// and others."""
 
 
-class WindowSettings(_Section):
-    """Hours in which the station may sound."""
-
-    days: tuple[Weekday, ...] = _EVERY_DAY
-    start: time
-    end: time
-
-
-class RulesSettings(_Section):
-    """The rules of the place."""
-
-    decision: str = ""
-    quiet_from: time = time(21)
-    quiet_until: time = time(5)
-    sessions_a_day: int = Field(default=3, ge=1)
-    minutes_a_session: int = Field(default=60, ge=1)
-    mourning_days: tuple[date, ...] = ()
-    windows: tuple[WindowSettings, ...] = Field(min_length=1)
-
-
-class SlotSettings(_Section):
+class SlotSettings(Section):
     """One session of the station's own grid, which a draft fills."""
 
     name: str
-    days: tuple[Weekday, ...] = _EVERY_DAY
+    days: tuple[Weekday, ...] = EVERY_DAY
     start: time
     minutes: int = Field(ge=1)
     column: str = "Cải cách hành chính"
@@ -138,7 +105,7 @@ class SlotSettings(_Section):
     """How many plan items a session tells at the most."""
 
 
-class SpeechSettings(_Section):
+class SpeechSettings(Section):
     """How copy is spoken."""
 
     voices: tuple[str, ...] = ("espeak-ng:vi",)
@@ -152,7 +119,7 @@ class SpeechSettings(_Section):
     """Recording below audio_assets/ before an alert; nothing else should sound like it."""
 
 
-class OutputSettings(_Section):
+class OutputSettings(Section):
     """Where the sound goes: one playout process drives one of these devices."""
 
     id: str = Field(default="chinh", pattern=r"^[A-Za-z0-9_-]+$")
@@ -160,7 +127,7 @@ class OutputSettings(_Section):
     """`card`, `card:NAME` as `broadcast devices` shows it, or `null`; the next one when one is lost."""
 
 
-class LiveSettings(_Section):
+class LiveSettings(Section):
     """Sound that is made while it airs."""
 
     input: str = "line"
@@ -235,16 +202,7 @@ class Settings(BaseSettings):
     @property
     def rule_values(self) -> Rules:
         """The rules as the domain has them."""
-        return Rules(
-            timezone=self.station.timezone,
-            windows=tuple(Window(days=w.days, start=w.start, end=w.end) for w in self.rules.windows),
-            quiet_from=self.rules.quiet_from,
-            quiet_until=self.rules.quiet_until,
-            sessions_a_day=self.rules.sessions_a_day,
-            minutes_a_session=self.rules.minutes_a_session,
-            mourning_days=self.rules.mourning_days,
-            decision=self.rules.decision,
-        )
+        return self.rules.values(self.station.timezone)
 
 
 def load(home: Path) -> Settings:
@@ -285,11 +243,24 @@ def load(home: Path) -> Settings:
     return settings
 
 
+_DECLARED = Said("khai báo mục này trước", "its declaration first")
+_DATES = Said(
+    "1/12/2026, 2/9, 10/3 âm, rằm, Tết, 26/5/2027..31/5/2027",
+    "1/12/2026, 2/9 (every year), 10/3 âm (lunar), rằm, Tết, 26/5/2027..31/5/2027",
+)
+
+
 def _refusal(path: Path, error: ValidationError) -> ConfigError:
     first = error.errors()[0]
     wanted = {
         "missing": Said("có mục này", "this setting"),
         "extra_forbidden": Said("bỏ mục này", "no such setting"),
+        "hours": Said(
+            "giờ kết thúc sau giờ bắt đầu, trong cùng ngày", "an end after the start, on the same day"
+        ),
+        "validity": Said("until không trước since", "an until that is not before since"),
+        "days": Said(f"thứ hoặc ngày như T2-T6, {_DATES.vi}", f"weekdays or days like T2-T6, {_DATES.en}"),
+        "dates": Said(f"ngày như {_DATES.vi}", f"days like {_DATES.en}"),
     }.get(first["type"], first["msg"])
     found = Said("(trống)", "(nothing)") if first["type"] == "missing" else repr(first["input"])
     return ConfigError(path=path, setting=".".join(map(str, first["loc"])), found=found, wanted=wanted)
@@ -311,6 +282,11 @@ def _refuse_strangers(path: Path, settings: Settings) -> None:
             )
     strangers = [("zones.output", one.output, outputs) for one in settings.zones if one.output]
     strangers += [("contacts.zones", zone, zones) for one in settings.contacts for zone in one.zones]
+    strangers += [
+        ("rules.silences.zones", zone, zones) for one in settings.rules.silences for zone in one.zones
+    ]
+    relays = [one.name for one in settings.relays]
+    strangers += [("rules.relays.name", one.name, relays) for one in settings.rules.relays]
     for setting, name, known in strangers:
         if name not in known:
-            raise ConfigError(path=path, setting=setting, found=name, wanted=", ".join(known))
+            raise ConfigError(path=path, setting=setting, found=name, wanted=", ".join(known) or _DECLARED)
