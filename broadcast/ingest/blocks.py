@@ -74,6 +74,8 @@ def continues(last: str, block: Paragraph, opened: Block) -> bool:
     """Whether `block` goes on where the words `last`, of the paragraph `opened`, were cut."""
     if block.heading or (isinstance(opened, Paragraph) and opened.heading):
         return False
+    if _PAGE_NUMBER.fullmatch(last) or _PAGE_NUMBER.fullmatch(block.text):
+        return False
     if last.endswith(":") or is_capitals(last) or is_capitals(block.text) or split_marker(block.text)[0]:
         return False
     return starts_small(block.text) or is_unfinished(last)

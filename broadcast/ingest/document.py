@@ -25,6 +25,7 @@ def _heading(heading: Heading) -> dict[str, Any]:
         "issuer": heading.issuer,
         "title": heading.title,
         "period": [_iso(day) for day in heading.period] if heading.period else None,
+        "bases": list(heading.bases),
     }
 
 

@@ -11,14 +11,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from broadcast.domain.content import Heading
+from broadcast.ingest.bases import opens_basis, read_bases
 from broadcast.ingest.blocks import Paragraph
 from broadcast.ingest.cadence import Span, read_period, read_span
+from broadcast.ingest.headings import heading_role
+from broadcast.ingest.letterhead import opens_the_act, read_issuer, without_motto
 from broadcast.ingest.markers import split_marker
-from broadcast.ingest.words import clean, fold, is_capitals
+from broadcast.ingest.words import fold, is_capitals
 
-_NUMBER_LINE = re.compile(r"số\s*:\s*(.*)", re.IGNORECASE)
+_NUMBER_LINE = re.compile(r"số\s?(?::\s?|(?=\d))(.*)", re.IGNORECASE)
+_SYMBOL = r"[A-ZĐƯ]{1,12}[a-z]{0,2}"
 _NUMBER = re.compile(
-    r"(\d{1,5}[a-zđ]?)\s*([-/])\s*((?:\d{4}\s*/\s*)?[A-ZĐƯ]{1,8}(?:\s*[-/&]\s*[A-ZĐƯ]{1,12})*)"
+    rf"(\d{{1,5}}[a-zđ]?)\s*([-/])\s*((?:\d{{4}}\s*/\s*)?{_SYMBOL}(?:\s*[-/&]\s*{_SYMBOL})*)"
 )
 _DAY = (
     r"(?:ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})"
@@ -28,22 +32,7 @@ _PLACE_AND_DAY = re.compile(rf"[^,;.:()]{{2,60}},\s*{_DAY}\s*\.?$")
 _SOME_DAY = re.compile(_DAY)
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo\s", re.IGNORECASE)
 _SOURCE = re.compile(r"\(?\s*(?:theo\s+)?nguồn\s*(?::|$)", re.IGNORECASE)
-_ISSUED = re.compile(
-    r"((?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Bộ|Sở|Phòng|Trung tâm|Đài|Ban|Văn phòng)(?:\s+(?!về\b|ban hành|xây dựng)"
-    r"[^\s,;.:]+){1,12}?)\s+(?:đã\s+)?(?:ban hành|xây dựng)\s+(?:K|k)ế hoạch"
-)
-_BODY = re.compile(
-    r"(?:ủy ban nhân dân|ubnd|bộ|sở|phòng|trung tâm|đài|ban|hội đồng|văn phòng|tỉnh ủy|thành ủy|huyện ủy|đảng ủy)(?!\w)"
-)
-_OFFICE = re.compile(
-    r"(?:kt\.\s*|tm\.\s*)?(?:phó )?(?:chủ tịch|bộ trưởng|thứ trưởng|giám đốc|trưởng phòng)\s+"
-)
-_UNIT = re.compile(r"(?:xã(?! hội)|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu)(?!\w)")
 _CAPTION = re.compile(r"(?:kế hoạch|quyết định|chương trình|hướng dẫn|thông báo|công văn|chỉ thị)(?!\w)")
-_ABOUT = re.compile(r"(?:v/v|về việc|về)\s*:?\s+")
-_BASIS = re.compile(
-    r"căn cứ|thực hiện (?:kế hoạch|quyết định|nghị quyết|chỉ thị|công văn)|triển khai|xét|theo đề nghị|nhằm"
-)
 _SUBJECT = re.compile(r"tuyên truyền|truyền thông|cải cách hành chính|cchc|chuyển đổi số|phát thanh")
 _SECTION = frozenset(("roman", "upper", "number", "part"))
 _LONGEST_TITLE = 400
@@ -51,15 +40,17 @@ _LONGEST_TITLE = 400
 
 def read_heading(paragraphs: Sequence[Paragraph]) -> Heading:
     """The heading of the document that `paragraphs` are, in their order."""
+    paragraphs = without_motto(paragraphs)
     head = _head(paragraphs)
     number, dated = _identity(paragraphs, head)
     title = _title(head)
     return Heading(
         number=number,
         dated=dated,
-        issuer=_issuer(paragraphs, head, title),
+        issuer=read_issuer(paragraphs, head, title),
         title=title,
         period=_period(paragraphs, title),
+        bases=read_bases(head),
     )
 
 
@@ -159,17 +150,14 @@ def _below(head: Sequence[Paragraph], caption: int) -> str | None:
         parts.append(rest)
     for paragraph in head[caption + 1 : caption + 5]:
         text = paragraph.text
-        if text.startswith("(") or _BASIS.match(fold(text)) or split_marker(text)[0]:
+        if text.startswith("(") or opens_basis(text) or split_marker(text)[0]:
             break
-        if text.endswith((".", ":", ";", "/")) or len(text) > _LONGEST_TITLE or _opens_the_act(text):
+        if text.endswith((".", ":", ";", "/")) or len(text) > _LONGEST_TITLE or opens_the_act(text):
+            break
+        if parts and heading_role(text):
             break
         parts.append(text)
     return " ".join(parts) or None
-
-
-def _opens_the_act(text: str) -> bool:
-    """The line of the deciding office below a decision's title, in capitals."""
-    return is_capitals(text) and bool(_OFFICE.match(fold(text)) or _BODY.match(fold(text)))
 
 
 def _period(paragraphs: Sequence[Paragraph], title: str | None) -> Span | None:
@@ -186,74 +174,3 @@ def _period(paragraphs: Sequence[Paragraph], title: str | None) -> Span | None:
             if span:
                 return span
     return None
-
-
-# ── issuing body ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _issuer(paragraphs: Sequence[Paragraph], head: Sequence[Paragraph], title: str | None) -> str | None:
-    """The body in the letterhead or above the legal bases, else the one that says it issues the plan."""
-    words = " ".join(paragraph.text for paragraph in paragraphs)
-    letterhead = _letterhead([paragraph.text for paragraph in head])
-    if letterhead:
-        return _as_written(letterhead, words)
-    for paragraph in reversed(head):
-        told = _ISSUED.findall(paragraph.text)
-        if told:
-            return _completed(_full(told[-1]), title)
-    return None
-
-
-def _letterhead(lines: Sequence[str]) -> str | None:
-    """The issuing body among the capital lines of the head: the last of those above the caption."""
-    found: str | None = None
-    for place, line in enumerate(lines):
-        folded = _OFFICE.sub("", fold(line), count=1)
-        if not is_capitals(line) or not _BODY.match(folded):
-            if found and _CAPTION.fullmatch(folded):
-                break
-            continue
-        name = clean(line)[len(fold(line)) - len(folded) :]
-        below = lines[place + 1] if place + 1 < len(lines) else ""
-        if is_capitals(below) and _UNIT.match(fold(below)):
-            name = f"{name} {below}"
-        if _UNIT.search(fold(name)) or not _BODY.fullmatch(fold(name)):
-            found = name
-    return found
-
-
-def _as_written(capitals: str, words: str) -> str:
-    """A name in capitals as the running text writes it, else with a capital for each word of a place."""
-    folded = fold(words)
-    if len(folded) == len(words):
-        spellings = [
-            words[found.start() : found.end()] for found in re.finditer(re.escape(fold(capitals)), folded)
-        ]
-        written = [spelling for spelling in spellings if not is_capitals(spelling)]
-        if written:
-            return _full(max(written, key=written.count))
-    return _full(_respelled(fold(capitals)))
-
-
-def _respelled(name: str) -> str:
-    """A name in small letters with the capitals it should have: its kind, its subject, the place it serves."""
-    kind = _BODY.match(name)
-    subject = kind.end() if kind else 0
-    unit = _UNIT.search(name, subject)
-    told = name[subject : unit.start()] if unit else name[subject:]
-    told = re.sub(r"(?:^\s*|(?:,|-|–|\bvà)\s+)\w", lambda start: start[0][:-1] + start[0][-1].upper(), told)
-    place = unit[0] + name[unit.end() :].title() if unit else ""
-    return f"{name[:1].upper()}{name[1:subject]}{told}{place}"
-
-
-def _full(name: str) -> str:
-    return re.sub(r"^(?:UBND|Ubnd|Uỷ ban nhân dân|ủy ban nhân dân)(?!\w)", "Ủy ban nhân dân", clean(name))
-
-
-def _completed(name: str, title: str | None) -> str:
-    """A body that names only its level ("Ủy ban nhân dân tỉnh") with the place that the title names."""
-    level = _UNIT.search(fold(name))
-    if title and level and level.end() == len(name):
-        place = re.search(rf"{level[0]}(?P<place>(?:\s+[A-ZĐÀ-Ỹ]\w*){{1,5}})", title)
-        return f"{name}{place['place']}" if place else name
-    return name

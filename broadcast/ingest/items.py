@@ -1,32 +1,34 @@
 """The content items of a plan: what stands below its content heading, however the list is written.
 
-Three ways are known, tried in this order: paragraphs with signs (letters, numbers, dashes, dashes below a
-letter, + below a dash), paragraphs without signs, and one sentence that lists between semicolons. A document
-without such a heading is searched for a sentence that leads in a list ("tuyên truyền các nội dung sau:").
+Where content is looked for, in this order, until something is found:
+
+    1. a heading that says so            Nội dung tuyên truyền
+    2. a heading that may mean it        Nội dung; Nội dung và hình thức
+    3. a sentence that leads in a list   … tuyên truyền các nội dung sau:
+    4. a heading of the work to be done  Nhiệm vụ trọng tâm
+
+Below it a paragraph with a sign is an item, and what stands below that in the tree is its children.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from broadcast.domain.content import PlanItem, Source
-from broadcast.ingest.sections import Node, Role
-from broadcast.ingest.taxonomy import guess, inherited
-from broadcast.ingest.words import fold, starts_small
+from broadcast.domain.content import PlanItem
+from broadcast.ingest.gathering import Gathering
+from broadcast.ingest.headings import ANNOUNCE_CONTENT, Role, is_closed, leads_in, speaks_of_goals
+from broadcast.ingest.prose import read_listed, read_prose, running
+from broadcast.ingest.sections import Node
+from broadcast.ingest.words import fold, is_unfinished, starts_small
 
-_CLOSED = re.compile(
-    r"mục đích|mục tiêu|yêu cầu|tổ chức thực hiện|(?:phân công )?(?:trách nhiệm|nhiệm vụ)|phân công"
-    r"|(?:nguồn )?kinh phí|nơi nhận|căn cứ|hình thức|đối tượng"
-)
-_LEADS_IN = re.compile(
-    r"(?=.{0,400}(?:tuyên truyền|truyền thông|phát thanh|thông tin|phổ biến|đưa tin))"
-    r".{0,400}?(?:nội dung|chủ đề|vấn đề|nhóm)(?:\s[^:;.]{0,90})?$"
-)
-_DECLARED = re.compile(r"(\d{1,2})\s+(?:nhóm\s+)?(?:nội dung|chủ đề|vấn đề|nhiệm vụ|lĩnh vực)")
-_END = re.compile(r"\s*(?:;|\.?\s*/\s*\.)\s*$")
 _SHORT_TITLE = 12
+"""Words."""
+_BODY = re.compile(
+    r"(?:đề nghị |giao )?(?:các )?(?:sở|phòng|ban|ubnd|ủy ban|đài|trung tâm|văn phòng|công chức|cán bộ|công an|báo"
+    r"|mặt trận|đoàn|hội|cơ quan|đơn vị|thủ trưởng|giám đốc|chủ tịch|đồng chí|đ/c|bộ phận|thôn|ấp|khu phố)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,80 +39,115 @@ class Items:
     warnings: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Gathering:
-    document: str
-    items: list[PlanItem] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def add(self, *, marker: str, text: str, parent: int | None, place: str, sentence: str) -> int:
-        text = _END.sub("", text).strip()
-        told = guess(text)
-        if parent is not None:
-            told = inherited(told, self.items[parent].guess)
-        source = Source(document=self.document, place=place, sentence=sentence)
-        self.items.append(PlanItem(marker=marker, text=text, parent=parent, guess=told, source=source))
-        return len(self.items) - 1
-
-
 def read_items(root: Node, document: str) -> Items:
     """The items below the content headings of `root`; `document` is the SHA-256 kept with each of them."""
-    gathering = _Gathering(document)
-    sections = list(_sections(root, Role.CONTENT))
-    if not any(_fill(gathering, section) for section in sections):
-        for section in _sections(root, Role.PERHAPS):
-            _fill(gathering, section)
+    gathering = Gathering(document)
+    for sections in (
+        _sections(root, frozenset((Role.CONTENT,))),
+        _sections(root, frozenset((Role.BARE, Role.MIXED))),
+    ):
+        _fill_all(gathering, list(sections))
+        if gathering.items:
+            break
     if not gathering.items:
         _led_in(gathering, root)
+    if not gathering.items:
+        _work(gathering, root)
+    gathering.warnings.extend(_cut_off(gathering.items))
     return Items(items=tuple(gathering.items), warnings=tuple(gathering.warnings))
 
 
-def _sections(node: Node, role: Role) -> Iterator[Node]:
-    """The outermost headings with `role`, but none below a purpose, a duty or the money."""
+def _sections(node: Node, roles: frozenset[Role]) -> Iterator[Node]:
+    """The outermost headings with one of `roles`, but none below a purpose, a duty or the money."""
     for child in node.children:
-        if child.role is role:
+        if child.role in roles and not (_is_told(child) and _stands_in_a_list(child, node)):
             yield child
-        elif child.role is not Role.OTHER or not _CLOSED.match(fold(child.text)):
-            yield from _sections(child, role)
+        elif child.role is not Role.OTHER or not is_closed(child.text):
+            yield from _sections(child, roles)
 
 
-def _fill(gathering: _Gathering, section: Node) -> bool:
-    """Add what stands below a content heading; whether there was anything."""
-    before = len(gathering.items)
-    inner = [child for child in section.children if child.role in {Role.CONTENT, Role.PERHAPS}]
+def _fill_all(gathering: Gathering, sections: Sequence[Node]) -> None:
+    filled: list[Node] = []
+    for section in sections:
+        before = len(gathering.items)
+        _fill(gathering, section)
+        if len(gathering.items) > before:
+            filled.append(section)
+    parents = {id(section.level) for section in filled}
+    if len(parents) > 1 and len({section.level.style for section in filled if section.level}) > 1:
+        places = " và ".join(f"“{section.text[:60]}” ({section.place})" for section in filled)
+        gathering.warnings.append(
+            f"Văn bản có {len(filled)} phần nội dung: {places}; đã lấy cả, hãy xem có trùng không."
+        )
+
+
+def _fill(gathering: Gathering, section: Node) -> None:
+    """Add what stands below a content heading."""
+    inner = _inner(section)
     if inner:
-        for child in [child for child in inner if child.role is Role.CONTENT] or inner:
+        for child in inner:
             _fill(gathering, child)
-    elif any(_is_item(child) for child in section.children):
-        _signed(gathering, section.children, None)
+    elif any(_is_item(child, section) for child in section.children):
+        _signed(gathering, section, None)
     else:
-        _unsigned(gathering, section)
-    return len(gathering.items) > before
+        read_prose(gathering, section)
 
 
-def _is_item(node: Node) -> bool:
-    return node.marker is not None and node.role is None and bool(node.text)
+def _inner(section: Node) -> list[Node]:
+    """The headings inside a content section that say where in it the content is; none where it is a list itself."""
+    announce = [child for child in section.children if child.role in ANNOUNCE_CONTENT and not _is_told(child)]
+    outright = [child for child in announce if child.role is Role.CONTENT]
+    if section.role is Role.MIXED:
+        return outright or [child for child in section.children if child.role in ANNOUNCE_CONTENT]
+    if section.role is Role.CONTENT and any(child.role is None and child.level for child in section.children):
+        return []
+    return outright
+
+
+def _is_told(node: Node) -> bool:
+    """Whether a heading has its words beside it and nothing below: an item that opens like a heading."""
+    return bool(node.told) and not node.children
+
+
+def _stands_in_a_list(node: Node, parent: Node) -> bool:
+    """Whether a sibling with the same sign is no heading of a plan's part."""
+    style = node.level.style if node.level else ""
+    return any(child.level and child.level.style == style and child.role is None for child in parent.children)
+
+
+def _is_item(node: Node, section: Node) -> bool:
+    if (
+        node.level is None
+        or not node.text
+        or not (node.marker or any(child.marker for child in node.children))
+    ):
+        return False
+    if node.role is Role.OTHER:
+        return section.role is Role.CONTENT and node.marker is not None and speaks_of_goals(node.text)
+    return node.role is None or node.marker is not None
 
 
 # ── with signs ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _signed(gathering: _Gathering, nodes: Sequence[Node], parent: int | None) -> None:
-    for place, node in enumerate(nodes):
-        if _is_item(node):
-            assert node.marker
-            more = _going_on(node)
-            index = gathering.add(
-                marker=node.marker.printed,
-                text=_joined(node.text, more),
-                parent=parent,
-                place=node.place,
-                sentence=" ".join([node.printed, *(child.printed for child in more)]),
-            )
-            _signed(gathering, [child for child in node.children if child.marker], index)
-            gathering.warnings.extend(_left_out(node.children[len(more) :]))
-        elif node.role is None and node.marker is None and place > 0:
-            gathering.warnings.append(_left_out_warning(node))
+def _signed(gathering: Gathering, section: Node, parent: int | None) -> None:
+    nodes = [child for child in section.children if child.level]
+    many = False
+    for node in nodes:
+        if not _is_item(node, section):
+            continue
+        more = _going_on(node, always=many or node is not nodes[-1])
+        many = many or (bool(more) and bool(node.marker) and len(node.text.split()) > _SHORT_TITLE)
+        index = gathering.add(
+            marker=node.marker.printed if node.marker else "",
+            text=_joined(node.text, more),
+            parent=parent,
+            place=node.place,
+            sentence=" ".join([node.printed, *(child.printed for child in more)]),
+        )
+        _signed(gathering, node, index)
+        left = [child for child in node.children if child.level is None][len(more) :]
+        gathering.warnings.extend(_left_out(child) for child in left)
 
 
 def _joined(title: str, more: Sequence[Node]) -> str:
@@ -119,78 +156,69 @@ def _joined(title: str, more: Sequence[Node]) -> str:
     return " ".join([title + colon, *(child.text for child in more)])
 
 
-def _going_on(node: Node) -> list[Node]:
-    """Paragraphs without a sign that belong to the item: below a short title, or an open sentence."""
+def _going_on(node: Node, *, always: bool) -> list[Node]:
+    """Paragraphs without a sign that belong to the item, up to its first child.
+
+    Below a short title or an open sentence they surely do; below a whole sentence in the midst of a list, as
+    `always` says. After the last item they may as well speak of the whole list.
+    """
     more: list[Node] = []
-    if not node.text.endswith((".", ";", "!", "…")) or len(node.text.split()) <= _SHORT_TITLE:
+    if always or not node.text.endswith((".", ";", "!", "…")) or len(node.text.split()) <= _SHORT_TITLE:
         for child in node.children:
-            if child.marker is not None or child.role is not None:
+            if child.level is not None:
                 break
             more.append(child)
     return more
 
 
-def _left_out(children: Sequence[Node]) -> Iterator[str]:
-    for child in children:
-        if child.marker is None and child.role is None:
-            yield _left_out_warning(child)
-
-
-def _left_out_warning(node: Node) -> str:
+def _left_out(node: Node) -> str:
     start = " ".join(node.text.split()[:8])
     return f"Đoạn “{start} …” ({node.place}) nằm trong phần nội dung nhưng không rõ thuộc mục nào; chưa lấy."
 
 
-# ── without signs ────────────────────────────────────────────────────────────────────────────────
+def _cut_off(items: Sequence[PlanItem]) -> Iterator[str]:
+    above = {item.parent for item in items}
+    for index, item in enumerate(items):
+        if index not in above and (is_unfinished(item.text) or item.text.endswith(("-", ":"))):
+            end = " ".join(item.text.split()[-6:])
+            yield f"Nội dung “… {end}” ({item.source.place}) dừng giữa câu; hãy đối chiếu với văn bản."
 
 
-def _unsigned(gathering: _Gathering, section: Node) -> None:
-    """Paragraphs below the heading as items, or the pieces of the one sentence that stands there."""
-    lines = [child for child in section.children if child.marker is None and child.role is None]
-    if section.told:
-        told = Node(place=section.place, printed=section.printed, marker=None, text=section.told)
-        lines.insert(0, told)
-    joined = _running(lines)
-    if joined:
-        _listed(gathering, joined)
-        return
-    for line in lines:
-        if not line.text.endswith(":"):
-            gathering.add(marker="", text=line.text, parent=None, place=line.place, sentence=line.printed)
+# ── where no heading says so ─────────────────────────────────────────────────────────────────────
 
 
-def _running(lines: list[Node]) -> list[Node]:
-    """The first lines that together are one sentence with semicolons; none where each line stands alone."""
-    taken: list[Node] = []
-    for line in lines:
-        taken.append(line)
-        if not line.text.rstrip().endswith((";", ":")):
-            break
-    pieces = sum(line.text.rstrip(" ;").count(";") for line in taken)
-    return taken if pieces >= 2 else []
-
-
-def _led_in(gathering: _Gathering, root: Node) -> None:
-    """Items after a sentence that leads in a list, in a document that has no heading for them."""
+def _led_in(gathering: Gathering, root: Node) -> None:
+    """Items after the first sentence that leads in a list."""
     for siblings in _open_levels(root):
         for place, node in enumerate(siblings):
-            if node.marker is not None or node.role is not None:
-                continue
             lead, colon, rest = node.text.partition(":")
-            if not colon or not _LEADS_IN.match(fold(lead)):
+            if not colon or node.role is not None or not leads_in(lead):
                 continue
             if rest.count(";") >= 2:
-                _listed(gathering, _running(siblings[place:]) or [node])
+                read_listed(gathering, running(siblings[place:]) or [node])
             elif not rest.strip():
-                _signed(gathering, _run_of_signs(siblings[place + 1 :]), None)
+                below = node.children if node.level else _run_of_signs(siblings[place + 1 :])
+                _signed(gathering, _list_of(node, below), None)
             if gathering.items:
                 return
+
+
+def _work(gathering: Gathering, root: Node) -> None:
+    """The signed paragraphs below a heading of the work to be done, unless they are duties of bodies."""
+    for section in _sections(root, frozenset((Role.WORK,))):
+        items = [child for child in section.children if _is_item(child, section)]
+        if items and not any(_BODY.match(fold(item.text[:60])) for item in items):
+            _signed(gathering, section, None)
+
+
+def _list_of(node: Node, children: list[Node]) -> Node:
+    return Node(place=node.place, printed=node.printed, marker=None, text=node.text, children=children)
 
 
 def _open_levels(node: Node) -> Iterator[list[Node]]:
     yield node.children
     for child in node.children:
-        if child.role is not Role.OTHER or not _CLOSED.match(fold(child.text)):
+        if child.role is not Role.OTHER or not is_closed(child.text):
             yield from _open_levels(child)
 
 
@@ -204,35 +232,3 @@ def _run_of_signs(nodes: list[Node]) -> list[Node]:
             break
         run.append(node)
     return run
-
-
-def _listed(gathering: _Gathering, lines: list[Node]) -> None:
-    """The pieces between semicolons of a sentence that runs over `lines`, after the colon that opens it."""
-    lead, colon, rest = lines[0].text.partition(":")
-    opening = rest if colon and ";" not in lead else lines[0].text
-    pieces: list[tuple[Node, str]] = []
-    for line, text in zip(lines, [opening, *(line.text for line in lines[1:])], strict=True):
-        pieces.extend((line, piece.strip()) for piece in text.split(";") if piece.strip(" ./…"))
-    found = _DECLARED.search(fold(lead)) if opening is rest else None
-    declared = int(found[1]) if found else None
-    kept = pieces if len(pieces) == declared or starts_small(pieces[0][1]) else _by_capitals(pieces)
-    for line, piece in kept:
-        gathering.add(marker="", text=piece, parent=None, place=line.place, sentence=line.printed)
-    if declared is not None and declared != len(kept):
-        gathering.warnings.append(
-            f"Văn bản nêu {declared} nội dung nhưng đọc được {len(kept)} ({lines[0].place}); hãy đối chiếu."
-        )
-
-
-def _by_capitals(pieces: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
-    """Pieces of a list whose items open with a capital: a small one goes on, unless its group is another."""
-    kept: list[tuple[Node, str]] = []
-    for line, piece in pieces:
-        if kept and starts_small(piece):
-            opened, above = kept[-1]
-            group = guess(piece).group
-            if group is None or group is guess(above).group:
-                kept[-1] = (opened, f"{above}; {piece}")
-                continue
-        kept.append((line, piece))
-    return kept

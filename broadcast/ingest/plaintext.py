@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from broadcast.ingest.aligned import tabbed
 from broadcast.ingest.blocks import Block, Paragraph, Row, Table, continues
 from broadcast.ingest.markers import split_marker
 from broadcast.ingest.words import clean, is_capitals
@@ -26,7 +27,7 @@ _FULL_LINE = 0.75
 
 def read_text(text: str) -> list[Block]:
     """The blocks of a plain or markdown text. Places are "dòng 45" and "bảng 1, hàng 3 (dòng 45)"."""
-    lines = _LINE_END.split(text.replace("\f", "\n"))
+    lines = tabbed(_LINE_END.split(text.replace("\f", "\n")))
     width = _wrapped_at(lines)
     blocks: list[Block] = []
     paragraph: list[str] = []

@@ -6,36 +6,28 @@
     │   └── b) …
     └── 2. Hình thức tuyên truyền               other
 
-Only a heading made of the field's own words is a heading: "Mục tiêu, ý nghĩa của cải cách hành chính" below
-a content heading is something to be told, not the plan's purpose.
+Signs make the tree: one that is open already goes on with its list, another opens a list below. A line
+without a sign stands under the paragraph before it, unless it plainly titles the dashes that follow.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from broadcast.ingest.blocks import Paragraph
-from broadcast.ingest.markers import TITLE_TIER, Marker, split_marker
-from broadcast.ingest.words import fold, is_capitals
-
-
-class Role(StrEnum):
-    """What a heading announces."""
-
-    CONTENT = "content"
-    """What is to be told, in so many words."""
-    PERHAPS = "perhaps"
-    """Content among other things, or content without saying of what."""
-    OTHER = "other"
-    """Anything else a plan has: purposes, forms, money, duties, the end."""
+from broadcast.ingest.headings import ANNOUNCE_CONTENT, Role, heading_role
+from broadcast.ingest.markers import LIST_TIER, TITLE_TIER, Marker, split_marker
+from broadcast.ingest.words import fold, is_capitals, starts_small
 
 
 @dataclass(slots=True, kw_only=True)
 class Node:
-    """A paragraph with what stands under it. `text` is without the sign; `told` what follows a heading's colon."""
+    """A paragraph with what stands under it. `text` is without the sign; `told` what follows a heading's colon.
+
+    `level` says how deep it stands: its sign, or for a title without one what it is taken for.
+    """
 
     place: str
     printed: str
@@ -43,110 +35,113 @@ class Node:
     text: str
     role: Role | None = None
     told: str = ""
+    heading: bool = False
+    level: Marker | None = None
     children: list[Node] = field(default_factory=list)
 
 
-_CONTENT_NOUN = r"(?:(?:về|các|những|một số|\d{1,2}(?: nhóm)?|trọng tâm|nhóm)\s+)*(?:nội dung|chủ đề)"
-_OTHER_NOUN = (
-    r"mục đích|ý nghĩa|mục tiêu|yêu cầu|đối tượng|hình thức|phương thức|phương pháp|cách thức|giải pháp|biện pháp"
-    r"|(?:nguồn )?kinh phí|thời gian|thời lượng|thời điểm|địa điểm|tiến độ|phạm vi|tổ chức thực hiện|tổ chức"
-    r"|(?:phân công )?(?:trách nhiệm|nhiệm vụ)|phân công|căn cứ|chế độ báo cáo|báo cáo|kiểm tra|thành phần"
-    r"|tài liệu|quan điểm chỉ đạo|khẩu hiệu|chỉ tiêu|hoạt động|điều kiện bảo đảm"
-)
-_NOUN = re.compile(rf"(?P<content>{_CONTENT_NOUN})(?!\w)|(?:{_OTHER_NOUN})(?!\w)")
-_SEPARATOR = re.compile(r"\s*(?:,|;|/|&|-|–|và)\s*")
-_TELLING = (
-    r"thông tin|tuyên truyền|truyền thông|phổ biến|phát thanh|truyền thanh|phát sóng|giáo dục(?: pháp luật)?"
-)
-_TAIL = re.compile(
-    rf"(?:\s*(?:,|và|-|–|/)?\s*(?:{_TELLING}|thực hiện|triển khai|tổ chức|trọng tâm|chủ yếu|chính|chung|cụ thể"
-    r"|cơ bản|kế hoạch|chương trình|công tác|cải cách hành chính(?: nhà nước)?|cchc|chuyển đổi số|về|trong"
-    r"|năm(?: \d{4})?|giai đoạn|\d{4}|quý [ivx]+|tháng \d{1,2}|cần|tập trung|bao gồm|gồm(?: có)?|như|sau(?: đây)?"
-    r"|các|kèm theo|đợt|hàng|hằng|tuần|tháng|cần thiết|yêu cầu|chi tiết))*"
-    r"(?:\s*(?:trên|tại|đến hết|cho|đối với|ở|theo)\s.*)?\s*"
-)
-_TELLS = re.compile(_TELLING)
-_SUBJECT = re.compile(r"cải cách|cchc|chuyển đổi số|chương trình")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_LONGEST_HEADING = 160
+_TITLE = Marker(style="title", tier=TITLE_TIER, printed="")
+_LONGEST_TITLE = 20
+"""Words."""
 _CLOSING = re.compile(
-    r"nơi nhận|trên đây là|tm\.|kt\.|tl\.|tuq\.|phụ lục|(?:đề nghị|yêu cầu) (?:các|thủ trưởng|ubnd|ủy ban|trưởng)"
-    r"|trong quá trình (?:triển khai |tổ chức )?thực hiện|kế hoạch này|nhận được|căn cứ (?:kế hoạch|nội dung) (?:này|trên)"
+    r"nơi nhận|trên đây là|t/?m\.?\s|k/?t\.?\s|t/?l\.?\s|tuq\.|phụ lục|nhận được|kế hoạch này"
+    r"|(?:đề nghị|yêu cầu|giao) (?:các|thủ trưởng|ubnd|ủy ban|trưởng)"
+    r"|trong quá trình (?:triển khai |tổ chức )?thực hiện|căn cứ (?:kế hoạch|nội dung) (?:này|trên)"
 )
 _CAPTION = re.compile(r"(?:kế hoạch|quyết định|hướng dẫn|chương trình|phụ lục(?: \S{1,4})?)\s*:?")
+_SMALL_ROMANS = "ivx"
 
 
-def heading_role(text: str) -> tuple[Role, str] | None:
-    """What a heading announces and the words after its colon; None for a text that is no heading."""
-    head, _, told = text.partition(":")
-    for candidate, rest in ((head, told), *_first_sentence(text)):
-        if len(candidate) <= _LONGEST_HEADING:
-            role = _role(_BRACKETS.sub("", fold(candidate)).strip(" .;,*"))
-            if role:
-                return role, rest.strip()
-    return None
-
-
-def tree(paragraphs: Iterable[Paragraph]) -> Node:
+def tree(paragraphs: Sequence[Paragraph]) -> Node:
     """The paragraphs under a root without text, in their order."""
     root = Node(place="", printed="", marker=None, text="")
     stack = [root]
-    for paragraph in paragraphs:
-        node = _node(paragraph)
-        if _CAPTION.fullmatch(fold(paragraph.text)):
+    nodes = [_node(paragraph) for paragraph in paragraphs]
+    for node, after in zip(nodes, [*nodes[1:], None], strict=False):
+        if _CAPTION.fullmatch(fold(node.printed[:40])):
             stack = [root]
-        if node.marker is None and node.role is None:
+        if node.marker:
+            node.marker = _as_roman(node.marker, stack)
+            node.level = node.marker
+        elif node.role is not None or _stands_out(node):
+            node.level = _TITLE
+        elif after and after.marker and _is_title(node, after.marker, stack):
+            node.level = replace(after.marker, style="subtitle", tier=after.marker.tier - 1, printed="")
+            stack = stack[: _place_of(stack, after.marker.style) or len(stack)]
+        if node.level is None:
             stack[-1].children.append(node)
             continue
-        stack = stack[: _depth(stack, node.marker or _TITLE)]
+        stack = stack[: _depth(stack, node)]
         stack[-1].children.append(node)
         stack.append(node)
     return root
 
 
-_TITLE = Marker(style="title", tier=TITLE_TIER, printed="")
-
-
 def _node(paragraph: Paragraph) -> Node:
     marker, text = split_marker(paragraph.text)
-    node = Node(place=paragraph.place, printed=paragraph.text, marker=marker, text=text)
+    node = Node(
+        place=paragraph.place, printed=paragraph.text, marker=marker, text=text, heading=paragraph.heading
+    )
     announced = heading_role(text)
     if announced:
         node.role, node.told = announced
-    elif marker is None and (paragraph.heading or is_capitals(text) or _CLOSING.match(fold(text))):
+    elif marker is None and _CLOSING.match(fold(text[:80])):
         node.role = Role.OTHER
     return node
 
 
-def _depth(stack: list[Node], marker: Marker) -> int:
-    """How much of the stack stays open above a new paragraph with `marker`."""
-    markers = [node.marker or _TITLE for node in stack[1:]]
-    keep = len(markers)
-    while keep and markers[keep - 1].tier > marker.tier:
+def _stands_out(node: Node) -> bool:
+    return node.heading or is_capitals(node.text)
+
+
+def _depth(stack: Sequence[Node], node: Node) -> int:
+    """How much of the stack stays open above `node`."""
+    level = node.level or _TITLE
+    open_list = _place_of(stack, level.style)
+    if open_list:
+        return open_list
+    if level.opens and level.tier > TITLE_TIER and stack[-1].text.endswith(":") and stack[-1].role is None:
+        return len(stack)
+    keep = len(stack)
+    while keep > 1 and _tier(stack[keep - 1]) > level.tier and not _holds(stack[keep - 1], node):
         keep -= 1
-    for place, above in enumerate(markers[:keep]):
-        if above.tier == marker.tier and above.style == marker.style:
-            return place + 1
-    return keep + 1
+    return keep
 
 
-def _first_sentence(text: str) -> tuple[tuple[str, str], ...]:
-    head, dot, told = text.partition(". ")
-    return ((head, told),) if dot else ()
+def _place_of(stack: Sequence[Node], style: str) -> int:
+    """Where in the stack the list of `style` is open; 0 where it is not."""
+    places = (place for place, node in enumerate(stack) if node.level and node.level.style == style)
+    return next(places, 0)
 
 
-def _role(head: str) -> Role | None:
-    place, contents, nouns = 0, 0, 0
-    while noun := _NOUN.match(head, place):
-        nouns += 1
-        contents += noun["content"] is not None
-        place = noun.end()
-        separator = _SEPARATOR.match(head, place)
-        if not separator or not _NOUN.match(head, separator.end()):
-            break
-        place = separator.end()
-    if not nouns or not _TAIL.fullmatch(head, place):
-        return None
-    if not contents:
-        return None if _SUBJECT.search(head) and not _TELLS.search(head) else Role.OTHER
-    return Role.CONTENT if contents == nouns and _TELLS.search(head) else Role.PERHAPS
+def _tier(node: Node) -> int:
+    return node.level.tier if node.level else 0
+
+
+def _holds(above: Node, title: Node) -> bool:
+    """Whether a title without a sign stands below a numbered heading: Nội dung below 2. Nội dung, hình thức."""
+    return title.level is _TITLE and title.role is not None and above.role is Role.MIXED
+
+
+def _is_title(node: Node, sign: Marker, stack: Sequence[Node]) -> bool:
+    """Whether a line without a sign is the title of the list that follows it, and not the end of the one above."""
+    text = node.text
+    if sign.tier < LIST_TIER or not sign.opens or len(text.split()) > _LONGEST_TITLE or starts_small(text):
+        return False
+    opened = stack[-1]
+    if opened.level and opened.level.style == sign.style:
+        return text[-1] not in ".;,/" and opened.text[-1:] in ".;/…"
+    below_content = opened.role in ANNOUNCE_CONTENT and not any(
+        child.level is None for child in opened.children
+    )
+    return below_content and (text[-1].isalnum() or text[-1] in "”)")
+
+
+def _as_roman(marker: Marker, stack: Sequence[Node]) -> Marker:
+    """`i)` of a list i, ii, iii instead of the letter i between h and k."""
+    if marker.style != "letter" or marker.printed not in _SMALL_ROMANS:
+        return marker
+    letters = [node.level.printed for node in stack if node.level and node.level.style == "letter"]
+    if letters and letters[-1] >= "c":
+        return marker
+    return replace(marker, style="small roman")

@@ -96,6 +96,12 @@ def test_the_json_document_has_exactly_its_keys():
         "issuer": "Ủy ban nhân dân xã Thạnh An",
         "title": "Tuyên truyền cải cách hành chính trên đài truyền thanh xã năm 2026",
         "period": ["2026-01-01", "2026-12-31"],
+        "bases": [
+            (
+                "Căn cứ Kế hoạch số 11/KH-UBND ngày 09 tháng 01 năm 2026 của Ủy ban nhân dân tỉnh về truyền thông"
+                " cải cách hành chính"
+            )
+        ],
     }
     item = document["items"][4]
     assert set(item) == {"marker", "text", "parent", "group", "field", "confidence", "source"}

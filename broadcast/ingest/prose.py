@@ -1,0 +1,90 @@
+"""Items that carry no sign: a paragraph each, or the pieces of one sentence between semicolons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from broadcast.ingest.gathering import Gathering
+from broadcast.ingest.headings import leads_in
+from broadcast.ingest.sections import Node
+from broadcast.ingest.taxonomy import guess
+from broadcast.ingest.words import fold, starts_small
+
+_DECLARED = re.compile(r"(?<!\d)(\d{1,2})\s(?:nhóm\s)?(?:nội dung|chủ đề|vấn đề|nhiệm vụ|lĩnh vực)")
+_ELSEWHERE = re.compile(
+    r"\(|chi tiết|(?:được )?(?:nêu|quy định|thực hiện|xem|có|theo)\s[^.;]{0,40}(?:phụ lục|biểu|bảng|danh mục)"
+    r"|.{0,80}(?:phụ lục|biểu|bảng)[^.;]{0,30}(?:kèm theo|đính kèm|dưới đây|sau đây)"
+)
+_LEAD_END = re.compile(r"(?:như sau|sau đây|sau|dưới đây)\s?[.:]?$")
+
+
+def read_prose(gathering: Gathering, section: Node) -> None:
+    """Paragraphs below a content heading as items, or the pieces of the one sentence that stands there."""
+    lines = [child for child in section.children if child.level is None]
+    if section.told:
+        told = Node(place=section.place, printed=section.printed, marker=None, text=section.told)
+        lines.insert(0, told)
+    joined = running(lines)
+    if joined:
+        read_listed(gathering, joined)
+        return
+    for line in lines:
+        if not _only_points(line.text):
+            gathering.add(marker="", text=line.text, parent=None, place=line.place, sentence=line.printed)
+
+
+def running(lines: Sequence[Node]) -> list[Node]:
+    """The first lines that together are one sentence with semicolons; none where each line stands alone."""
+    taken: list[Node] = []
+    for line in lines:
+        taken.append(line)
+        if not line.text.rstrip().endswith((";", ":")):
+            break
+    pieces = sum(line.text.rstrip(" ;").count(";") for line in taken)
+    lead, colon, _ = taken[0].text.partition(":") if taken else ("", "", "")
+    return taken if pieces >= (1 if colon and leads_in(lead) else 2) else []
+
+
+def read_listed(gathering: Gathering, lines: Sequence[Node]) -> None:
+    """The pieces between semicolons of a sentence that runs over `lines`, after the colon that opens it."""
+    lead, colon, rest = lines[0].text.partition(":")
+    opening = rest if colon and ";" not in lead else lines[0].text
+    pieces: list[tuple[Node, str]] = []
+    for line, text in zip(lines, [opening, *(line.text for line in lines[1:])], strict=True):
+        pieces.extend((line, piece.strip()) for piece in text.split(";") if piece.strip(" ./…"))
+    if not pieces:
+        return
+    found = _DECLARED.search(fold(lead)) if opening is rest else None
+    declared = int(found[1]) if found else None
+    kept = pieces if len(pieces) == declared or starts_small(pieces[0][1]) else _by_capitals(pieces)
+    for line, piece in kept:
+        gathering.add(marker="", text=piece, parent=None, place=line.place, sentence=line.printed)
+    if declared is not None and declared != len(kept):
+        gathering.warnings.append(
+            f"Văn bản nêu {declared} nội dung nhưng đọc được {len(kept)} ({lines[0].place}); hãy đối chiếu."
+        )
+
+
+def _only_points(text: str) -> bool:
+    """Whether a line tells nothing itself: it leads in what follows, or sends the reader to an appendix."""
+    folded = fold(text[:300])
+    return (
+        text.endswith(":")
+        or bool(_ELSEWHERE.match(folded))
+        or bool(len(text) <= 300 and _LEAD_END.search(folded))
+    )
+
+
+def _by_capitals(pieces: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
+    """Pieces of a list whose items open with a capital: a small one goes on, unless its group is another."""
+    kept: list[tuple[Node, str]] = []
+    for line, piece in pieces:
+        if kept and starts_small(piece):
+            opened, above = kept[-1]
+            group = guess(piece).group
+            if group is None or group is guess(above).group:
+                kept[-1] = (opened, f"{above}; {piece}")
+                continue
+        kept.append((line, piece))
+    return kept
