@@ -51,7 +51,7 @@ def make_goods(
     heard = _last_told(entries)
     coming = {key for _, end in ends if end.ending is Ending.AHEAD for key in _keys(end.event)}
     began = _beginning(entries)
-    found: dict[tuple[str, ...], tuple[datetime, MakeGood]] = {}
+    found: dict[tuple[str, ...], MakeGood] = {}
     for rundown, end in ends:
         keys = _keys(end.event)
         made_good = all(
@@ -62,9 +62,9 @@ def make_goods(
         if made_good or not in_time or not _is_owed(end, rundown.rules, began, now):
             continue
         proposal = _proposal(end, rules, now, open_ones)
-        if proposal and (keys not in found or found[keys][0] < end.planned_start):
-            found[keys] = end.planned_start, proposal
-    return tuple(proposal for _, proposal in sorted(found.values(), key=lambda one: one[0]))
+        if proposal and (keys not in found or found[keys].missed < proposal.missed):
+            found[keys] = proposal
+    return tuple(sorted(found.values(), key=lambda one: one.missed))
 
 
 def _keys(event: Event) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def _proposal(end: End, rules: Rules, now: datetime, tellings: Mapping[str, Tell
     day = not_before.astimezone(rules.zone).date()
     if end.event.items and not any(_is_open(tellings.get(item), day) for item in end.event.items):
         return None
-    return MakeGood(event=end.event, reason=end.reason, not_before=not_before)
+    return MakeGood(event=end.event, missed=end.planned_start, reason=end.reason, not_before=not_before)
 
 
 def _is_open(telling: Telling | None, day: date) -> bool:

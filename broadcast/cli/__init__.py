@@ -11,7 +11,7 @@ import sys
 import click
 
 from broadcast import __version__
-from broadcast.cli import air, care, log, making, plan, week
+from broadcast.cli import air, care, coverage, log, making, plan, week
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import station_options, tell
 from broadcast.errors import BroadcastError
@@ -32,6 +32,8 @@ for command in (
     *(care.devices, care.doctor, care.backup, care.restore, care.user),
 ):
     broadcast.add_command(command)
+for command in (coverage.coverage, coverage.owed):
+    plan.plan.add_command(command)
 
 
 def main() -> None:

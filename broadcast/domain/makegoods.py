@@ -13,8 +13,12 @@ from broadcast.domain.rundown import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeGood:
-    """A proposal to air an event again (phát bù): which, why, and from when on the rules allow it."""
+    """A proposal to air an event again (phát bù): which, why, and from when on the rules allow it.
+
+    `missed` is when it should have been heard.
+    """
 
     event: Event
+    missed: datetime
     reason: str
     not_before: datetime

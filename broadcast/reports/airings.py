@@ -11,7 +11,7 @@ carried. Whether listeners had the whole of it is one judgement, here and wherev
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -175,6 +175,15 @@ def _event(entry: AsRun) -> tuple[str, str]:
     return entry.rundown[:10], entry.event
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAiring:
+    """An airing that tells of a group or field, but of no item of a kept plan."""
+
+    day: date
+    group: str
+    field: str
+
+
 def told_days(
     entries: Iterable[tuple[Place, AsRun]], first: date, last: date, zone: ZoneInfo
 ) -> dict[str, tuple[date, ...]]:
@@ -184,18 +193,42 @@ def told_days(
     n-th telling is complete on the day when the last of these outputs has had it for the n-th time. Repeats
     count; rehearsals, and what was logged under a clock that cannot be believed, do not.
     """
+    heard: dict[str, dict[str, list[date]]] = {}
+    for day, airing in _dated(entries, first, last, zone):
+        for item in airing.entry.items:
+            _note(heard.setdefault(item, {}), airing, day)
+    return {item: days for item, outputs in heard.items() if (days := _rounds(outputs))}
+
+
+def told_besides(
+    entries: Iterable[tuple[Place, AsRun]], known: Container[str], first: date, last: date, zone: ZoneInfo
+) -> tuple[GroupAiring, ...]:
+    """What was told in these days of a group or field, by events that tell of none of the `known` items.
+
+    Each counts once, where each output that carried it had the whole of it.
+    """
+    return tuple(
+        GroupAiring(day=day, group=airing.entry.group, field=airing.entry.field)
+        for day, airing in _dated(entries, first, last, zone)
+        if (airing.entry.group or airing.entry.field)
+        and all(part.told for part in airing.parts)
+        and not any(item in known for item in airing.entry.items)
+    )
+
+
+def _dated(
+    entries: Iterable[tuple[Place, AsRun]], first: date, last: date, zone: ZoneInfo
+) -> Iterator[tuple[date, Airing]]:
+    """The real airings of some local days, each with its day."""
     believed = [
         (place, entry)
         for place, entry in entries
         if entry.kind is EntryKind.EVENT and entry.clock_trust in REAL
     ]
-    heard: dict[str, dict[str, list[date]]] = {}
     for airing in airings_of(believed):
         day = airing.moment.astimezone(zone).date()
         if first <= day <= last:
-            for item in airing.entry.items:
-                _note(heard.setdefault(item, {}), airing, day)
-    return {item: days for item, outputs in heard.items() if (days := _rounds(outputs))}
+            yield day, airing
 
 
 def _note(outputs: dict[str, list[date]], airing: Airing, day: date) -> None:

@@ -6,7 +6,7 @@ what was missed and is to be told again. Both look back a bounded time, whatever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -41,7 +41,7 @@ def airings(home: Home, until: date) -> Mapping[str, tuple[date, ...]]:
     first = date(until.year, 1, 1) - _BEFORE_THE_YEAR
     zone = home.settings.rule_values.zone
     with suppress(LogMissingError):
-        return told_days(_entries(home, first), first, until, zone)
+        return told_days(entries_since(home, first), first, until, zone)
     return {}
 
 
@@ -59,7 +59,7 @@ def owed(home: Home, now: datetime) -> Owed:
     first = today - timedelta(days=_LOOKED_BACK_ON - 1)
     days = tuple(_in_force(home, first, today + timedelta(days=_LOOKED_BACK_ON)))
     try:
-        entries = tuple(_entries(home, first))
+        entries = tuple(entries_since(home, first))
     except BroadcastError as error:
         return Owed(make_goods=(), unread=error)
     found = makegoods.make_goods(
@@ -78,7 +78,8 @@ def make_goods(home: Home, now: datetime) -> tuple[MakeGood, ...]:
     return owed(home, now).make_goods
 
 
-def _entries(home: Home, first: date) -> Iterable[tuple[Place, AsRun]]:
+def entries_since(home: Home, first: date) -> Iterator[tuple[Place, AsRun]]:
+    """What the logs hold of the local days from `first` on, and some of before. Raises as `logs.read` does."""
     since = local(first, time(), home.settings.rule_values.zone) - _EARLIER
     return logs.read(home.logs(), since=since)
 

@@ -112,7 +112,7 @@ def test_what_was_missed_waits_for_the_next_window(entry: Make) -> None:
     (found,) = proposed(*missed(entry))
     # 20:00 on Monday: closed until Tuesday 05:00, for the window from 04:30 lies in the quiet hours till then
     assert found.not_before == local(TUESDAY, time(5), RULES.zone)
-    assert (found.event.id, found.reason) == ("e0", "missed")
+    assert (found.event.id, found.missed, found.reason) == ("e0", START, "missed")
 
 
 def test_the_rules_of_today_decide_when(entry: Make) -> None:

@@ -1,93 +1,27 @@
 """A station's logs and rundowns asked together: what was told, and what is to be told again."""
 
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import date, time, timedelta
-from zoneinfo import ZoneInfo
+from pathlib import Path
 
 import pytest
 
-from broadcast.airlog.chain import ChainWriter
-from broadcast.airlog.reconcile import planned_starts
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung
+sys.path.insert(0, str(Path(__file__).parent))
+from logged_days import MONDAY, NOON, SUNDAY, TUESDAY, WEEK, ZONE, Noon, log, published_at
+
 from broadcast.domain.rules import is_quiet
-from broadcast.domain.times import ClockTrust, Frames, Week, local, millis_in
+from broadcast.domain.times import ClockTrust, local
 from broadcast.errors import LogBrokenError, LogMissingError
 from broadcast.station import owed, weeks
 from broadcast.station.home import open_home
-
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-SUNDAY, MONDAY, TUESDAY = date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 24)
-NOON = local(TUESDAY, time(12), ZONE)
-WEEK = Week(year=2026, number=48)
-
-
-class Noon:
-    """Tuesday, twelve o'clock."""
-
-    def wall(self):
-        return NOON
-
-    def monotonic_ns(self):
-        return 0
-
-    def trust(self):
-        return ClockTrust.TRUSTED
 
 
 @pytest.fixture
 def station(published):
     with open_home(published, Noon()) as home:
         yield home
-
-
-def published_at(home, moment):
-    """Put the week in force anew, as if that had been done then."""
-    days = [weeks.rundown(home, day) for day in WEEK.days]
-    home.store.keep_publication(WEEK, 1, days, by="lanh-dao", at=moment)
-
-
-def entry(one, start, day, version, **changes):
-    end = start + timedelta(milliseconds=millis_in(one.length))
-    values = {
-        "kind": EntryKind.EVENT,
-        "station": "Đài",
-        "at": end,
-        "clock_trust": ClockTrust.TRUSTED,
-        "device": "null",
-        "software": "0",
-        "rundown": version,
-        "event": one.id,
-        "title": one.title,
-        "items": one.items,
-        "cart": one.cart or "",
-        "rung": Rung.CART,
-        "planned_start": start,
-        "planned_end": end,
-        "actual_start": start,
-        "frames": one.length,
-        "outcome": Outcome.AIRED,
-    }
-    return AsRun(**{**values, **changes})
-
-
-MISSED = {
-    "outcome": Outcome.SKIPPED,
-    "frames": Frames(0),
-    "rung": "",
-    "actual_start": None,
-    "reason": "missed",
-}
-
-
-def log(home, *days, missed=lambda _event: False, path=None, **changes):
-    """Write these days into the log as they were planned, but for what was missed."""
-    with ChainWriter(path or home.folder / "as_run.sqlite") as writer:
-        for day in days:
-            rundown = weeks.rundown(home, day)
-            for one, start in zip(rundown.events, planned_starts(rundown), strict=True):
-                lost = MISSED if missed(one) else {}
-                writer.append(entry(one, start, day, rundown.file_name, **lost, **changes))
 
 
 def test_the_days_on_which_each_item_was_told(station):

@@ -1,0 +1,104 @@
+"""How far the kept plans are told: what the logs tell, what rundowns and drafted weeks hold, what is still owed.
+
+    log      ──▶ told      ┐
+    rundowns ──▶ planned   ├──▶ ten groups × weeks, months or quarters
+    drafts   ──▶ planned   │
+    plans    ──▶ asked     ┘
+
+A day has what is in force for it; a day without a rundown has what its drafted week holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+
+from broadcast.airlog.reconcile import planned_starts
+from broadcast.domain.asrun import AsRun, Place
+from broadcast.domain.content import Telling
+from broadcast.domain.schedule import SourceKind, WeekSchedule
+from broadcast.domain.times import Period, Week
+from broadcast.errors import LogMissingError, RundownDamagedError, RundownMissingError, WeekMissingError
+from broadcast.playout.shelf import RundownShelf
+from broadcast.reports import coverage
+from broadcast.reports.airings import GroupAiring, told_besides, told_days
+from broadcast.reports.coverage import Airings, Coverage, Unit
+from broadcast.station.home import Home
+from broadcast.station.owed import entries_since
+from broadcast.traffic.running_order import resolve_repeat, running_order
+
+_AHEAD = timedelta(days=35)
+"""Beyond the period's end: what is late is planned soon, or not at all."""
+
+
+def of_period(home: Home, period: Period, unit: Unit) -> Coverage:
+    """The coverage of a period, as it stands now. A station without a log has told nothing. Raises LogBrokenError."""
+    first = coverage.reach(home.store.tellings(), period)
+    entries: tuple[tuple[Place, AsRun], ...] = ()
+    with suppress(LogMissingError):
+        entries = tuple(entries_since(home, first))
+    return counted(home, period, unit, entries)
+
+
+def counted(home: Home, period: Period, unit: Unit, entries: Sequence[tuple[Place, AsRun]]) -> Coverage:
+    """The same from log entries that are at hand; they reach back as far as `coverage.reach` says."""
+    tellings, zone = home.store.tellings(), home.settings.rule_values.zone
+    now = home.here()
+    known = frozenset(telling.name for telling in tellings)
+    first, today = coverage.reach(tellings, period), now.date()
+    told = Airings(
+        items=told_days(entries, first, today, zone),
+        others=told_besides(entries, known, period.first, period.last, zone),
+    )
+    planned = _planned(home, now, max(period.last, today + _AHEAD), tellings)
+    return coverage.compute(tellings, period, unit, told=told, planned=planned, today=today)
+
+
+# ── what is planned ──────────────────────────────────────────────────────────────────────────────
+
+
+def _planned(home: Home, now: datetime, last: date, tellings: Iterable[Telling]) -> Airings:
+    """What stands in rundowns and drafts from now to the day `last`."""
+    shelf = RundownShelf(home.rundowns)
+    names = {telling.name.casefold(): telling.name for telling in tellings}
+    items: dict[str, list[date]] = {}
+    others: list[GroupAiring] = []
+    for day in (now.date() + timedelta(days=count) for count in range((last - now.date()).days + 1)):
+        for told, other in _on(home, shelf, day, now):
+            known = [names[name.casefold()] for name in told if name.casefold() in names]
+            for name in known:
+                items.setdefault(name, []).append(day)
+            if not known and (other.group or other.field):
+                others.append(other)
+    return Airings(items=items, others=others)
+
+
+def _on(
+    home: Home, shelf: RundownShelf, day: date, now: datetime
+) -> Iterator[tuple[Sequence[str], GroupAiring]]:
+    """What each event to come on a day tells: items, and the group and field."""
+    try:
+        rundown = shelf.on(day)
+    except (RundownMissingError, RundownDamagedError):
+        yield from _drafted(home, day, now)
+        return
+    for event, start in zip(rundown.events, planned_starts(rundown), strict=True):
+        if start > now and event.approver is not None:
+            yield event.items, GroupAiring(day=day, group=event.group or "", field=event.field or "")
+
+
+def _drafted(home: Home, day: date, now: datetime) -> Iterator[tuple[Sequence[str], GroupAiring]]:
+    if day == now.date():  # what is not in force today will not air today
+        return
+    with suppress(WeekMissingError):
+        for name in _plan_lines(home.store.week(Week.of(day)), day.weekday()):
+            yield (name,), GroupAiring(day=day, group="", field="")
+
+
+def _plan_lines(schedule: WeekSchedule, weekday: int) -> Iterator[str]:
+    """The items that a day's lines tell, or repeat."""
+    for index in running_order(schedule, weekday):
+        airing = resolve_repeat(schedule, index, weekday)
+        if airing is not None and schedule.lines[airing.line].source.kind is SourceKind.PLAN:
+            yield schedule.lines[airing.line].source.reference
