@@ -66,13 +66,21 @@ class Sheet:
     """Column widths in characters."""
     bold: tuple[int, ...] = ()
     """Rows in bold, besides the header."""
+    titles: tuple[int, ...] = ()
+    """Rows whose first cell is centred over the whole width."""
     header: int | None = None
     """The row of column heads: bold, framed, frozen on screen, repeated on every page; rows below are framed."""
     choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Drop-down lists by column, for the rows below the header. They offer; other words may be typed."""
     open_rows: int = 0
     """Empty framed rows with drop-downs kept below the last one, for a person to fill in."""
+    parted: tuple[int, ...] = ()
+    """Rows with a thicker line above: another group begins."""
     landscape: bool = False
+    footer: str = ""
+    """Left at the foot of each page; on the right stands which page of how many."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Cells that are one, as they were read: top, left, bottom, right, all included."""
 
 
 def is_book(content: bytes) -> bool:
@@ -102,7 +110,7 @@ def read_book(path: Path) -> tuple[Sheet, ...]:
     book = _open(path, content)
     with book:
         return tuple(
-            Sheet(name=meta.name, rows=_rows(path, book, meta.name))
+            Sheet(name=meta.name, rows=_rows(path, book, meta.name), merged=_merged(path, book, meta.name))
             for meta in book.sheets_metadata
             if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
         )
@@ -182,10 +190,24 @@ def _rows(path: Path, book: CalamineWorkbook, name: str) -> tuple[tuple[Cell, ..
     try:
         table = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError) as error:
-        raise FileDamagedError(
-            path=path, reason=Said(f"trang tính “{name}” không đọc được", f"the sheet “{name}” ({error})")
-        ) from error
+        raise _unreadable(path, name, error) from error
     return tuple(tuple(None if cell == "" else cell for cell in row) for row in table)
+
+
+def _merged(path: Path, book: CalamineWorkbook, name: str) -> tuple[tuple[int, int, int, int], ...]:
+    from python_calamine import CalamineError
+
+    try:
+        ranges = book.get_sheet_by_name(name).merged_cell_ranges or ()
+    except (CalamineError, ValueError, OSError) as error:
+        raise _unreadable(path, name, error) from error
+    return tuple((*first, *last) for first, last in ranges)
+
+
+def _unreadable(path: Path, name: str, error: Exception) -> FileDamagedError:
+    return FileDamagedError(
+        path=path, reason=Said(f"trang tính “{name}” không đọc được", f"the sheet “{name}” ({error})")
+    )
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────
@@ -230,19 +252,25 @@ class _Looks:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._made: dict[tuple[str, bool, bool, bool], Any] = {}
+        self._made: dict[tuple[str, bool, bool, bool, bool, bool], Any] = {}
 
-    def of(self, cell: Cell, *, bold: bool, framed: bool, head: bool) -> Any:
+    def of(
+        self, cell: Cell, *, bold: bool, framed: bool, head: bool, title: bool = False, parted: bool = False
+    ) -> Any:
         number = _FORMATS.get(type(cell), "")
-        key = (number, bold, framed, head)
+        key = (number, bold, framed, head, title, parted)
         if key not in self._made:
             look: dict[str, object] = {"font_name": "Times New Roman", "font_size": 12, "bold": bold}
             if number:
                 look["num_format"] = number
             if framed:
                 look |= {"border": 1, "text_wrap": True, "valign": "top"}
+            if parted:
+                look["top"] = 2  # a thicker line
+            if title:
+                look["align"] = "center"
             if head:
-                look |= {"align": "center", "valign": "vcenter", "bg_color": "#E7EEF7"}
+                look |= {"text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#E7EEF7"}
             self._made[key] = self._book.add_format(look)
         return self._made[key]
 
@@ -278,9 +306,19 @@ def _write_sheet(book: Any, sheet: Sheet, looks: _Looks, sources: Mapping[tuple[
     open_rows = ((None,) * width,) * sheet.open_rows
     for number, row in enumerate(sheet.rows + open_rows):
         for column, cell in enumerate(row):
-            bold = number in sheet.bold or number == head
-            look = looks.of(cell, bold=bold, framed=number >= head, head=number == head)
+            look = looks.of(
+                cell,
+                bold=number in sheet.bold or number == head,
+                framed=number >= head,
+                head=number == head,
+                title=number in sheet.titles,
+                parted=number in sheet.parted,
+            )
             _write_cell(page, number, column, cell, look)
+        if number in sheet.titles:
+            look = looks.of(row[0], bold=number in sheet.bold, framed=False, head=False, title=True)
+            page.merge_range(number, 0, number, width - 1, row[0] or "", look)
+    page.set_footer(f"&L&9{sheet.footer.replace('&', '&&')}&R&9Trang &P/&N")
     if sheet.header is not None:
         page.freeze_panes(sheet.header + 1, 0)
         page.repeat_rows(sheet.header)

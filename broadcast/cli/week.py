@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from broadcast.cli import versions
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import (
     WEEK,
@@ -22,7 +23,7 @@ from broadcast.cli.speech import (
 )
 from broadcast.domain.times import WEEKDAYS, Week
 from broadcast.errors import Fault
-from broadcast.station import publishing, weeks
+from broadcast.station import publishing, weekfiles, weeks
 from broadcast.traffic.planner import Draft
 
 
@@ -64,17 +65,25 @@ def _show_draft(drafted: Draft) -> None:
     )
 
 
-@week.command(help=_("Nạp lịch tuần từ tệp xlsx, csv hoặc yaml; cả tệp được kiểm tra trước khi lưu."))
+@week.command(
+    help=_(
+        "Nạp lịch tuần từ tệp xlsx, csv hoặc yaml; cả tệp được kiểm tra trước khi lưu. Tệp lập từ bản cũ hơn bản "
+        "mới nhất thì không nạp, trừ khi có --over."
+    )
+)
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--week", "name", type=WEEK, help=_("Tuần của tệp, khi trong tệp không ghi."))
+@click.option("--over", is_flag=True, help=_("Nạp đè lên bản mới nhất, dù tệp lập từ bản cũ hơn."))
 @station_options
-def load(path: Path, name: Week | None) -> None:
+def load(path: Path, name: Week | None, over: bool) -> None:
     """Load a week file."""
     with station() as home:
-        schedule = weeks.load(home, path, name, user_name())
-        noted = weeks.notes(home, schedule)
-    for note in noted:
+        loaded = weekfiles.load(home, path, name, user_name(), over=over)
+    for note in loaded.notes:
         tell(note.sentence(language()))
+    for change in loaded.changes:
+        tell(change.said.sentence(language()))
+    schedule = loaded.schedule
     tell(
         _("Đã nạp {count} dòng vào tuần {week}, bản số {version}, người soạn {author}.").format(
             count=len(schedule.lines), week=schedule.week, version=schedule.version, author=schedule.author
@@ -110,19 +119,20 @@ def _fault_document(fault: Fault) -> dict[str, str]:
 def template(path: Path) -> None:
     """Write the template."""
     with station() as home:
-        weeks.template(home, path)
+        weekfiles.template(home, path)
     tell(_("Đã tạo {path}.").format(path=path))
 
 
-@week.command(help=_("Ghi lịch tuần đã lưu ra tệp xlsx, csv hoặc yaml."))
+@week.command(help=_("Ghi lịch tuần đã lưu ra tệp xlsx, csv hoặc yaml; trong tệp có ghi số của bản."))
 @click.argument("name", metavar="WEEK", type=WEEK)
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--version", "version", type=int, metavar="N", help=_("Bản số mấy (mặc định bản mới nhất)."))
 @station_options
-def export(name: Week, path: Path) -> None:
+def export(name: Week, path: Path, version: int | None) -> None:
     """Write a kept week as a file."""
     with station() as home:
-        weeks.export(home, name, path)
-    tell(_("Đã ghi {path}.").format(path=path))
+        written = weekfiles.export(home, name, path, version)
+    tell(_("Đã ghi bản số {version} ra {path}.").format(path=path, version=written))
 
 
 @week.command(
@@ -172,3 +182,7 @@ def publish(name: Week, confirmed: bool) -> None:
     tell(_("Đã công bố tuần {week}, bản số {version}.").format(week=name, version=published.version))
     if published.over:
         tell(_("Tuần này đã qua: không còn gì để phát."))
+
+
+week.add_command(versions.listing)
+week.add_command(versions.diff)

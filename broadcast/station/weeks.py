@@ -1,4 +1,4 @@
-"""Weeks: drafted or loaded, checked, rendered, approved. What is published of them is `publishing`'s."""
+"""Weeks: drafted, checked, rendered, approved. Their files are `weekfiles`', what is published `publishing`'s."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from broadcast.station import carts, people
 from broadcast.station.carts import Made, Progress
 from broadcast.station.home import Home
 from broadcast.store import Recipe, WeekState
-from broadcast.traffic import planner, rundowns, weekfiles
+from broadcast.traffic import WeekFile, planner, read_week, rundowns
 from broadcast.traffic.checks import check_week
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.layout import Lengths
@@ -45,7 +45,7 @@ _SURE = 50
 """Confidence from which a guess about copy counts in the report."""
 _RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 
-# ── draft, load, check ───────────────────────────────────────────────────────────────────────────
+# ── draft, check ───────────────────────────────────────────────────────────────────────────────
 
 
 def draft(home: Home, week: Week, user: str | None) -> Draft:
@@ -65,12 +65,10 @@ def draft(home: Home, week: Week, user: str | None) -> Draft:
     return Draft(schedule=home.store.keep_week(made.schedule), reasons=made.reasons, left_out=made.left_out)
 
 
-def load(home: Home, path: Path, week: Week | None, user: str | None) -> WeekSchedule:
-    """Read a week file, check all of it, and keep it only when it has no fault. Raises WeekFaultsError."""
-    author = people.acting(home, user, Role.EDITOR)
-    schedule = weekfiles.read_week(path, week, author.name, home.settings.zone_values)
-    refuse(path.name, faults_of(home, schedule))
-    return home.store.keep_week(schedule)
+def read_file(home: Home, path: Path, week: Week | None, author: str) -> WeekFile:
+    """A week file as the station reads it. Raises as `read_week` does."""
+    relays = [relay.name for relay in home.settings.relays]
+    return read_week(path, week, author, home.settings.zone_values, relays)
 
 
 def check(home: Home, name: str, week: Week | None) -> tuple[Fault, ...]:
@@ -79,21 +77,10 @@ def check(home: Home, name: str, week: Week | None) -> tuple[Fault, ...]:
     if not path.exists() and _is_week(name):
         return faults_of(home, home.store.week(Week.parse(name)))
     try:
-        schedule = weekfiles.read_week(path, week, "", home.settings.zone_values)
+        schedule = read_file(home, path, week, "").schedule
     except WeekFaultsError as refused:
         return refused.faults
     return faults_of(home, schedule)
-
-
-def template(home: Home, path: Path) -> None:
-    """Write an empty week as a workbook with instructions and drop-downs."""
-    relays = [relay.name for relay in home.settings.relays]
-    weekfiles.write_template(path, home.settings.zone_values, relays)
-
-
-def export(home: Home, week: Week, path: Path) -> None:
-    """Write the newest version of a week as xlsx, csv or yaml. Raises WeekMissingError."""
-    weekfiles.write_week(path, home.store.week(week))
 
 
 # ── render, approve ─────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ from broadcast.store.carts import Recipe
 from broadcast.store.plans import KeptPlan
 from broadcast.store.publication import publish
 from broadcast.store.records import Store
-from broadcast.store.weeks import Kept, Publication, WeekState
+from broadcast.store.weeks import Kept, Publication, WeekOrigin, WeekState
 
 __all__ = [
     "BackupFacts",
@@ -14,6 +14,7 @@ __all__ = [
     "Publication",
     "Recipe",
     "Store",
+    "WeekOrigin",
     "WeekState",
     "back_up",
     "publish",

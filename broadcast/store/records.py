@@ -22,7 +22,7 @@ from broadcast.store import carts, people, plans, weeks
 from broadcast.store.carts import Recipe
 from broadcast.store.database import WRITES, open_database
 from broadcast.store.plans import KeptPlan
-from broadcast.store.weeks import Kept, Publication, WeekState
+from broadcast.store.weeks import Kept, Publication, WeekOrigin, WeekState
 
 
 class Store:
@@ -94,14 +94,19 @@ class Store:
 
     # ── weeks ────────────────────────────────────────────────────────────────────────────────────
 
-    def keep_week(self, schedule: WeekSchedule, expected: int | None = None) -> WeekSchedule:
+    def keep_week(
+        self,
+        schedule: WeekSchedule,
+        expected: int | None = None,
+        origin: WeekOrigin = WeekOrigin.DRAFTED,
+    ) -> WeekSchedule:
         """Keep the next version of a week, as a draft, and give it back with its number.
 
         `expected` is the version that the edit began from (0 for none): when another was kept since,
         WeekChangedError.
         """
         with self._writing.begin() as connection:
-            return weeks.keep(connection, schedule, expected)
+            return weeks.keep(connection, schedule, expected, origin)
 
     def week(self, week: Week, version: int | None = None) -> WeekSchedule:
         """A version of a week, by default the newest. Raises WeekMissingError."""
@@ -117,6 +122,11 @@ class Store:
         """How far a version has come, by default the newest. Raises WeekMissingError."""
         with self._engine.begin() as connection:
             return weeks.state(connection, week, version)
+
+    def week_origin(self, week: Week, version: int | None = None) -> WeekOrigin:
+        """How a version came to be, by default the newest. Raises WeekMissingError."""
+        with self._engine.begin() as connection:
+            return weeks.origin(connection, week, version)
 
     def move_week(self, week: Week, version: int, to: WeekState) -> None:
         """Set a version's state. Raises WeekMissingError, WeekStateError."""

@@ -141,6 +141,7 @@ weeks = Table(
     Column("version", Integer, nullable=False),
     Column("author", Text, nullable=False),
     Column("state", Text, nullable=False),
+    Column("origin", Text, nullable=False),
     UniqueConstraint("year", "number", "version"),
 )
 

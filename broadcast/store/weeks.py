@@ -40,6 +40,17 @@ class WeekState(StrEnum):
     PUBLISHED = "published"
 
 
+class WeekOrigin(StrEnum):
+    """How a version came to be."""
+
+    DRAFTED = "drafted"
+    """By the planner."""
+    LOADED = "loaded"
+    """From a file that was made from no version."""
+    EDITED = "edited"
+    """By a person, from the version before it."""
+
+
 TRANSITIONS = {
     WeekState.DRAFT: frozenset({WeekState.APPROVED}),
     WeekState.APPROVED: frozenset({WeekState.DRAFT, WeekState.APPROVED, WeekState.PUBLISHED}),
@@ -56,6 +67,7 @@ class Kept:
     version: int
     author: str
     state: WeekState
+    origin: WeekOrigin
     published: datetime | None
 
 
@@ -70,7 +82,9 @@ class Publication:
     at: datetime
 
 
-def keep(connection: Connection, schedule: WeekSchedule, expected: int | None) -> WeekSchedule:
+def keep(
+    connection: Connection, schedule: WeekSchedule, expected: int | None, origin: WeekOrigin
+) -> WeekSchedule:
     """Keep the next version of a week. Raises WeekChangedError when the newest is not `expected`."""
     newest = _newest(connection, schedule.week)
     if expected is not None and expected != newest:
@@ -83,6 +97,7 @@ def keep(connection: Connection, schedule: WeekSchedule, expected: int | None) -
             version=newest + 1,
             author=schedule.author,
             state=WeekState.DRAFT.value,
+            origin=origin.value,
         )
         .returning(weeks.c.id)
     )
@@ -109,6 +124,11 @@ def state(connection: Connection, week: Week, version: int | None) -> WeekState:
     return WeekState(_row(connection, week, version).state)
 
 
+def origin(connection: Connection, week: Week, version: int | None) -> WeekOrigin:
+    """How that version came to be. Raises WeekMissingError."""
+    return WeekOrigin(_row(connection, week, version).origin)
+
+
 def move(connection: Connection, week: Week, version: int, to: WeekState) -> None:
     """Set the state of a version. Raises WeekMissingError, and WeekStateError where the table forbids it."""
     row = _row(connection, week, version)
@@ -121,7 +141,7 @@ def listed(connection: Connection) -> tuple[Kept, ...]:
     """Every version of every week, the newest first."""
     latest = func.max(publications.c.at)
     query = (
-        select(weeks.c.year, weeks.c.number, weeks.c.version, weeks.c.author, weeks.c.state, latest)
+        select(weeks, latest)
         .outerjoin(publications)
         .group_by(weeks.c.id)
         .order_by(weeks.c.year.desc(), weeks.c.number.desc(), weeks.c.version.desc())
@@ -132,6 +152,7 @@ def listed(connection: Connection) -> tuple[Kept, ...]:
             version=row.version,
             author=row.author,
             state=WeekState(row.state),
+            origin=WeekOrigin(row.origin),
             published=at,
         )
         for row in connection.execute(query)

@@ -1,5 +1,7 @@
 """Items become a week of lines that people can change, and an approved week becomes one rundown a day. Pure."""
 
+from broadcast.traffic.aired import keep_aired
+from broadcast.traffic.changes import Change, ChangeKind, changes
 from broadcast.traffic.checks import check_week
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.lengths import reading_length
@@ -7,19 +9,24 @@ from broadcast.traffic.notes import week_notes
 from broadcast.traffic.planner import Draft, LeftOut, Reason, Slot, draft
 from broadcast.traffic.rundowns import CartFacts, build_day
 from broadcast.traffic.running_order import is_music, resolve_repeat, running_order
-from broadcast.traffic.weekfiles import read_week, write_template, write_week
+from broadcast.traffic.weekfiles import WeekFile, read_week, write_template, write_week
 
 __all__ = (
     "CartFacts",
+    "Change",
+    "ChangeKind",
     "Draft",
     "KnownFeeds",
     "LeftOut",
     "Reason",
     "Slot",
+    "WeekFile",
     "build_day",
+    "changes",
     "check_week",
     "draft",
     "is_music",
+    "keep_aired",
     "read_week",
     "reading_length",
     "resolve_repeat",

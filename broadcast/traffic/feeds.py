@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from broadcast.domain.schedule import LineSource, SourceKind
 from broadcast.domain.times import Millis
-from broadcast.traffic.spellings import is_address
+from broadcast.traffic.spellings import find_relay, is_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,8 @@ class KnownFeeds:
     def of(self, source: LineSource) -> tuple[str, ...] | None:
         """Where a line takes its sound from, in order of choice; () when it has a recording or a voice.
 
-        None for a relay that the station does not know. Letter case makes no other name.
+        None for a relay that the station does not know. Letter case makes no other name, and the usual names of
+        the national radio and the province's (Đài TNVN) are understood.
         """
         if source.kind is SourceKind.LIVE:
             return (self.live,)
@@ -33,7 +34,10 @@ class KnownFeeds:
         if is_address(source.reference):
             return (source.reference,)
         wanted = _same(source.reference)
-        return next((found for name, found in self.relays.items() if _same(name) == wanted), None)
+        for name, found in self.relays.items():
+            if _same(name) == wanted:
+                return found
+        return self.relays.get(find_relay(source.reference, self.relays) or "")
 
 
 def _same(name: str) -> str:

@@ -17,7 +17,7 @@ from datetime import time
 from typing import NamedTuple
 
 from broadcast.domain.schedule import Line, SourceKind, StartKind, WeekSchedule
-from broadcast.traffic.spellings import fold, read_reference
+from broadcast.traffic.spellings import Earlier, fold, read_earlier, read_reference
 
 _RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 
@@ -69,7 +69,7 @@ def resolve_repeat(schedule: WeekSchedule, index: int, weekday: int) -> Airing |
 
     A reference by day and time means the line that starts then; where that is music, the first line of its
     run that is none. A title means the content, else the column, else the beginning of the content, of the
-    latest earlier line. A repeat of a repeat is the line behind both. Nobody repeats a fill.
+    latest earlier line. A time without a day (chương trình 17h hôm trước) means the latest that began then. A repeat of a repeat is the line behind both. Nobody repeats a fill.
     """
     if schedule.lines[index].source.kind is not SourceKind.REPEAT:
         return Airing(weekday, index)
@@ -82,15 +82,15 @@ def resolve_repeat(schedule: WeekSchedule, index: int, weekday: int) -> Airing |
     position = aired.index(Airing(weekday, index))
     while schedule.lines[aired[position].line].source.kind is SourceKind.REPEAT:
         reference = schedule.lines[aired[position].line].source.reference
-        found = _meant(schedule, reference, aired[:position])
+        found = _meant(schedule, reference, aired[:position], aired[position].weekday)
         if found is None:
             return None
         position = found
     return aired[position]
 
 
-def _meant(schedule: WeekSchedule, reference: str, earlier: Sequence[Airing]) -> int | None:
-    """The position among the `earlier` airings that a reference points at."""
+def _meant(schedule: WeekSchedule, reference: str, earlier: Sequence[Airing], weekday: int) -> int | None:
+    """The position among the `earlier` airings that a reference, of a line of `weekday`, points at."""
     if (day_and_time := read_reference(reference)) is not None:
         return _at(schedule, day_and_time, earlier)
     wanted = fold(reference)
@@ -103,7 +103,15 @@ def _meant(schedule: WeekSchedule, reference: str, earlier: Sequence[Airing]) ->
         for position in reversed(range(len(earlier))):
             if fits(schedule.lines[earlier[position].line]):
                 return position
+    if (by_time := read_earlier(reference)) is not None:
+        return _last_at(schedule, by_time, earlier, weekday)
     return None
+
+
+def _last_at(schedule: WeekSchedule, wanted: Earlier, earlier: Sequence[Airing], weekday: int) -> int | None:
+    days = range(weekday - 1 if wanted.before_today else weekday, -1, -1)
+    found = (_at(schedule, (day, wanted.at), earlier) for day in days)
+    return next((position for position in found if position is not None), None)
 
 
 def _at(schedule: WeekSchedule, day_and_time: tuple[int, time], earlier: Sequence[Airing]) -> int | None:

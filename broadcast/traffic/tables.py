@@ -1,68 +1,45 @@
-"""The three forms of a week file as one table: rows of text cells by column, each with its place.
+"""A week file as rows of text cells by column, each with its place, whichever of the three forms it has.
 
-A file is told by its content, not by its name. Nothing is understood here beyond the heads of the columns;
-what cannot be a table at all is refused, what is wrong in it is kept as faults for the whole file.
+Operators' own grids are read as people read them:
+
+    LỊCH PHÁT THANH TUẦN 48 (từ ngày 23/11 đến 29/11/2026)      which week
+    Thứ/ngày        | Thời gian | Nội dung chương trình | …     the heads, by other names too
+    Thứ Hai (23/11) | 5h00      | Nhạc hiệu             |
+                    | 5h05      | …                     |       blank: the same day as above
+    THỨ BA, NGÀY 24/11                                          a row of its own: the day of what follows
+    Ghi chú: PL là phát lại …                                   notes and signatures at the end are no lines
+
+Days may also stand side by side, as heads. What is kept out is told as notes, what is wrong is kept as
+faults for the whole file.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from broadcast.errors import (
-    Fault,
-    FileDamagedError,
-    FileEmptyError,
-    FileMissingError,
-    FileTooLargeError,
-    FormatUnknownError,
-    NotAFileError,
-    Said,
+from broadcast.errors import Fault
+from broadcast.sheets import Cell
+from broadcast.traffic.forms import HEAD_ROWS, Grid, Listed, Listing, read_form, tidy
+from broadcast.traffic.heads import COLUMNS, Heads, heads_of, is_head
+from broadcast.traffic.spellings import fold, names_days, read_span
+from broadcast.traffic.weeknames import WeekSaid, week_said
+
+_SPREADING = frozenset({"Chuyên mục", "Nguồn", "Cụm loa", "Ưu tiên", "Ngôn ngữ"})
+"""Columns in which cells merged over several rows say the same of each."""
+_CLOCKED = frozenset({"Giờ", "Thời lượng"})
+_SESSION = re.compile(
+    r"(?:(?:[ivx]+|\d+|[a-d])[./) ]+)?(?:(?:chuong trinh|phat thanh) )?(?:buoi )?(?:sang|trua|chieu|toi)\b.{0,40}"
 )
-from broadcast.files import write
-from broadcast.sheets import Cell, Sheet, is_book, read_book, write_book
-from broadcast.traffic.spellings import fold
-
-if TYPE_CHECKING:
-    from yaml import Node
-
-COLUMNS = (
-    "Thứ",
-    "Giờ",
-    "Kiểu giờ",
-    "Thời lượng",
-    "Chuyên mục",
-    "Nội dung",
-    "Nguồn",
-    "Cụm loa",
-    "Ưu tiên",
-    "Ngôn ngữ",
-    "Ghi chú",
-    "Quá giờ",
-    "Trễ giờ",
+_ENDING = re.compile(
+    r"(?:\*+|-|\+)? ?(?:ghi chu|luu y|chu thich|chu giai|noi nhan|nguoi (?:lap|duyet|bien tap|phu trach|soan|ky)"
+    r"|tm\.|kt\.|q\. ?chu tich|duyet|phe duyet|xac nhan|chu tich|pho chu tich|truong (?:dai|ban)|phu trach|can bo"
+    r"|uy ban nhan dan|ubnd|lanh dao|.{0,40}ngay (?:\d{1,2}|[.…]+) thang (?:\d{1,2}|[.…]+) nam)"
 )
-"""The heads of a week file, in the order in which they are written."""
-NEEDED = ("Thứ", "Nội dung", "Nguồn")
-WIDTHS = (12, 9, 12, 11, 20, 60, 26, 20, 11, 11, 24, 10, 12)
-WEEK = "Tuần"
-"""The word before the week's name: a cell above the heads, or a key."""
-INSTRUCTIONS = "Hướng dẫn"
-"""The name of the sheet that explains and is not read."""
-ROWS = "Lịch"
-WANTED = Said("csv (UTF-8), bảng tính (xlsx) hoặc yaml", "csv (UTF-8), a sheet (xlsx) or yaml")
-
-_HEADS = {fold(name): name for name in COLUMNS}
-_IGNORED = {"", "stt", "tt"}  # a running number says nothing
-_MOST_BYTES = 5_000_000
-_HEAD_ROWS = 30  # the heads stand among the first rows, under a title at most
-_PROTECTED = re.compile(r"'*[=+\-@]")
+"""What begins what stands below the last line: notes, place and date, signatures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,85 +48,209 @@ class Row:
 
     place: str
     cells: Mapping[str, str]
+    heads: Heads
+    """The heads that it stands under."""
+    same_day: bool = False
+    """Its day is the one above it: what is wrong with that is told there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A week file as rows; `week` is the name written in it, or None."""
+    """A week file as rows, and what it says of its week, by sheet."""
 
-    week: str | None
+    said: WeekSaid
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
-# ── reading ──────────────────────────────────────────────────────────────────────────────────────
+def read_tables(path: Path) -> tuple[Table, ...]:
+    """The tables of a week file, one for each sheet that has one.
 
-
-def read_table(path: Path) -> Table:
-    """The rows of a csv, xlsx or yaml file.
-
-    Raises:
-        FileMissingError, NotAFileError, FileEmptyError, FileTooLargeError: there is nothing to read.
-        FormatUnknownError: the content is none of the three.
-        FileDamagedError: it is one of them, and broken.
+    Raises as `read_form` does.
     """
-    if not path.exists():
-        raise FileMissingError(path=path)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise NotAFileError(path=path) from error
-    if is_book(content):
-        return _from_book(path)
-    text = _text(path, content)
-    return _from_csv(path, text) or _from_yaml(path, text) or _without_heads(path.name)
+    form = read_form(path)
+    if isinstance(form, Listing):
+        return (_listed(form),)
+    tables = [_under_heads(grid) for grid in form]
+    if not any(tables):
+        return tuple(_without_heads(grid.place) for grid in form)
+    return tuple(table or _aside(grid) for grid, table in zip(form, tables, strict=True))
 
 
-def _text(path: Path, content: bytes) -> str:
-    if len(content) > _MOST_BYTES:
-        size = -(-len(content) // 1_000_000)
-        raise FileTooLargeError(path=path, size=size, limit=_MOST_BYTES // 1_000_000)
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FormatUnknownError(path=path, wanted=WANTED) from error
-    if not text.strip():
-        raise FileEmptyError(path=path)
-    if "\0" in text:
-        raise FormatUnknownError(path=path, wanted=WANTED)
-    return text
+# ── rows under heads ─────────────────────────────────────────────────────────────────────────────
 
 
-def _from_book(path: Path) -> Table:
-    tables = [
-        _from_rows(
-            f"{path.name}, trang tính {sheet.name}", [[_spelled(cell) for cell in row] for row in sheet.rows]
-        )
-        or _without_heads(f"{path.name}, trang tính {sheet.name}")
-        for sheet in read_book(path)
-        if fold(sheet.name) != fold(INSTRUCTIONS)
-        and any(cell is not None for row in sheet.rows for cell in row)
-    ]
-    if not tables:
-        raise FileEmptyError(path=path)
-    return Table(
-        week=next((table.week for table in tables if table.week), None),
-        rows=tuple(row for table in tables for row in table.rows),
-        faults=tuple(fault for table in tables for fault in table.faults),
+def _under_heads(grid: Grid) -> Table | None:
+    """The table whose heads stand in one of the first rows, or None."""
+    texts = [[_spelled(cell) for cell in row] for row in grid.rows]
+    head = next((number for number, row in enumerate(texts[:HEAD_ROWS]) if is_head(row)), None)
+    if head is None:
+        return None
+    heads = heads_of(f"{grid.place}, hàng {head + 1}", texts[head])
+    said = week_said(texts[:head], grid.name)
+    reading = _Reading(grid, heads, head)
+    rows = tuple(reading.rows())
+    faults = [*heads.faults, *reading.faults]
+    notes = [*heads.notes, *reading.notes]
+    if said.doubt:
+        notes.append(Fault(place=grid.place, vi=said.doubt.vi, en=said.doubt.en, rule="week"))
+    return Table(said=said, rows=rows, faults=tuple(faults), notes=tuple(notes))
+
+
+class _Reading:
+    """The rows below the heads of a grid, one after the other, with the day that holds until the next is named."""
+
+    def __init__(self, grid: Grid, heads: Heads, head: int) -> None:
+        self._grid = grid
+        self._heads = heads
+        self._first = head + 1
+        self._day = grid.name if names_days(grid.name) else ""
+        self._texts = _spread(grid, heads, head)
+        self.faults: list[Fault] = []
+        self.notes: list[Fault] = []
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that are lines of the week."""
+        end = self._end()
+        if self._heads.days:
+            yield from self._side_by_side(end)
+            return
+        for number in range(self._first, end):
+            row = self._texts[number]
+            if not self._is_between(number, row) and (found := self._row(number, row)) is not None:
+                yield found
+
+    def _is_between(self, number: int, row: Sequence[str]) -> bool:
+        """Whether a row is no line: blank, the heads or their numbers again, a day or a session as a heading."""
+        filled = [cell for cell in row if cell.strip()]
+        if not filled or is_head(row) or _counts(filled):
+            return True
+        if len(filled) == 1 and names_days(filled[0]) and self._heads_a_day(number, row):
+            self._day = filled[0]
+            return True
+        return len(filled) == 1 and _SESSION.fullmatch(fold(filled[0])) is not None
+
+    def _heads_a_day(self, number: int, row: Sequence[str]) -> bool:
+        """Whether the lone name of a day is that of the rows that follow, and not a line without its content."""
+        if not self._cells(row)["Thứ"]:
+            return True
+        following = (other for other in self._texts[number + 1 :] if any(cell.strip() for cell in other))
+        return not self._cells(next(following, ()))["Thứ"]
+
+    def _row(self, number: int, row: Sequence[str]) -> Row | None:
+        place = self._place(number)
+        cells = self._cells(row)
+        self._tell_strays(place, row)
+        if not any(cells.values()):
+            return None
+        same_day = not cells["Thứ"]
+        self._day = cells["Thứ"] = cells["Thứ"] or self._day
+        return Row(place=place, cells=cells, heads=self._heads, same_day=same_day and bool(self._day))
+
+    def _cells(self, row: Sequence[str]) -> dict[str, str]:
+        cells = dict.fromkeys(COLUMNS, "")
+        for name, cell in zip(self._heads.names, row, strict=False):
+            if name and cell.strip():
+                cells[name] = (
+                    f"{cells[name]} {tidy(cell)}".strip()
+                )  # a day's name and its date may be two columns
+        return cells
+
+    def _tell_strays(self, place: str, row: Sequence[str]) -> None:
+        if stray := next((cell for cell in row[len(self._heads.names) :] if cell.strip()), None):
+            self.faults.append(
+                Fault(
+                    place=place,
+                    vi=f"gặp “{tidy(stray)}” ở ô không thuộc cột nào, hãy đặt ô có dấu phân cách trong ngoặc kép",
+                    en=f"found “{tidy(stray)}” under no column, put a cell that holds the separator in quotes",
+                    rule="column_unknown",
+                )
+            )
+
+    def _place(self, number: int) -> str:
+        return f"{self._grid.place}, hàng {number + 1}"
+
+    def _end(self) -> int:
+        """The number of the row at which notes and signatures begin; the rows' count where there are none."""
+        last = max((n for n in range(self._first, len(self._texts)) if self._is_line(n)), default=-1)
+        for number in range(max(last + 1, self._first), len(self._texts)):
+            words = next((cell for cell in self._texts[number] if cell.strip()), "")
+            if _ENDING.match(fold(words)):
+                self.notes.append(_no_line(self._place(number), len(self._texts) - number))
+                return number
+        return len(self._texts)
+
+    def _is_line(self, number: int) -> bool:
+        row = self._texts[number]
+        cells = self._cells(row)
+        if self._heads.days:
+            return read_span(cells["Giờ"]) is not None
+        named = names_days(cells["Thứ"]) and bool(cells["Nội dung"])
+        return bool(named or cells["Nguồn"] or read_span(cells["Giờ"]) is not None)
+
+    # ── days side by side ────────────────────────────────────────────────────────────────────────
+
+    def _side_by_side(self, end: int) -> Iterator[Row]:
+        """Rows of each day's column, day by day: what follows on follows its own day."""
+        for column, day in enumerate(self._heads.days):
+            for number in range(self._first, end) if day else ():
+                row = self._texts[number]
+                content = tidy(row[column]) if column < len(row) else ""
+                if day and content and not is_head(row) and content not in {"-", "x", "…"}:
+                    cells = self._cells(row) | {"Thứ": day, "Nội dung": content}
+                    where = f"{self._place(number)}, cột {' '.join(day.split())}"
+                    yield Row(place=where, cells=cells, heads=self._heads)
+
+
+def _counts(filled: Sequence[str]) -> bool:
+    """Whether cells are the numbers of the columns: (1) (2) (3) …"""
+    numbers = [re.fullmatch(r"\(?(\d{1,2})\)?", cell.strip()) for cell in filled]
+    found = [int(number[1]) for number in numbers if number]
+    return len(found) == len(filled) >= 3 and found == list(range(found[0], found[0] + len(found)))
+
+
+def _no_line(place: str, count: int) -> Fault:
+    return Fault(
+        place=place,
+        vi=f"từ đây là ghi chú, chữ ký ({count} hàng), không phải dòng phát: bỏ qua",
+        en=f"notes and signatures from here on ({count} rows), no lines: left out",
+        rule="no_line",
     )
 
 
-def _spelled(cell: Cell) -> str:
-    """A cell as an operator would have typed it."""
+# ── cells as text ────────────────────────────────────────────────────────────────────────────────
+
+
+def _spread(grid: Grid, heads: Heads, head: int) -> list[list[str]]:
+    """Every row as text; what is merged says the same of each of its rows, and of days side by side."""
+    names = heads.names
+    texts = [
+        [_spelled(cell, names[at] if at < len(names) else None) for at, cell in enumerate(row)]
+        for row in grid.rows
+    ]
+    for top, left, bottom, right in grid.merged:
+        for row in range(max(top, head + 1), min(bottom, len(texts) - 1) + 1):
+            for column in range(left, min(right, len(texts[row]) - 1) + 1):
+                sideways = bool(heads.days) and column < len(heads.days) and heads.days[column] and row == top
+                downwards = column == left and column < len(names) and names[column] in _SPREADING
+                if sideways or downwards:
+                    texts[row][column] = texts[top][left]
+    return texts
+
+
+def _spelled(cell: Cell, column: str | None = None) -> str:
+    """A cell as an operator would have typed it; a fraction of a day in a column of times is one."""
     if isinstance(cell, datetime):
-        return f"{cell:%d/%m/%Y %H:%M}"
+        return f"{cell:%H:%M:%S}" if cell.year < 1901 else f"{cell:%d/%m/%Y}{_clock(cell)}"
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, time):
         cell = timedelta(
             hours=cell.hour, minutes=cell.minute, seconds=cell.second + (cell.microsecond >= 500_000)
         )
+    if isinstance(cell, float) and 0 < cell < 1 and column in _CLOCKED:
+        cell = timedelta(days=cell)
     if isinstance(cell, timedelta):
         seconds = round(cell.total_seconds())
         return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
@@ -158,235 +259,51 @@ def _spelled(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _from_csv(path: Path, text: str) -> Table | None:
-    for delimiter in ",;\t":
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        try:
-            rows = [[_unprotected(cell) for cell in row] for row in reader]
-        except csv.Error as error:
-            if _heads_in(text.splitlines()[:_HEAD_ROWS], delimiter):
-                reason = Said(
-                    f"dấu ngoặc kép không đúng chỗ hoặc không đóng, gần dòng {reader.line_num}",
-                    f"a quote is misplaced or not closed, near line {reader.line_num}",
-                )
-                raise FileDamagedError(path=path, reason=reason) from error
-            continue
-        if table := _from_rows(path.name, rows):
-            return table
-    return None
+def _clock(moment: datetime) -> str:
+    return "" if moment.time() == time() else f" {moment:%H:%M}"
 
 
-def _heads_in(lines: Sequence[str], delimiter: str) -> bool:
-    return any(_is_head(line.split(delimiter)) for line in lines)
+# ── yaml, and what is no table ───────────────────────────────────────────────────────────────────
 
 
-def _is_head(cells: Sequence[str]) -> bool:
-    return len({fold(cell) for cell in cells} & set(_HEADS)) >= 3
+def _listed(listing: Listing) -> Table:
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    notes: list[Fault] = []
+    for listed in listing.rows:
+        heads = heads_of(listed.place, [head for head, _ in listed.cells])
+        faults += heads.faults
+        notes += heads.notes
+        rows.append(_named(listed, heads))
+    return Table(said=week_said(listing.above), rows=tuple(rows), faults=tuple(faults), notes=tuple(notes))
 
 
-def _from_rows(place: str, rows: Sequence[Sequence[str]]) -> Table | None:
-    """The table whose heads stand in one of the first rows, or None."""
-    head = next((number for number, row in enumerate(rows[:_HEAD_ROWS]) if _is_head(row)), None)
-    if head is None:
-        return None
-    names = [_HEADS.get(fold(cell)) for cell in rows[head]]
-    faults = list(_head_faults(f"{place}, hàng {head + 1}", rows[head]))
-    found = []
-    for number, row in enumerate(rows[head + 1 :], head + 2):
-        cells = dict.fromkeys(COLUMNS, "") | {
-            name: tidy(cell) for name, cell in zip(names, row, strict=False) if name
-        }
-        where = f"{place}, hàng {number}"
-        faults += _stray_faults(where, row[len(names) :])
-        if any(cells.values()):
-            found.append(Row(place=where, cells=cells))
-    return Table(week=_week_above(rows[:head]), rows=tuple(found), faults=tuple(faults))
+def _named(listed: Listed, heads: Heads) -> Row:
+    cells = {name: tidy(cell) for name, (_, cell) in zip(heads.names, listed.cells, strict=True) if name}
+    return Row(place=listed.place, cells=dict.fromkeys(COLUMNS, "") | cells, heads=heads)
 
 
-def _head_faults(place: str, heads: Sequence[str]) -> Iterator[Fault]:
-    folded = [fold(cell) for cell in heads]
-    yield from _unknown_heads(place, heads)
-    for name in COLUMNS:
-        count = folded.count(fold(name))
-        if count > 1:
-            vi, en = (
-                f"cột “{name}” có {count} lần, chỉ để một",
-                f"the column “{name}” stands {count} times, keep one",
-            )
-            yield Fault(place=place, vi=vi, en=en, rule="column_twice")
-        if not count and name in NEEDED:
-            vi, en = f"thiếu cột “{name}”, hãy thêm cột này", f"the column “{name}” is missing, add it"
-            yield Fault(place=place, vi=vi, en=en, rule="column_missing")
-
-
-def _unknown_heads(place: str, heads: Sequence[str]) -> Iterator[Fault]:
-    known = ", ".join(COLUMNS)
-    for head in heads:
-        if fold(head) not in _HEADS and fold(head) not in _IGNORED:
-            yield Fault(
-                place=place,
-                vi=f"gặp cột lạ “{tidy(head)}”, cần một trong: {known}",
-                en=f"found an unknown column “{tidy(head)}”, wanted one of: {known}",
-                rule="column_unknown",
-            )
-
-
-def _stray_faults(place: str, cells: Sequence[str]) -> Iterator[Fault]:
-    if stray := next((cell for cell in cells if cell.strip()), None):
-        yield Fault(
-            place=place,
-            vi=f"gặp “{tidy(stray)}” ở ô không thuộc cột nào, hãy đặt ô có dấu phân cách trong ngoặc kép",
-            en=f"found “{tidy(stray)}” under no column, put a cell that holds the separator in quotes",
-            rule="column_unknown",
-        )
-
-
-def _week_above(rows: Sequence[Sequence[str]]) -> str | None:
-    """What stands after `Tuần:` above the heads, in the same cell or the next."""
-    for row in rows:
-        for cell, following in zip(row, [*row[1:], ""], strict=True):
-            word, _, name = cell.partition(":")
-            if fold(word) == fold(WEEK) and (name.strip() or following.strip()):
-                return name.strip() or following.strip()
-    return None
+def _aside(grid: Grid) -> Table:
+    """A sheet without heads beside one that has them: a fault if lines may stand in it, else a note."""
+    texts = [[_spelled(cell) for cell in row] for row in grid.rows]
+    lines = [row for row in texts if any(map(names_days, row)) and any(map(read_span, row))]
+    if lines:
+        return _without_heads(grid.place)
+    note = Fault(
+        place=grid.place,
+        vi="không có tiêu đề cột của lịch phát: bỏ qua trang này",
+        en="there are no heads of a schedule: this sheet is left out",
+        rule="column_missing",
+    )
+    return Table(said=WeekSaid(), rows=(), notes=(note,))
 
 
 def _without_heads(place: str) -> Table:
     wanted = ", ".join(COLUMNS)
-    return Table(
-        week=None,
-        rows=(),
-        faults=(
-            Fault(
-                place=place,
-                vi=f"không thấy hàng tiêu đề cột, cần các cột: {wanted}",
-                en=f"no row of column heads was found, wanted the columns: {wanted}",
-                rule="column_missing",
-            ),
-        ),
+    fault = Fault(
+        place=place,
+        vi=f"không thấy hàng tiêu đề cột, cần các cột: {wanted}",
+        en=f"no row of column heads was found, wanted the columns: {wanted}",
+        rule="column_missing",
     )
-
-
-def tidy(text: str) -> str:
-    """Text as it is kept: NFC, no control characters but line breaks, no blanks at the ends of lines."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    clean = "".join(
-        " " if letter != "\n" and unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in plain
-    )
-    return "\n".join(line.strip() for line in clean.split("\n")).strip()
-
-
-# ── yaml ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _from_yaml(path: Path, text: str) -> Table | None:
-    import yaml
-
-    try:
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        if not re.search(rf"^\s*({WEEK}|{ROWS})\s*:", text, re.IGNORECASE | re.MULTILINE):
-            return None
-        line = mark.line + 1 if mark else 1
-        reason = Said(f"sai cú pháp yaml, gần dòng {line}", f"wrong yaml, near line {line}")
-        raise FileDamagedError(path=path, reason=reason) from error
-    except RecursionError as error:
-        reason = Said("yaml lồng nhau quá sâu", "the yaml is nested too deeply")
-        raise FileDamagedError(path=path, reason=reason) from error
-    if not isinstance(root, yaml.MappingNode):
-        return None
-    parts = {fold(str(key.value)): value for key, value in root.value}
-    week, lines = parts.get(fold(WEEK)), parts.get(fold(ROWS))
-    if not isinstance(lines, yaml.SequenceNode):
-        return None
-    rows: list[Row] = []
-    faults: list[Fault] = []
-    for node in lines.value:
-        place = f"{path.name}, hàng {node.start_mark.line + 1}"
-        heads = [str(key.value) for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
-        faults += _head_faults(place, heads)
-        values = [_scalar(value) for _, value in node.value] if heads else []
-        named = {_HEADS.get(fold(head), ""): tidy(value) for head, value in zip(heads, values, strict=True)}
-        rows.append(Row(place=place, cells=dict.fromkeys(COLUMNS, "") | named))
-    return Table(week=_scalar(week) if week else None, rows=tuple(rows), faults=tuple(faults))
-
-
-def _scalar(node: Node) -> str:
-    """A value as text; a list of words as `T2, T4`."""
-    if isinstance(node.value, str):
-        return node.value
-    return ", ".join(str(inner.value) for inner in node.value if hasattr(inner, "value"))
-
-
-# ── writing ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def write_table(path: Path, week: str, rows: Sequence[Mapping[str, str]]) -> None:
-    """Write rows of cells by column as the path's ending says: .csv, .xlsx, .yaml or .yml.
-
-    Raises:
-        FormatUnknownError: another ending.
-        CannotWriteError, DiskFullError: nothing was written.
-    """
-    match path.suffix.casefold():
-        case ".csv":
-            _write_csv(path, week, rows)
-        case ".xlsx":
-            write_book(path, (week_sheet(week, rows),))
-        case ".yaml" | ".yml":
-            _write_yaml(path, week, rows)
-        case _:
-            raise FormatUnknownError(path=path, wanted=WANTED)
-
-
-def week_sheet(
-    week: str,
-    rows: Sequence[Mapping[str, str]],
-    choices: Mapping[str, tuple[str, ...]] | None = None,
-    open_rows: int = 0,
-) -> Sheet:
-    """The week as a sheet: its name on top, the heads, the rows, and drop-downs by column name."""
-    return Sheet(
-        name=ROWS,
-        rows=(
-            (f"{WEEK}: {week}",),
-            COLUMNS,
-            *(tuple(row[name] or None for name in COLUMNS) for row in rows),
-        ),
-        widths=WIDTHS,
-        bold=(0,),
-        header=1,
-        choices={COLUMNS.index(name): words for name, words in (choices or {}).items()},
-        open_rows=open_rows,
-        landscape=True,
-    )
-
-
-def _write_csv(path: Path, week: str, rows: Sequence[Mapping[str, str]]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([f"{WEEK}: {week}"])
-    writer.writerow(COLUMNS)
-    writer.writerows([_protected(row[name]) for name in COLUMNS] for row in rows)
-    write(path, text.getvalue().encode("utf-8-sig"))  # Excel needs the mark to see UTF-8
-
-
-def _protected(cell: str) -> str:
-    """An apostrophe before what a spreadsheet would run as a formula; `_unprotected` takes one off."""
-    return f"'{cell}" if _PROTECTED.match(cell) else cell
-
-
-def _unprotected(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _PROTECTED.match(cell) else cell
-
-
-def _write_yaml(path: Path, week: str, rows: Sequence[Mapping[str, str]]) -> None:
-    import yaml
-
-    record = {
-        WEEK: week,
-        ROWS: [{name: row[name] for name in COLUMNS if row[name] or name in NEEDED} for row in rows],
-    }
-    text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=110)
-    write(path, text.encode())
+    return Table(said=WeekSaid(), rows=(), faults=(fault,))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from broadcast.domain.zones import Zone
 from broadcast.sheets import Sheet
 from broadcast.traffic import spellings
-from broadcast.traffic.tables import INSTRUCTIONS, week_sheet
+from broadcast.traffic.printed import INSTRUCTIONS, week_sheet
 
 _OPEN_ROWS = 60
 _CHOICES = {
@@ -94,7 +94,7 @@ _EXPLAINED = (
 )
 
 
-def template_sheets(zones: Sequence[Zone], relays: Sequence[str]) -> tuple[Sheet, Sheet]:
+def template_sheets(zones: Sequence[Zone], relays: Sequence[str], station: str = "") -> tuple[Sheet, Sheet]:
     """The empty week, with the station's zones and relays among the choices, and its instructions."""
     names = tuple(zone.name for zone in zones)
     choices = _CHOICES | {"Nguồn": _sources(relays), "Cụm loa": (spellings.ALL_ZONES, *names)}
@@ -111,7 +111,7 @@ def template_sheets(zones: Sequence[Zone], relays: Sequence[str]) -> tuple[Sheet
         header=3,
         landscape=True,
     )
-    return week_sheet("", (), choices, open_rows=_OPEN_ROWS), explained
+    return week_sheet(None, (), station=station, choices=choices, open_rows=_OPEN_ROWS), explained
 
 
 def _sources(relays: Sequence[str]) -> tuple[str, ...]:

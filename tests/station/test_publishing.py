@@ -14,7 +14,7 @@ from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung
 from broadcast.domain.rundown import INDEX_NAME
 from broadcast.domain.times import RATE, ClockTrust, Frames, Week, local
 from broadcast.errors import FrozenError, WeekChangedError
-from broadcast.station import publishing, weeks
+from broadcast.station import publishing, weekfiles, weeks
 from broadcast.station.home import open_home
 
 WEEK = Week(year=2030, number=10)  # Monday is 2030-03-04
@@ -58,7 +58,7 @@ def desk(home, at, day=WEDNESDAY):
 def load(opened, tmp_path, lines):
     path = tmp_path / "tuan.csv"
     path.write_text(HEADS + lines)
-    weeks.load(opened, path, WEEK, None)
+    weekfiles.load(opened, path, WEEK, None)
     weeks.approve(opened, WEEK, None, silent)
 
 
@@ -228,7 +228,7 @@ def test_a_change_that_nobody_hears_is_not_frozen(home, publish, tmp_path):
     with desk(home, "16:55") as opened:
         path = tmp_path / "ghi-chu.csv"
         path.write_text(HEADS.replace("Nguồn", "Nguồn,Ghi chú") + path_with_notes)
-        weeks.load(opened, path, WEEK, None)
+        weekfiles.load(opened, path, WEEK, None)
         weeks.approve(opened, WEEK, None, silent)
         assert publishing.publish(opened, WEEK, None, silent).version == 2
 
@@ -295,7 +295,7 @@ def test_a_week_that_is_over_says_so_and_keeps_its_past(home, publish):
     with desk(home, "12:00", WEEK.days[6] + timedelta(days=1)) as opened:
         path = home / "x.csv"
         path.write_text(HEADS + REWORDED)
-        weeks.load(opened, path, WEEK, None)
+        weekfiles.load(opened, path, WEEK, None)
         weeks.approve(opened, WEEK, None, silent)
         assert publishing.publish(opened, WEEK, None, silent).over
     assert titles(home, WEEK.days[6])[0] == "Nhạc hiệu sáng"

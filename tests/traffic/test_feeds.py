@@ -25,7 +25,7 @@ def test_an_address_is_taken_as_it_stands():
     assert of("relay", "https://a.vn/Live.m3u8") == ("https://a.vn/Live.m3u8",)
 
 
-@pytest.mark.parametrize("name", ["VOV2", "Dai tinh", "line:Radio", ""])
+@pytest.mark.parametrize("name", ["VOV2", "VOV 2", "Đài huyện", "line:Radio", ""])
 def test_another_name_is_nobodys(name):
     assert of("relay", name) is None
 

@@ -75,7 +75,8 @@ def test_times(text, at):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "25:00", "24:00", "5h60", "5h5", "17", "5.30", "sáng", "05:00-05:30", "-5:00", "5:3"]
+    "text",
+    ["", "25:00", "24:00", "5h60", "5h5", "17", "5.3", "17h sáng", "sáng", "05:00-05:30", "-5:00", "5:3"],
 )
 def test_no_times(text):
     assert spellings.read_time(text) is None

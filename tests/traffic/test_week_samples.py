@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("name", ["tuan-mau-1.csv", "tuan-mau-2.yaml"])
 def test_a_sample_week_has_no_fault(name):
-    schedule = read_week(ROOT / "schedules" / name, None, "an", ZONES[:2])
+    schedule = read_week(ROOT / "schedules" / name, None, "an", ZONES[:2]).schedule
 
     def known(line):
         return (

@@ -32,8 +32,9 @@ from broadcast.errors import (
 )
 from broadcast.sheets import Sheet, read_book, write_book
 from broadcast.traffic import read_week, write_template, write_week
+from broadcast.traffic.forms import tidy
+from broadcast.traffic.heads import COLUMNS
 from broadcast.traffic.spellings import LANGUAGES
-from broadcast.traffic.tables import COLUMNS, tidy
 from broadcast.traffic.templates import template_sheets
 
 HEADS = "Thứ,Giờ,Kiểu giờ,Thời lượng,Chuyên mục,Nội dung,Nguồn,Cụm loa,Ưu tiên,Ngôn ngữ,Ghi chú\n"
@@ -56,7 +57,7 @@ READ = (
 def read(path, text=None, *, encoding="utf-8", week=WEEK):
     if text is not None:
         path.write_bytes(text.encode(encoding))
-    return read_week(path, week, "an", ZONES)
+    return read_week(path, week, "an", ZONES, ("VOV1",)).schedule
 
 
 def bare(lines):
@@ -140,7 +141,7 @@ def test_xlsx_with_cells_as_a_person_types_them(tmp_path):
         path,
         (Sheet(name="Sáng", rows=rows), Sheet(name="Hướng dẫn", rows=(("lời",),)), Sheet(name="b", rows=())),
     )
-    schedule = read_week(path, None, "an", ZONES)
+    schedule = read_week(path, None, "an", ZONES).schedule
     assert schedule.week == Week(year=2026, number=49)
     assert [(one.days, one.start, one.length, one.content) for one in schedule.lines] == [
         ((0,), time(5, 57), 1_500_000, "Một"),
@@ -179,7 +180,8 @@ def test_every_fault_is_named_at_once_with_place_found_and_wanted(tmp_path):
     text = (
         HEADS
         + "T9,25h,cứngg,lâu,,Một,ở đâu,Thôn Tây,gấp,Sao Hỏa,\n"
-        + ",,không trước,,,,đọc,,,,\n"
+        + "mai,,không trước,,,,đọc,,,,\n"
+        + ",5h5,,,,Theo ngày trên,đọc,,,,\n"
         + "T2,17:00,,,,đúng,đọc,,,,\n"
         + "T2,,,,,,trực tiếp,,,,\n"
         + "T2,,kết thúc lúc,,,Kết,a.mp3,,,,\n"
@@ -197,14 +199,17 @@ def test_every_fault_is_named_at_once_with_place_found_and_wanted(tmp_path):
         ("a.csv, hàng 3, cột Thứ", "days"),
         ("a.csv, hàng 3, cột Giờ", "time"),
         ("a.csv, hàng 3, cột Nội dung", "content"),
-        ("a.csv, hàng 5, cột Nội dung", "content"),
-        ("a.csv, hàng 6, cột Giờ", "time"),
+        ("a.csv, hàng 4, cột Giờ", "time"),
+        ("a.csv, hàng 6, cột Nội dung", "content"),
+        ("a.csv, hàng 7, cột Giờ", "time"),
     ]
     assert faults[0].vi == "gặp “T9”, cần T2 … T7, CN, T2-T6, “T2, T4” hoặc Hằng ngày"
     assert faults[0].en.startswith("found “T9”, wanted T2")
     assert "Thôn Đông" in faults[5].vi
-    assert faults[8].vi.startswith("ô trống, cần T2")
-    assert faults[8].en.startswith("a blank cell, wanted")
+    assert faults[9].vi.startswith("ô trống trong khi Kiểu giờ")
+    assert faults[10].vi.startswith("ô trống, cần lời để đọc")
+    assert faults[10].en.startswith("a blank cell, wanted")
+    assert "(có phải “05:05”?)" in faults[11].vi
 
 
 def test_a_rule_that_is_none_is_named_with_the_words_that_do(tmp_path):
@@ -225,16 +230,16 @@ def test_a_rule_that_is_none_is_named_with_the_words_that_do(tmp_path):
 def test_a_sheet_is_named_in_the_place(tmp_path):
     path = tmp_path / "a.xlsx"
     rows = (("Thứ", "Nội dung", "Nguồn", "Giờ"), (date(2026, 6, 2), "Một", "đọc", datetime(2026, 1, 1, 5, 0)))
-    write_book(path, (Sheet(name="Tuần 48", rows=rows), Sheet(name="Khác", rows=(("gì", "đó"),))))
-    faults = faults_of(path)
-    assert [fault.place for fault in faults] == ["a.xlsx, trang tính Khác"]
+    lost = Sheet(name="Chiều", rows=(("Thứ Hai", "17:00", "Bản tin", "đọc"),))
+    write_book(path, (Sheet(name="Tuần 48", rows=rows), lost))
+    assert "a.xlsx, trang tính Chiều" in [fault.place for fault in faults_of(path)]
     write_book(path, (Sheet(name="Tuần 48", rows=rows),))
     day, at = faults_of(path)
     assert (day.place, at.place) == (
         "a.xlsx, trang tính Tuần 48, hàng 2, cột Thứ",
         "a.xlsx, trang tính Tuần 48, hàng 2, cột Giờ",
     )
-    assert "“02/06/2026”" in day.vi
+    assert day.vi.startswith("02/06/2026 không thuộc tuần 2026-W48")
     assert "“01/01/2026 05:00”" in at.vi
 
 
@@ -242,7 +247,7 @@ def test_a_sheet_is_named_in_the_place(tmp_path):
     ("text", "rules"),
     [
         ("Thứ,Giờ,Nội dung\nT2,5h,a\n", {"column_missing"}),
-        ("Thứ,Nội dung,Nguồn,Người đọc\nT2,a,đọc,An\n", {"column_unknown"}),
+        ("Thứ,Nội dung,Nguồn,Cụm Ioa\nT2,a,đọc,Thôn Đông\n", {"column_unknown"}),
         ("Thứ,Nội dung,Nguồn,thu\nT2,a,đọc,T3\n", {"column_twice"}),
         ("Thứ,Nội dung,Nguồn\nT2,a,đọc,, b,c\n", {"column_unknown"}),
         ("Thứ,Nội dung,Nguồn\n,,\n", {"no_rows"}),
@@ -250,7 +255,7 @@ def test_a_sheet_is_named_in_the_place(tmp_path):
         ("lịch: không\n", {"column_missing"}),
         ("Lịch:\n- không phải dòng\n", {"column_missing"}),
         ("Lịch:\n- {Thứ: T2, Nội dung: a}\n", {"column_missing"}),
-        ("Lịch:\n- {Thứ: T2, Nội dung: a, Nguồn: đọc, Ai: An}\n", {"column_unknown"}),
+        ("Lịch:\n- {Thứ: T2, Nội dung: a, Nguồn: đọc, Ghi chu5: An}\n", {"column_unknown"}),
         ("Lịch: []\n", {"no_rows"}),
     ],
 )
@@ -362,7 +367,7 @@ schedules = st.builds(
 def test_a_week_comes_back_without_loss(tmp_path, suffix, schedule):
     path = tmp_path / f"a.{suffix}"
     write_week(path, schedule)
-    again = read_week(path, None, "an", ZONES)
+    again = read_week(path, None, "an", ZONES).schedule
     assert replace(again, lines=tuple(bare(again.lines))) == schedule
 
 
@@ -384,7 +389,7 @@ def test_the_template_offers_choices_and_is_filled_in(tmp_path):
     path = tmp_path / "mau.xlsx"
     write_template(path, ZONES)
     sheet, explained = read_book(path)
-    assert sheet.rows[1] == COLUMNS
+    assert sheet.rows[3] == COLUMNS
     assert (sheet.name, explained.name) == ("Lịch", "Hướng dẫn")
     told = {row[0] for row in explained.rows}
     assert told >= set(COLUMNS)
@@ -398,7 +403,7 @@ def test_the_template_offers_choices_and_is_filled_in(tmp_path):
         name="Lịch", rows=(("Tuần: 2026-W48",), COLUMNS, ("T2", "05:30", *[None] * 3, "a", "đọc"))
     )
     write_book(path, (filled_in, explained))
-    assert len(read_week(path, None, "an", ZONES).lines) == 1
+    assert len(read_week(path, None, "an", ZONES).schedule.lines) == 1
     write_template(path, ZONES)
     assert [fault.rule for fault in faults_of(path)] == ["no_rows"]
 
