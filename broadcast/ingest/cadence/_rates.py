@@ -21,9 +21,11 @@ def _rate(times: int, unit: Unit, units: int = 1, *, plain: bool = False) -> Rat
         return None
     match unit:
         case Unit.DAY:
-            return Sign.ALWAYS if units == 1 else _a_month(times, 30 / units if units != 7 else 4)
+            return (
+                Sign.ALWAYS if units == 1 else _a_month(times, 30 / units if units != 7 else 4, plain=False)
+            )
         case Unit.WEEK:
-            return _a_month(times, 4 / units)
+            return _a_month(times, 4 / units, plain=plain)
         case Unit.MONTH if units == 3:
             return Often(kind=TimingKind.QUARTERLY, per=times)
         case Unit.MONTH if units > 1:
@@ -34,8 +36,9 @@ def _rate(times: int, unit: Unit, units: int = 1, *, plain: bool = False) -> Rat
             return Often(kind=_KINDS[unit], per=times, plain=plain) if units == 1 else None
 
 
-def _a_month(times: int, periods: float) -> Often | None:
-    return Often(kind=TimingKind.MONTHLY, per=times * int(periods)) if periods >= 1 else None
+def _a_month(times: int, periods: float, *, plain: bool) -> Often | None:
+    per = times * int(periods)
+    return Often(kind=TimingKind.MONTHLY, per=per, plain=plain) if per else None
 
 
 def _a_year(times: int, periods: float) -> Often | None:
@@ -139,7 +142,7 @@ class Rates:
         return _rate(1, Unit.QUARTER)
 
     @staticmethod
-    def part_of_month(*_: Unit | Edge) -> Edge:
+    def part_of_month(*_: Unit | Edge | int) -> Edge:
         return Edge.END
 
     @staticmethod

@@ -14,6 +14,7 @@ from broadcast.ingest.cadence.stretches import Bound, Stretch
 
 Stretches = tuple[Stretch, ...]
 _QUARTER_MONTHS = 3
+_WEEKS = {Edge.START: 1, Edge.MIDDLE: 2, Edge.END: 4}
 _THIRDS = {Edge.START: (1, 10), Edge.MIDDLE: (11, 20), Edge.END: (21, None)}
 
 
@@ -37,6 +38,11 @@ def _months(first: int, last: int, year: Year | None, *, points: int = 1, ranged
         first=(first, 1), last=(last, None), year=begins, years=int(turns), points=points, ranged=ranged
     )
     return (stretch,)
+
+
+def _one_month(month: int | tuple[int, Year], year: Year | None = None) -> Stretches:
+    """A month with its year (6/2026), or a number and perhaps a year."""
+    return _months(month[0], *month) if isinstance(month, tuple) else _months(month, month, year)
 
 
 def _span_of(listed: _Listed, year: Year | None, size: int) -> Stretches:
@@ -82,8 +88,9 @@ class Spans:
         return _day(*days, year) if len(days) == 2 else None
 
     @staticmethod
-    def dates(*dates: Stretches) -> Stretches:
-        return tuple(stretch for date in dates for stretch in date)
+    def dates(*dates: Stretches | tuple[int, ...]) -> Stretches:
+        """Dates one after another; the days of the week beside them say nothing new."""
+        return tuple(stretch for date in dates for stretch in date if isinstance(stretch, Stretch))
 
     @staticmethod
     def few_days(first: int | tuple[int, ...], last: Stretches) -> Stretches:
@@ -158,6 +165,15 @@ class Spans:
         return Spans.part_of_year(6, edge, year)
 
     @staticmethod
+    def half_of_month(edge: Edge, month: int | tuple[int, Year], year: Year | None = None) -> Stretches:
+        """Nửa đầu tháng 6: to the 15th."""
+        (whole,) = _one_month(month, year)
+        number = whole.first[0]
+        if edge is Edge.START:
+            return (replace(whole, last=(number, 15)),)
+        return (replace(whole, first=(number, 16)),)
+
+    @staticmethod
     def edge_month(month: int, year: Year | None = None) -> Stretches:
         return _months(month, month, year)
 
@@ -186,18 +202,17 @@ class Spans:
         return (replace(stretch, first=(start, 1), last=(start + third - 1, None), closing=edge is Edge.END),)
 
     @staticmethod
-    def week_of_month(week: int | Edge, *month: int | tuple[int, Year]) -> Stretches | None:
+    def week_of_month(
+        week: int | Edge, month: int | tuple[int, Year], year: Year | None = None
+    ) -> Stretches | None:
         """Tuần 2 tháng 3: the days from 8 to 14."""
-        number, year = (
-            month[0] if isinstance(month[0], tuple) else (month[0], month[1] if month[1:] else None)
-        )
-        numbers = {Edge.START: 1, Edge.MIDDLE: 2, Edge.END: 4}
-        place = numbers[week] if isinstance(week, Edge) else week
-        if not 1 <= place <= 5 or isinstance(year, tuple):
+        place = _WEEKS[week] if isinstance(week, Edge) else week
+        if not 1 <= place <= 5:
             return None
-        told = Year(year) if year is not None else None
-        first, last = 7 * place - 6, 7 * place if place < 4 else None
-        return (Stretch(first=(number, first), last=(number, last), year=told),)
+        (whole,) = _one_month(month, year)
+        number = whole.first[0]
+        last = 7 * place if place < 4 else None
+        return (replace(whole, first=(number, 7 * place - 6), last=(number, last)),)
 
     # ── how a stretch binds ──────────────────────────────────────────────────────────────────────
 

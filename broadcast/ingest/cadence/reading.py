@@ -2,7 +2,7 @@
 
     how often  >  always  >  dates  >  when there is need
 
-Of several told one after another (with `;`, or before a report that is asked for) the first that is understood
+Of several told one after another (with `;`, or before a report or an emphasis) the first that is understood
 counts; dates told in several belong together.
 """
 
@@ -20,8 +20,9 @@ from broadcast.ingest.cadence.stretches import Bound, Days, Span, Stretch, place
 
 _LONGEST_CELL = 400
 _LONGEST_LINE = 1000
-_REPORT = re.compile(
-    r"(?<=\w)[\s,.(–-]+(?=(?:gửi |tổng hợp,? ?|có |và )?(?:báo cáo|sơ kết|tổng kết)\b)", re.IGNORECASE
+_ASIDE = re.compile(
+    r"(?<=\w)[\s,.(–-]+(?=(?:gửi |tổng hợp,? ?|có |và )?(?:báo cáo|sơ kết|tổng kết|tập trung|cao điểm|trọng tâm)\b)",
+    re.IGNORECASE,
 )
 _ANY_YEAR = 2024
 _CLOSING = frozenset((Bound.UNTIL, Bound.BEFORE))
@@ -45,7 +46,7 @@ def read_timing(raw: str, year: int | None) -> Timing | None:
 
 def _parts(text: str) -> Iterable[str]:
     for clause in text.split(";"):
-        head, *reports = _REPORT.split(clause, maxsplit=1)
+        head, *reports = _ASIDE.split(clause, maxsplit=1)
         yield head
         yield from reports
 
@@ -54,13 +55,20 @@ def _timing(text: str, raw: str, year: int | None) -> Timing | None:
     found = islands(text)
     signs = {meaning for meaning in found if isinstance(meaning, Sign)}
     stretches = [stretch for meaning in found if isinstance(meaning, tuple) for stretch in meaning]
-    often = next((meaning for meaning in found if isinstance(meaning, Often)), None)
+    often = _often([meaning for meaning in found if isinstance(meaning, Often)])
     if often:
         return _repeated(often, stretches, raw, year)
     if Sign.ALWAYS in signs:
         start, end = _bounds(placed(stretches, year) or [])
         return Timing(kind=TimingKind.ONGOING, raw=raw, start=start, end=end)
     return _dated(stretches, raw, year, due=Sign.DUE in signs) if stretches else _undated(signs, raw, year)
+
+
+def _often(told: Sequence[Often]) -> Often | None:
+    """The first that is told; a bare unit (hàng tuần) with the count that is told after it (thứ 2 và thứ 4)."""
+    if not told or not told[0].plain:
+        return told[0] if told else None
+    return max((often for often in told if often.kind is told[0].kind), key=lambda often: often.per)
 
 
 def _repeated(often: Often, stretches: Sequence[Stretch], raw: str, year: int | None) -> Timing:

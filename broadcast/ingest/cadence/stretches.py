@@ -123,6 +123,8 @@ def _prints(stretches: Sequence[Stretch]) -> bool:
 
 def _ends(before: Stretch, stretch: Stretch) -> bool:
     """Whether `stretch` is the end of what `before` begins."""
+    if before.closing and not stretch.closing and stretch.bound in {Bound.WITHIN, Bound.UNTIL}:
+        return True  # cuối tháng 5, đầu tháng 6
     if stretch.bound is Bound.THROUGH:
         return before.bound in {Bound.WITHIN, Bound.SINCE}
     starts = before.bound is Bound.SINCE or (before.bound is Bound.WITHIN and stretch.follows)
