@@ -54,6 +54,18 @@ _FORMATS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A block of numbers that the office program colours by itself: white for 0, `colour` for the highest.
+
+    Rows and columns count from 0, first and last included.
+    """
+
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One sheet: its rows from the first line down, and how it looks on screen and on A4 paper.
 
@@ -81,6 +93,7 @@ class Sheet:
     """Left at the foot of each page; on the right stands which page of how many."""
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """Cells that are one, as they were read: top, left, bottom, right, all included."""
+    scales: tuple[Scale, ...] = ()
 
 
 def is_book(content: bytes) -> bool:
@@ -322,6 +335,11 @@ def _write_sheet(book: Any, sheet: Sheet, looks: _Looks, sources: Mapping[tuple[
     if sheet.header is not None:
         page.freeze_panes(sheet.header + 1, 0)
         page.repeat_rows(sheet.header)
+    for scale in sheet.scales:
+        (top, bottom), (left, right) = scale.rows, scale.columns
+        look = {"type": "2_color_scale", "min_type": "num", "min_value": 0}
+        look |= {"min_color": "#FFFFFF", "max_color": scale.colour}
+        page.conditional_format(top, left, bottom, right, look)
     last = len(sheet.rows) + sheet.open_rows - 1
     for column, words in sheet.choices.items():
         offer = {"validate": "list", "source": sources[words], "show_error": False}

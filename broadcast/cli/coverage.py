@@ -14,6 +14,7 @@ from broadcast.domain.makegoods import MakeGood
 from broadcast.domain.times import Period, stamp
 from broadcast.reports import words
 from broadcast.reports.coverage import Cell, Coverage, ItemRow, Row, Unit
+from broadcast.reports.writers.covered import coverage_document
 from broadcast.station import coverage as station_coverage
 from broadcast.station import owed as station_owed
 
@@ -196,60 +197,6 @@ def _show_items(title: str, rows: Sequence[ItemRow]) -> None:
 
 
 # ── json ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def coverage_document(found: Coverage) -> dict[str, object]:
-    """The coverage as `--json` prints it: docs/commands.md tells of every key."""
-    return {
-        "period": {
-            "name": found.period.name,
-            "first": found.period.first.isoformat(),
-            "last": found.period.last.isoformat(),
-        },
-        "by": found.unit,
-        "today": found.today.isoformat(),
-        "spans": [
-            {"name": span.name, "first": span.first.isoformat(), "last": span.last.isoformat()}
-            for span in found.spans
-        ],
-        "groups": [_row_document(row, "group") for row in found.groups],
-        "fields": [_row_document(row, "field") for row in found.fields],
-        "total": _row_document(found.total, "group"),
-        "items": [_item_document(row) for row in found.items],
-        "never_told": [row.telling.name for row in found.never_told],
-        "without_cadence": [row.telling.name for row in found.without_cadence],
-    }
-
-
-def _row_document(row: Row, key: str) -> dict[str, object]:
-    return {
-        key: row.key or None,
-        "name": row.name,
-        "cells": [_cell_document(cell) for cell in row.cells],
-        "total": _cell_document(row.total),
-    }
-
-
-def _cell_document(cell: Cell) -> dict[str, int]:
-    return {
-        "asked": cell.asked,
-        "told": cell.told,
-        "planned": cell.planned,
-        "late": cell.late,
-        "owed": cell.owed,
-    }
-
-
-def _item_document(row: ItemRow) -> dict[str, object]:
-    return {
-        "name": row.telling.name,
-        "plan": row.telling.plan,
-        "group": row.telling.group,
-        "field": row.telling.field,
-        "timing": row.telling.timing.raw if row.telling.timing else None,
-        **_cell_document(row.cell),
-        "last_told": row.last.isoformat() if row.last else None,
-    }
 
 
 def _make_good_document(one: MakeGood) -> dict[str, object]:

@@ -23,7 +23,7 @@ from broadcast.domain.content import Field, Telling
 from broadcast.domain.times import Period, Week
 from broadcast.reports.airings import GroupAiring
 from broadcast.reports.asked import asks, has_cadence, settle
-from broadcast.reports.figures import GROUP_NAMES
+from broadcast.reports.words import GROUP_NAMES
 
 NO_GROUP = "Chưa phân nhóm"
 NO_FIELD = "Không thuộc lĩnh vực nào"
@@ -155,6 +155,13 @@ def reach(tellings: Iterable[Telling], period: Period) -> date:
     """The first day whose airings count in `period`: where the oldest ask that touches it begins."""
     asked = (ask.first for telling in tellings for ask in asks(telling, period.first, period.last))
     return min(chain(asked, (period.first,)))
+
+
+def unit_for(period: Period) -> Unit:
+    """By what a period is divided where nobody has said it: weeks of a month, months of a year, else quarters."""
+    if period.days <= 45:
+        return Unit.WEEK
+    return Unit.MONTH if period.days <= 370 else Unit.QUARTER
 
 
 def spans(period: Period, unit: Unit) -> tuple[Period, ...]:

@@ -20,25 +20,13 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place
-from broadcast.domain.content import Field, Group, Telling
+from broadcast.domain.content import Field, Telling
 from broadcast.domain.rundown import Origin
 from broadcast.domain.schedule import Priority
 from broadcast.domain.times import ClockTrust, Frames, Period
 from broadcast.reports.airings import REAL, Airing, airings_of
-
-GROUP_NAMES: Mapping[Group, str] = {
-    Group.A: "Tầm quan trọng, ý nghĩa, mục tiêu của cải cách hành chính; Chương trình tổng thể 2021 - 2030",
-    Group.B: "Chủ trương của Đảng, chính sách, pháp luật của Nhà nước và kết quả thực hiện",
-    Group.C: "Vai trò, trách nhiệm của cấp ủy và người đứng đầu",
-    Group.D: "Cơ cấu Chính phủ; sắp xếp tổ chức bộ máy, đơn vị hành chính; tinh giản biên chế",
-    Group.DD: "Cơ chế một cửa, một cửa liên thông trong giải quyết thủ tục hành chính",
-    Group.E: "Chỉ số cải cách hành chính và Chỉ số hài lòng về sự phục vụ hành chính",
-    Group.G: "Hiện đại hóa hành chính, chính quyền điện tử, chuyển đổi số",
-    Group.H: "Kết quả, tồn tại, hạn chế, nguyên nhân và tình hình triển khai ở địa phương",
-    Group.I: "Mô hình, cơ chế thí điểm, điển hình tốt",
-    Group.K: "Quan hệ giữa Nhà nước và Nhân dân; quyền, trách nhiệm tham gia, giám sát",
-}
-"""The ten content groups of Quyết định 1216/QĐ-BTTTT, in short and in order."""
+from broadcast.reports.coverage import Coverage
+from broadcast.reports.words import GROUP_NAMES
 
 LANGUAGES: Mapping[str, str] = {
     "vi": "Tiếng Việt",
@@ -158,6 +146,8 @@ class Figures:
     uncounted: tuple[Place, ...]
     """Event lines of the period under a clock that cannot be believed, or rehearsals among real lines."""
     lines: tuple[LogLine, ...]
+    coverage: Coverage | None = None
+    """How far the kept plans are told in the period, where that was asked for."""
 
     @property
     def ratio(self) -> Fraction | None:
@@ -184,6 +174,7 @@ def compute(
     zones_names: Mapping[str, str],
     *,
     hashes: Mapping[Place, str] | None = None,
+    coverage: Coverage | None = None,
 ) -> Figures:
     """The figures of `period` from the log's entries.
 
@@ -194,6 +185,7 @@ def compute(
         tellings: the items and tasks of the plans in force; those not told are owed.
         zones_names: names of the loudspeaker zones by id.
         hashes: hashes of the log lines, for the appendix.
+        coverage: of the same period, for its picture; rehearsals have none.
     """
     events = [(place, entry) for place, entry in entries if entry.kind is EntryKind.EVENT]
     rehearsal = _is_rehearsal(entry for _, entry in events)
@@ -240,6 +232,7 @@ def compute(
             for place, entry in believed
             if place in inside
         ),
+        coverage=None if rehearsal else coverage,
     )
 
 

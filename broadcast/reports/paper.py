@@ -13,7 +13,9 @@ from datetime import date
 from broadcast.domain.asrun import Rung
 from broadcast.domain.times import Frames
 from broadcast.reports import words
+from broadcast.reports.coverage import Coverage
 from broadcast.reports.figures import Figures, ItemTally, LogLine, Tally
+from broadcast.reports.heat import Heat, pictures
 
 _UNIT = re.compile(r"^(xã|phường|thị trấn|đặc khu)\s+(?=\D)", re.IGNORECASE)
 _HASH_LETTERS = 12
@@ -53,6 +55,7 @@ class Section:
     level: int
     paragraphs: tuple[str, ...] = ()
     table: Table | None = None
+    pictures: tuple[Heat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,7 @@ def compose(figures: Figures, heading: Heading) -> Paper:
         sections=(
             _general(figures),
             _groups(figures),
+            *((_coverage(figures.coverage),) if figures.coverage and figures.coverage.items else ()),
             *_details(figures),
             _discrepancies(figures),
             _owed(figures),
@@ -184,6 +188,22 @@ def _groups(figures: Figures) -> Section:
         level=1,
         paragraphs=("Mười nhóm nội dung theo Quyết định số 1216/QĐ-BTTTT ngày 13/8/2021:",),
         table=table,
+    )
+
+
+def _coverage(coverage: Coverage) -> Section:
+    total = coverage.total.total
+    said = (
+        f"Các kế hoạch yêu cầu {words.number(total.asked)} lượt đến hạn trong kỳ; đã phát "
+        f"{words.number(total.told)}, đã xếp lịch {words.number(total.planned)}, còn nợ {words.number(total.owed)}. "
+        "Ô càng đậm là phát càng nhiều; 12+3 là đã phát 12 lượt và đã xếp lịch 3 lượt; ô viền đậm có số âm, như -1, "
+        "là còn nợ 1 lượt."
+    )
+    return Section(
+        title="Mức độ thực hiện kế hoạch theo thời gian",
+        level=2,
+        paragraphs=(said,),
+        pictures=pictures(coverage),
     )
 
 

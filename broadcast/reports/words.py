@@ -8,9 +8,37 @@ from datetime import date
 from fractions import Fraction
 
 from broadcast.domain.asrun import Outcome, Place, Rung
+from broadcast.domain.content import Group
 from broadcast.domain.times import RATE, Frames, Period
 
 REHEARSAL = "DIỄN TẬP – không phải lượt phát thật"
+
+GROUP_NAMES: Mapping[Group, str] = {
+    Group.A: "Tầm quan trọng, ý nghĩa, mục tiêu của cải cách hành chính; Chương trình tổng thể 2021 - 2030",
+    Group.B: "Chủ trương của Đảng, chính sách, pháp luật của Nhà nước và kết quả thực hiện",
+    Group.C: "Vai trò, trách nhiệm của cấp ủy và người đứng đầu",
+    Group.D: "Cơ cấu Chính phủ; sắp xếp tổ chức bộ máy, đơn vị hành chính; tinh giản biên chế",
+    Group.DD: "Cơ chế một cửa, một cửa liên thông trong giải quyết thủ tục hành chính",
+    Group.E: "Chỉ số cải cách hành chính và Chỉ số hài lòng về sự phục vụ hành chính",
+    Group.G: "Hiện đại hóa hành chính, chính quyền điện tử, chuyển đổi số",
+    Group.H: "Kết quả, tồn tại, hạn chế, nguyên nhân và tình hình triển khai ở địa phương",
+    Group.I: "Mô hình, cơ chế thí điểm, điển hình tốt",
+    Group.K: "Quan hệ giữa Nhà nước và Nhân dân; quyền, trách nhiệm tham gia, giám sát",
+}
+"""The ten content groups of Quyết định 1216/QĐ-BTTTT, in short and in order."""
+GROUPS_IN_SHORT: Mapping[Group, str] = {
+    Group.A: "Ý nghĩa, mục tiêu",
+    Group.B: "Chủ trương, pháp luật",
+    Group.C: "Trách nhiệm người đứng đầu",
+    Group.D: "Tổ chức bộ máy",
+    Group.DD: "Một cửa, thủ tục",
+    Group.E: "Chỉ số, mức hài lòng",
+    Group.G: "Chuyển đổi số",
+    Group.H: "Kết quả, hạn chế",
+    Group.I: "Mô hình, điển hình",
+    Group.K: "Nhân dân giám sát",
+}
+"""The same where there is little room."""
 
 OUTCOMES: Mapping[str, str] = {
     Outcome.AIRED: "Đã phát",

@@ -16,7 +16,9 @@ from broadcast.airlog.export import export as pieces
 from broadcast.domain.asrun import AsRun, Place
 from broadcast.domain.times import Period
 from broadcast.reports import figures, writers
+from broadcast.reports.coverage import unit_for
 from broadcast.reports.paper import Heading
+from broadcast.station import coverage
 from broadcast.station.home import Home
 
 
@@ -75,13 +77,15 @@ def report(home: Home, period: Period, formats: Sequence[str] | None, path: Path
     """
     settings = home.settings
     zone = settings.rule_values.zone
+    kept = tuple(logs.read(home.logs()))
     found = figures.compute(
-        logs.read(home.logs()),
+        kept,
         period,
         zone,
         home.store.tellings(),
         {zone.id: zone.name for zone in settings.zone_values},
         hashes=logs.hashes(home.logs()),
+        coverage=coverage.counted(home, period, unit_for(period), kept),
     )
     heading = Heading(
         station=settings.station.name,

@@ -1,5 +1,6 @@
 """The coverage of a station's plans: its log, its rundowns and its drafts put together."""
 
+import json
 import sys
 from datetime import time
 from pathlib import Path
@@ -11,9 +12,9 @@ from logged_days import MONDAY, TUESDAY, WEEK, Noon, log
 
 from broadcast.airlog.reconcile import planned_starts
 from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
-from broadcast.domain.times import Period, Week
+from broadcast.domain.times import ClockTrust, Period, Week
 from broadcast.reports.coverage import Unit
-from broadcast.station import coverage, weeks
+from broadcast.station import coverage, papers, weeks
 from broadcast.station.home import open_home
 
 NOVEMBER = Period.parse("2026-11")
@@ -95,3 +96,16 @@ def test_a_drafted_week_counts_where_nothing_is_in_force(station):
     station.store.keep_week(again)
     planned = coverage.of_period(station, NOVEMBER, Unit.MONTH).total.total.planned
     assert planned > 3, "what is in force stands, not the new draft of its week"
+
+
+def test_the_report_has_the_coverage_of_its_period(station):
+    log(station, MONDAY)
+    (path,) = papers.report(station, NOVEMBER, ["json"], None).files
+    found = json.loads(path.read_text())["coverage"]
+    assert (found["by"], found["total"]["total"]["told"]) == ("week", len(names(station, MONDAY)))
+
+
+def test_a_rehearsal_has_no_coverage(station):
+    log(station, MONDAY, clock_trust=ClockTrust.SIMULATED)
+    (path,) = papers.report(station, NOVEMBER, ["json"], None).files
+    assert json.loads(path.read_text())["coverage"] is None

@@ -9,9 +9,11 @@ from pathlib import Path
 from broadcast.domain.asrun import Place, Rung
 from broadcast.domain.times import RATE, Frames
 from broadcast.reports import words
+from broadcast.reports.coverage import Coverage
 from broadcast.reports.figures import Figures, Tally
+from broadcast.reports.heat import SHADES, heads
 from broadcast.reports.paper import Heading
-from broadcast.sheets import Cell, Sheet, write_book
+from broadcast.sheets import Cell, Scale, Sheet, write_book
 
 _LONGEST = 2_000  # letters of line numbers in one cell: beyond that the list is in the json
 
@@ -25,6 +27,7 @@ def write_figures(figures: Figures, heading: Heading, path: Path) -> None:
         (
             _summary(figures, heading),
             _page(figures, "Nhóm nội dung", ("Nhóm", "Nội dung"), figures.by_group),
+            *((_coverage(figures.coverage),) if figures.coverage and figures.coverage.items else ()),
             _items(figures),
             *(_page(figures, name, ("Mã", head), tallies) for name, head, tallies in _splits(figures)),
             _discrepancies(figures),
@@ -77,6 +80,36 @@ def _page(figures: Figures, name: str, heads: tuple[str, str], tallies: Sequence
         *((tally.key, tally.name, *_counts(tally)) for tally in tallies),
     ]
     return _sheet(figures, name, rows, (12, 60, 10, 14, 14, 11, 40))
+
+
+def _coverage(coverage: Coverage) -> Sheet:
+    """A block each for what was told, planned and owed: groups by spans, coloured by the program that opens it."""
+    called, width = heads(coverage), len(coverage.spans)
+    rows: list[Row] = []
+    scales = []
+    for title, name, colour in _BLOCKS:
+        rows += [(title,), ("Nhóm", "Nội dung", *called, "Cả kỳ")]
+        top = len(rows)
+        for row in (*coverage.groups, coverage.total):
+            counts = [getattr(cell, name) for cell in (*row.cells, row.total)]
+            rows.append((row.key, row.name, *counts))
+        scales.append(Scale(rows=(top, len(rows) - 2), columns=(2, width + 1), colour=colour))
+        rows.append(())
+    return Sheet(
+        name="Mức độ thực hiện",
+        rows=_cells(rows),
+        widths=(8, 60, *(7 for _ in called), 9),
+        bold=tuple(n for n, row in enumerate(rows) if len(row) == 1 or (row and row[0] == "Nhóm")),
+        landscape=True,
+        scales=tuple(scales),
+    )
+
+
+_BLOCKS = (
+    ("Đã phát (lượt)", "told", SHADES[-2]),
+    ("Đã xếp lịch (lượt)", "planned", SHADES[-2]),
+    ("Còn nợ (lượt)", "owed", "#E08A3C"),
+)
 
 
 def _items(figures: Figures) -> Sheet:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from broadcast.files import write
 from broadcast.reports.figures import Figures
+from broadcast.reports.heat import FRAME
 from broadcast.reports.paper import Heading, compose
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
@@ -27,6 +28,9 @@ def write_pdf(figures: Figures, heading: Heading, path: Path) -> None:
         root=_TEMPLATE.parent,
         font_paths=[_FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"paper": json.dumps(asdict(compose(figures, heading)), ensure_ascii=False)},
+        sys_inputs={
+            "paper": json.dumps(asdict(compose(figures, heading)), ensure_ascii=False),
+            "frame": FRAME,
+        },
     )
     write(path, content)

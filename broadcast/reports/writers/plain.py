@@ -14,6 +14,7 @@ from broadcast.files import write
 from broadcast.reports import words
 from broadcast.reports.figures import Figures, Tally
 from broadcast.reports.paper import Heading
+from broadcast.reports.writers.covered import coverage_document
 from broadcast.sheets import Cell, harmless
 
 FORM = 1
@@ -111,6 +112,7 @@ def _document(figures: Figures, heading: Heading) -> Mapping[str, object]:
             }
             for one in figures.discrepancies
         ],
+        "coverage": coverage_document(figures.coverage) if figures.coverage else None,
         "uncounted": _seqs(figures.uncounted),
         "lines": [
             {

@@ -9,6 +9,7 @@ from typing import Any
 from broadcast.files import atomic
 from broadcast.reports.figures import Figures
 from broadcast.reports.paper import Heading, Paper, Section, Table, compose
+from broadcast.reports.writers.shaded import put_heat
 
 _WIDTH = 165  # mm between the margins
 _FONT = "Times New Roman"
@@ -146,6 +147,8 @@ def _put_section(document: Any, section: Section, *, centred: bool = False) -> N
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for said in section.paragraphs:
         _say(document, said)
+    for picture in section.pictures:
+        put_heat(document, picture, _WIDTH)
     if section.table and section.table.rows:
         _put_table(document, section.table)
 
