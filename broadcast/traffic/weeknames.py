@@ -87,7 +87,7 @@ def _version(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _named(row: Sequence[str], wanted: str) -> str | None:
-    for cell, following in zip(row, [*row[1:], ""], strict=True):
+    for cell, following in zip(row, [*row[1:], ""], strict=False):
         word, _, value = cell.partition(":")
         if fold(word) == fold(wanted) and (value.strip() or following.strip()):
             return value.strip() or following.strip()
