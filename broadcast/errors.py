@@ -303,6 +303,15 @@ class WeekOlderError(BroadcastError):
     )
 
 
+class WeekByHandError(BroadcastError):
+    """A draft would replace what a person loaded or edited. Facts: week, found (version), changes (Said, a list)."""
+
+    vi = "Tuần {week} đã có bản số {found} do người lập. Xếp lại thì bản ấy đổi như sau:\n{changes}\n"
+    en = "Week {week} has version {found}, made by a person. Drafting anew would change it so:\n{changes}\n"
+    vi_next = "Sửa trên bản đang có (`broadcast week export {week} TỆP`), hoặc xếp lại bằng --over; chưa có gì bị ghi đè."
+    en_next = "Edit what is there (`broadcast week export {week} FILE`), or draft over it with --over; nothing was overwritten."
+
+
 class FrozenError(BroadcastError):
     """What airs now or is about to would change. Facts: week, minutes, lines (Said, a list)."""
 

@@ -34,11 +34,12 @@ def week() -> None:
 
 @week.command(help=_("Xếp nội dung các kế hoạch vào khung giờ của đài, kèm lý do. WEEK ví dụ 2026-W48."))
 @click.argument("name", metavar="WEEK", type=WEEK)
+@click.option("--over", is_flag=True, help=_("Xếp lại cả khi bản mới nhất do người lập hoặc sửa."))
 @station_options
-def draft(name: Week) -> None:
+def draft(name: Week, over: bool) -> None:
     """Draft a week from the plans."""
     with station() as home:
-        drafted = weeks.draft(home, name, user_name())
+        drafted = weeks.draft(home, name, user_name(), over=over)
     _show_draft(drafted)
 
 

@@ -3,9 +3,7 @@
     export (version 3) ──▶ edited ──▶ load ─┬─ 3 is still the newest ──▶ version 4
                                             └─ 5 is the newest by now ─▶ refused, with what would change
 
-A file that was exported says which version it was made from. One that an operator wrote says nothing: it
-follows what was drafted or was itself loaded from such a file, and never, unless told to, what was edited
-since.
+A file that was exported says which version it was made from. What may follow what is told in `editing`.
 """
 
 from __future__ import annotations
@@ -16,11 +14,12 @@ from pathlib import Path
 from broadcast.domain.people import Role
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import Week
-from broadcast.errors import Fault, Said, WeekMissingError, WeekOlderError, listed
+from broadcast.errors import Fault
 from broadcast.station import people
+from broadcast.station.editing import keep_file, newest
 from broadcast.station.home import Home
 from broadcast.station.weeks import faults_of, notes, read_file, refuse
-from broadcast.store import Kept, WeekOrigin
+from broadcast.store import Kept
 from broadcast.traffic import Change, changes, write_template, write_week
 
 
@@ -56,15 +55,7 @@ def load(home: Home, path: Path, week: Week | None, user: str | None, *, over: b
     author = people.acting(home, user, Role.EDITOR)
     read = read_file(home, path, week, author.name)
     refuse(path.name, faults_of(home, read.schedule))
-    newest = _newest(home, read.schedule.week)
-    found = changes(newest, read.schedule) if newest else ()
-    if newest and found and not over and not _follows(home, newest, read.base):
-        raise _older(path, newest, read.base, found)
-    kept = home.store.keep_week(
-        read.schedule,
-        expected=newest.version if newest else 0,
-        origin=WeekOrigin.EDITED if read.base else WeekOrigin.LOADED,
-    )
+    kept, found = keep_file(home, read.schedule, name=path.name, base=read.base, over=over)
     return Loaded(schedule=kept, notes=(*read.notes, *notes(home, kept)), changes=found)
 
 
@@ -104,38 +95,9 @@ def difference(home: Home, week: Week, first: int | None, last: int | None) -> D
 def difference_of_file(home: Home, path: Path, week: Week | None) -> Difference:
     """What loading a file would change of the newest version of its week. Raises WeekFaultsError."""
     schedule = read_file(home, path, week, "").schedule
-    before = _newest(home, schedule.week) or WeekSchedule(week=schedule.week, lines=(), author="")
+    before = newest(home, schedule.week) or WeekSchedule(week=schedule.week, lines=(), author="")
     return Difference(
         week=schedule.week, before=before.version, after=None, changes=changes(before, schedule)
-    )
-
-
-def _newest(home: Home, week: Week) -> WeekSchedule | None:
-    try:
-        return home.store.week(week)
-    except WeekMissingError:
-        return None
-
-
-def _follows(home: Home, newest: WeekSchedule, base: int) -> bool:
-    """Whether a file that was made from `base` (0 for none) is an edit of the newest version."""
-    if base:
-        return base == newest.version
-    return home.store.week_origin(newest.week, newest.version) is not WeekOrigin.EDITED
-
-
-def _older(path: Path, newest: WeekSchedule, base: int, found: tuple[Change, ...]) -> WeekOlderError:
-    made_from = (
-        Said(f"bản số {base}", f"version {base}")
-        if base
-        else Said("một bản không ghi số", "a version that it does not name")
-    )
-    return WeekOlderError(
-        path=path.name,
-        week=newest.week,
-        base=made_from,
-        found=newest.version,
-        changes=listed(change.said for change in found),
     )
 
 

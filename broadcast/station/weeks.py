@@ -30,6 +30,7 @@ from broadcast.production.audiofiles import SoundReader
 from broadcast.reports import figures
 from broadcast.station import carts, people
 from broadcast.station.carts import Made, Progress
+from broadcast.station.editing import keep_draft
 from broadcast.station.home import Home
 from broadcast.store import Recipe, WeekState
 from broadcast.traffic import WeekFile, planner, read_week, rundowns
@@ -48,10 +49,10 @@ _RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 # ── draft, check ───────────────────────────────────────────────────────────────────────────────
 
 
-def draft(home: Home, week: Week, user: str | None) -> Draft:
+def draft(home: Home, week: Week, user: str | None, *, over: bool = False) -> Draft:
     """Let the planner fill the station's grid from the kept plans, and keep the draft.
 
-    Raises NothingPlacedError, PersonUnknownError, RoleRefusedError.
+    Raises NothingPlacedError, WeekByHandError (unless `over`), PersonUnknownError, RoleRefusedError.
     """
     author = people.acting(home, user, Role.EDITOR)
     made = planner.draft(
@@ -62,7 +63,9 @@ def draft(home: Home, week: Week, user: str | None) -> Draft:
         told=_told(home, week.year),
         author=author.name,
     )
-    return Draft(schedule=home.store.keep_week(made.schedule), reasons=made.reasons, left_out=made.left_out)
+    return Draft(
+        schedule=keep_draft(home, made.schedule, over=over), reasons=made.reasons, left_out=made.left_out
+    )
 
 
 def read_file(home: Home, path: Path, week: Week | None, author: str) -> WeekFile:

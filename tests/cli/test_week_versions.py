@@ -121,3 +121,19 @@ def test_an_older_version_can_be_written_and_is_an_older_one_then(run, home, tmp
     said = run("week", "load", tmp_path / "1.csv")
     assert said.code == 1
     assert "05:40 → 05:30" in said.err
+
+
+def test_a_week_that_a_person_made_is_not_drafted_anew_unseen(run, published, tmp_path):
+    assert run("week", "draft", "2026-W48").code == 0, "a draft may follow a draft"
+    path = tmp_path / "sua.csv"
+    run("week", "export", "2026-W48", path)
+    rows = path.read_text().splitlines(keepends=True)
+    assert run("week", "load", path).code == 0
+    path.write_text("".join(rows[:3] + rows[4:]).replace("Bản số: 2", "Bản số: 3"))
+    assert run("week", "load", path).code == 0
+    said = run("week", "draft", "2026-W48")
+    assert said.code == 1
+    assert "bản số 4 do người lập" in said.err
+    assert "thêm: " in said.err
+    assert documents(run("week", "list", "--json"))[0]["version"] == 4
+    assert run("week", "draft", "2026-W48", "--over").code == 0
