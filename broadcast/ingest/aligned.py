@@ -1,4 +1,6 @@
-"""Tables drawn with spaces: columns that stand below each other, as old programs print them.
+"""Tables of a plain text that do not stand one row a line with a sign between all cells.
+
+Columns may stand below each other with nothing but spaces between them, as old programs print them:
 
     STT    Nội dung công việc        Người thực hiện    Thời gian
     1      Viết tin                  Cán bộ văn hóa     Hằng tuần
@@ -6,6 +8,7 @@
 
 Such a table is seen by its header alone: a line of three cells or more with wide gaps between them, which
 begins with STT or TT. A line below belongs to it as long as its words stand under the columns.
+A cell of several lines breaks its row where cells are parted by tabs: such a row is put into one line again.
 """
 
 from __future__ import annotations
@@ -16,6 +19,40 @@ from collections.abc import Sequence
 _GAP = re.compile(r"\s{2,}")
 _HEADER = re.compile(r"\s*(?:stt|tt|số tt)\.?\s{2,}\S", re.IGNORECASE)
 _LONGEST_ROW = 400
+_MOST_LINES = 12
+"""Lines that the cells of one row may be broken into."""
+_ROW_NUMBER = re.compile(r"\s*(?:\d{1,3}|[IVX]{1,4}|[A-HĐ])\.?\s*")
+
+
+def rejoined(lines: Sequence[str]) -> list[str]:
+    """The lines, a row that its cells' own lines have broken in one again; what it took is blank, no line fewer."""
+    told = list(lines)
+    width = 0
+    for place, line in enumerate(told):
+        tabs = line.count("\t")
+        if not line.strip():
+            continue
+        if tabs > 1 and not width:
+            width = tabs
+        taken = _broken(told, place, width) if width and 0 < tabs < width else 0
+        if taken:
+            told[place : place + taken] = [" ".join(told[place : place + taken]), *[""] * (taken - 1)]
+        elif not tabs:
+            width = 0
+    return told
+
+
+def _broken(lines: Sequence[str], place: int, width: int) -> int:
+    """How many lines from `place` on are one row of `width` tabs; 0 where they are not."""
+    tabs = lines[place].count("\t")
+    for taken, line in enumerate(lines[place + 1 : place + _MOST_LINES], start=2):
+        first, tab, _ = line.partition("\t")
+        if not line.strip() or not first.strip() or (tab and _ROW_NUMBER.fullmatch(first)):
+            return 0
+        tabs += line.count("\t")
+        if tabs >= width:
+            return taken if tabs == width else 0
+    return 0
 
 
 def tabbed(lines: Sequence[str]) -> list[str]:

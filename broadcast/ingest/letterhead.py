@@ -38,7 +38,10 @@ _CAPTION = re.compile(r"(?:kế hoạch|quyết định|chương trình|hướng
 
 def without_motto(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """The paragraphs without the motto of the State, which stands beside the letterhead or in its lines."""
-    bare = (replace(paragraph, text=clean(_MOTTO.sub(" ", paragraph.text))) for paragraph in paragraphs)
+    bare = (
+        replace(paragraph, text=clean(_MOTTO.sub(" ", paragraph.text)).strip(" |"))
+        for paragraph in paragraphs
+    )
     return tuple(paragraph for paragraph in bare if paragraph.text)
 
 

@@ -59,7 +59,7 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("dash", 6, re.compile(r"([-–—−‒])\s*(?=[^\s\d-])")),
     ("plus", 6, re.compile(r"(\+)\s*(?=\S)")),
     ("star", 6, re.compile(r"(\*)\s+(?=\S)")),
-    ("bullet", 6, re.compile(rf"([{_BULLETS}])\s*(?=\S)")),
+    ("bullet", 6, re.compile(rf"([{_BULLETS}])\s*(?=\S)|(o)\s(?=[^\W\d_a-zà-ỹ])")),
 )
 
 
@@ -73,6 +73,6 @@ def split_marker(text: str) -> tuple[Marker | None, str]:
         found = form.match(text)
         if found:
             printed = found[1] if tier < BULLET_TIER or style == "plus" else "-"
-            shape = f"{style} {found[1]}" if style == "bullet" else style
+            shape = f"{style} {found[0].strip()}" if style == "bullet" else style
             return Marker(style=shape, tier=tier, printed=printed), text[found.end() :]
     return None, text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from broadcast.ingest.aligned import tabbed
+from broadcast.ingest.aligned import rejoined, tabbed
 from broadcast.ingest.blocks import Block, Paragraph, Row, Table, continues
 from broadcast.ingest.markers import split_marker
 from broadcast.ingest.words import clean, is_capitals
@@ -27,7 +27,7 @@ _FULL_LINE = 0.75
 
 def read_text(text: str) -> list[Block]:
     """The blocks of a plain or markdown text. Places are "dòng 45" and "bảng 1, hàng 3 (dòng 45)"."""
-    lines = tabbed(_LINE_END.split(text.replace("\f", "\n")))
+    lines = tabbed(rejoined(_LINE_END.split(text.replace("\f", "\n"))))
     width = _wrapped_at(lines)
     blocks: list[Block] = []
     paragraph: list[str] = []
@@ -78,7 +78,7 @@ def read_text(text: str) -> list[Block]:
 
 def _plain(line: str) -> str:
     line = _HASHES.sub("", line.lstrip("> ") if line.startswith(">") else line, count=1)
-    line = _BULLET.sub(r"\1- ", line, count=1) if _BULLET.match(line) else line
+    line = _BULLET.sub(r"\1• ", line, count=1) if _BULLET.match(line) else line
     line = _LINK.sub(r"\1", _BREAK.sub(" ", line))
     line = _ESCAPE.sub(r"\1", line)
     return clean(_UNDERSCORES.sub("", line.replace("*", "")))

@@ -57,7 +57,8 @@ def read_listed(gathering: Gathering, lines: Sequence[Node]) -> None:
         return
     found = _DECLARED.search(fold(lead)) if opening is rest else None
     declared = int(found[1]) if found else None
-    kept = pieces if len(pieces) == declared or starts_small(pieces[0][1]) else _by_capitals(pieces)
+    alike = starts_small(pieces[0][1]) or all(starts_small(piece) for _, piece in pieces[1:])
+    kept = pieces if alike or len(pieces) == declared else _by_capitals(pieces)
     for line, piece in kept:
         gathering.add(marker="", text=piece, parent=None, place=line.place, sentence=line.printed)
     if declared is not None and declared != len(kept):
