@@ -210,6 +210,24 @@ class TaxonomyFileError(BroadcastError):
     )
 
 
+class TimingUnreadableError(BroadcastError):
+    """The words of a timing are not understood. Facts: raw."""
+
+    vi = "Không hiểu thời gian “{raw}”."
+    en = "The timing “{raw}” is not understood."
+    vi_next = "Viết như trong kế hoạch: “hằng tháng”, “02 lần/quý”, “quý II/2026”, “trước 15/12/2026”."
+    en_next = "Say it as a plan does: “hằng tháng”, “02 lần/quý”, “quý II/2026”, “trước 15/12/2026”."
+
+
+class PlanUnknownError(BroadcastError):
+    """No kept plan, or no version of it, goes by that code. Facts: code."""
+
+    vi = "Không có kế hoạch nào mang mã {code}."
+    en = "No kept plan is called {code}."
+    vi_next = "Xem các kế hoạch đã nạp bằng `broadcast plan show`."
+    en_next = "See the kept plans with `broadcast plan show`."
+
+
 class UnknownItemError(BroadcastError):
     """No plan item or task of this name. Facts: name."""
 

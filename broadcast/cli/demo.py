@@ -39,10 +39,10 @@ def _walk(home: Home, tell: Tell) -> None:
     imported = plans.import_plan(home, sample_folder("schedules") / "ke-hoach-mau.txt")
     tell(
         _("2/8  Kế hoạch {code} ({number}): {items} nội dung, {tasks} nhiệm vụ").format(
-            code=imported.code,
-            number=imported.plan.heading.number,
-            items=len(imported.plan.items),
-            tasks=len(imported.plan.tasks),
+            code=imported.keeping.code,
+            number=imported.version.plan.heading.number,
+            items=len(imported.version.plan.items),
+            tasks=len(imported.version.plan.tasks),
         )
     )
     today = home.here().date()

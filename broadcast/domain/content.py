@@ -123,7 +123,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A whole document as read. `document` is the SHA-256 of its bytes, `name` its file name."""
+    """A whole document as read. `document` is the SHA-256 of its bytes, `name` its file name.
+
+    `retold` where it is an article about the plan and not the plan itself.
+    """
 
     document: str
     name: str
@@ -131,6 +134,16 @@ class Plan:
     items: tuple[PlanItem, ...]
     tasks: tuple[PlanTask, ...]
     warnings: tuple[str, ...] = ()
+    retold: bool = False
+
+
+class Facet(StrEnum):
+    """What an operator may say otherwise than it was read."""
+
+    GROUP = "group"
+    FIELD = "field"
+    TEXT = "text"
+    TIMING = "timing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +161,8 @@ class Telling:
     plan: str
     period: tuple[date, date] | None = None
     """The plan's own period."""
+    corrected: frozenset[Facet] = frozenset()
+    """What of it an operator has said, and no document."""
 
     @property
     def due(self) -> Timing | None:

@@ -1,12 +1,15 @@
 """A plan as it was published becomes content items and tasks, each with its source beside it.
 
 bytes ──readers──▶ paragraphs and tables ──extract──▶ heading, items, tasks
-│
-cadence · taxonomy (guesses, with their words)
+                                                          │                 ▼
+                                                       cadence           sorting ── taxonomy, what was taught
 """
 
+from broadcast.ingest.cadence import read_timing
 from broadcast.ingest.document import plan_document
 from broadcast.ingest.extract import read_plan
+from broadcast.ingest.sorting import sort
+from broadcast.ingest.taxonomy import Taxonomy
 from broadcast.ingest.taxonomy import guess as classify
 
-__all__ = ["classify", "plan_document", "read_plan"]
+__all__ = ["Taxonomy", "classify", "plan_document", "read_plan", "read_timing", "sort"]

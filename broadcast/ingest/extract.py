@@ -44,6 +44,7 @@ def read_plan(path: Path) -> Plan:
         items=items.items,
         tasks=tasks.tasks,
         warnings=(*_about(heading, article=article), *items.warnings, *tasks.warnings),
+        retold=article,
     )
 
 

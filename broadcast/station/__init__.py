@@ -6,6 +6,7 @@ the door that asked: the command line today.
     home     where everything of a station lies; opening and making one
     people   who acts
     plans    a document is read and kept
+    corrections  what was read is put right, a plan put aside
     carts    words and recordings become carts
     weeks    a week is drafted or loaded, checked, rendered, approved, published
     air      the running order; a day heard before; a day on air

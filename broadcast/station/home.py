@@ -4,6 +4,7 @@ config.toml        settings
 station.sqlite     plans, weeks, people, approvals
 as_run.sqlite      the as-run log, written by the playout process alone; as_run-ID.sqlite that of another output
 as_run*.hong-*     logs that were damaged and put aside
+tu-dien.csv        the station's own readings; nhom-noi-dung.csv its words of the groups, where it has any
 plans/             documents as they were imported
 rundowns/          what is published: all that playout reads, with carts/
 carts/             finished recordings by SHA-256
@@ -81,6 +82,11 @@ class Home:
     def lexicon(self) -> Path:
         """The station's own readings; it may be missing."""
         return self.folder / "tu-dien.csv"
+
+    @property
+    def group_words(self) -> Path:
+        """The station's own words of the groups and fields; it may be missing."""
+        return self.folder / "nhom-noi-dung.csv"
 
     @property
     def recordings(self) -> Path:

@@ -184,7 +184,7 @@ def _told(home: Home, year: int) -> dict[str, int]:
 
 def faults_of(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
     """Every fault of a week by the rules and recordings of the station."""
-    kept = {telling.name for telling in home.store.tellings()}
+    kept = {telling.name for telling in home.store.tellings(retired=True)}
 
     def known(line: Line) -> bool:
         if line.source.kind in _RECORDED:
@@ -208,7 +208,7 @@ def notes(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple
 
 def _lengths(home: Home, made: Made | None) -> Lengths:
     """What a line is known to last: its cart, the recording that it will be made of, or the words of its item."""
-    items = {telling.name: telling for telling in home.store.tellings()}
+    items = {telling.name: telling for telling in home.store.tellings(retired=True)}
     recorded = cache(partial(_recording_length, home))
 
     def length(index: int, line: Line) -> Millis | None:

@@ -2,15 +2,18 @@
 
 from broadcast.store.backups import BackupFacts, back_up, restore
 from broadcast.store.carts import Recipe
-from broadcast.store.plans import KeptPlan
+from broadcast.store.plans import Keeping, KeptPlan, Outcome, PlanVersion
 from broadcast.store.publication import publish
 from broadcast.store.records import Store
 from broadcast.store.weeks import Kept, Publication, WeekOrigin, WeekState
 
 __all__ = [
     "BackupFacts",
+    "Keeping",
     "Kept",
     "KeptPlan",
+    "Outcome",
+    "PlanVersion",
     "Publication",
     "Recipe",
     "Store",

@@ -36,6 +36,7 @@ from broadcast.store.archive import (
     BACKUPS,
     CHUNK,
     FOLDERS,
+    GROUP_WORDS,
     LEXICON,
     LOG,
     MANIFEST,
@@ -110,7 +111,7 @@ def _things(home: Path, aside: Path) -> list[tuple[str, Path]]:
     What points is copied before what it points at: rows before carts, the index before rundowns. Files of
     those kinds are only ever added, so all that is pointed at is there.
     """
-    things = [(name, home / name) for name in (SETTINGS, LEXICON) if (home / name).exists()]
+    things = [(name, home / name) for name in (SETTINGS, LEXICON, GROUP_WORDS) if (home / name).exists()]
     for name in (STATION, *_named(home, LOG)):
         if (home / name).is_file():
             snapshots.copy(home / name, aside / name)

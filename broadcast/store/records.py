@@ -14,6 +14,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from broadcast.domain.content import Plan, Telling
+from broadcast.domain.corrections import Correction, Taught
 from broadcast.domain.people import Approval, Person, Role
 from broadcast.domain.rundown import Rundown
 from broadcast.domain.schedule import WeekSchedule
@@ -21,7 +22,7 @@ from broadcast.domain.times import Week
 from broadcast.store import carts, people, plans, weeks
 from broadcast.store.carts import Recipe
 from broadcast.store.database import WRITES, open_database
-from broadcast.store.plans import KeptPlan
+from broadcast.store.plans import Keeping, KeptPlan, PlanVersion
 from broadcast.store.weeks import Kept, Publication, WeekOrigin, WeekState
 
 
@@ -67,30 +68,59 @@ class Store:
 
     # ── plans ────────────────────────────────────────────────────────────────────────────────────
 
-    def keep_plan(self, plan: Plan) -> str:
-        """Keep a plan and give its code (`KH1`). The same document again gives the same code."""
+    def keep_plan(self, plan: Plan, *, at: datetime, separate: bool = False) -> Keeping:
+        """Keep a document as a plan, or as a new version of one; the same bytes or content again change nothing.
+
+        `separate` makes a plan of its own of what would be a new version of another.
+        """
         with self._writing.begin() as connection:
-            return plans.keep(connection, plan)
+            return plans.keep(connection, plan, at=at, separate=separate)
 
     def plans(self) -> tuple[KeptPlan, ...]:
-        """The kept plans, in the order in which they came."""
+        """Every version of every plan, in the order in which they came."""
         with self._engine.begin() as connection:
             return plans.listed(connection)
 
-    def plan(self, code: str) -> Plan:
-        """A kept plan as it was read, with every source. Raises UnknownItemError."""
+    def plan(self, code: str, version: int | None = None) -> PlanVersion:
+        """A plan as it was read, with every source: the version in force, or another. Raises PlanUnknownError."""
         with self._engine.begin() as connection:
-            return plans.whole(connection, code)
+            return plans.whole(connection, code, version)
 
-    def tellings(self) -> tuple[Telling, ...]:
-        """Every item and task of the kept plans; `plan` in them is the plan's code."""
-        with self._engine.begin() as connection:
-            return plans.tellings(connection)
+    def retire_plan(self, code: str, version: int | None, *, retired: bool, by: str, at: datetime) -> None:
+        """Put a plan, or one version, aside (or take it back): nothing is drafted from it. Raises PlanUnknownError."""
+        with self._writing.begin() as connection:
+            plans.retire(connection, code, version, retired=retired, by=by, at=at)
 
-    def telling(self, name: str) -> Telling:
-        """The item or task called `name` (`KH1.a`), letter case apart. Raises UnknownItemError."""
+    def tellings(self, *, retired: bool = False) -> tuple[Telling, ...]:
+        """Every item and task of the plans in force, as corrected; `plan` in them is the plan's code.
+
+        With `retired` also what is drafted no more, which old weeks and reports still name.
+        """
         with self._engine.begin() as connection:
-            return plans.telling(connection, name)
+            return plans.tellings(connection, retired=retired)
+
+    def telling(self, name: str, *, corrected: bool = True) -> Telling:
+        """The item or task called `name` (`KH1.a`), letter case apart, retired or not: as corrected, or as read.
+
+        Raises UnknownItemError.
+        """
+        with self._engine.begin() as connection:
+            return plans.telling(connection, name, corrected=corrected)
+
+    def correct(self, said: Sequence[Correction]) -> None:
+        """Write down what an operator said of an item or task."""
+        with self._writing.begin() as connection:
+            plans.correct(connection, said)
+
+    def corrections(self, code: str) -> tuple[Correction, ...]:
+        """Everything ever said of a plan's items and tasks, oldest first."""
+        with self._engine.begin() as connection:
+            return plans.corrections(connection, code)
+
+    def teachings(self) -> tuple[Taught, ...]:
+        """What operators said of groups and fields, with the words of which they said it."""
+        with self._engine.begin() as connection:
+            return plans.teachings(connection)
 
     # ── weeks ────────────────────────────────────────────────────────────────────────────────────
 

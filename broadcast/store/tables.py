@@ -2,9 +2,10 @@
 
     plans ─┬─ plan_items          people ── approvals        weeks ─┬─ week_lines
            └─ plan_tasks                    recipes                 └─ publications ── published_carts
+    plan_corrections, plan_retirements
 
-Rows are added, hardly ever changed: a week's new version is a new row, an approval stands beside the one
-before. Only a week's state moves. Lists of words lie in JSON columns, because nothing is asked of them.
+Rows are added, hardly ever changed: a plan's or week's new version is a new row, an approval or a correction
+stands beside the one before. Only a week's state moves. Lists of words lie in JSON columns, because nothing is asked of them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -69,8 +71,11 @@ metadata = MetaData(
 plans = Table(
     "plans",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),  # the number in KH1
-    Column("document", Text, nullable=False, unique=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("plan", Integer, nullable=False),  # the number in KH1
+    Column("version", Integer, nullable=False),
+    Column("at", Moment),
+    Column("document", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("number", Text),
     Column("dated", Date),
@@ -78,7 +83,11 @@ plans = Table(
     Column("title", Text),
     Column("period_from", Date),
     Column("period_to", Date),
+    Column("bases", JSON, nullable=False),
     Column("warnings", JSON, nullable=False),
+    Column("retold", Boolean, nullable=False),
+    UniqueConstraint("plan", "version"),
+    UniqueConstraint("document", "plan"),
 )
 
 # What items and tasks share: their place in the plan, the guess, and the source that it was made from.
@@ -121,6 +130,31 @@ plan_tasks = Table(
     Column("timing_end", Date),
     Column("timing_per", Integer),
     UniqueConstraint("plan_id", "name"),
+)
+
+# By name and not by row: a name stays with what it names through every version of its plan.
+plan_corrections = Table(
+    "plan_corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("facet", Text, nullable=False),
+    Column("read", JSON),
+    Column("said", JSON),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+plan_retirements = Table(
+    "plan_retirements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan", Integer, nullable=False),
+    Column("version", Integer),  # none for the whole plan
+    Column("retired", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 people = Table(
