@@ -357,6 +357,21 @@ class NothingPlacedError(BroadcastError):
     en_next = "Import a plan with `broadcast plan import` and check the windows in config.toml."
 
 
+class ExtraMissingError(BroadcastError):
+    """A library is not installed that only some stations want. Facts: extra, package."""
+
+    vi = "Chưa cài phần “{extra}” của chương trình (thư viện {package})."
+    en = "The part “{extra}” of the program is not installed (the library {package})."
+    vi_next = (
+        "Cài bằng `pip install 'truyenthanh[{extra}]'` (trong bản nguồn: `uv sync --extra {extra}`), hoặc bỏ"
+        " --optimize."
+    )
+    en_next = (
+        "Install it with `pip install 'truyenthanh[{extra}]'` (in a checkout: `uv sync --extra {extra}`), or leave"
+        " --optimize out."
+    )
+
+
 class RundownMissingError(BroadcastError):
     """Nothing is published for the date. Facts: date."""
 

@@ -13,7 +13,7 @@ from broadcast.cli.language import _
 from broadcast.domain.rules import is_quiet
 from broadcast.domain.times import RATE, Clock, Period, Week
 from broadcast.playout.cards import list_devices
-from broadcast.station import air, papers, plans, publishing, weeks
+from broadcast.station import air, drafts, papers, plans, publishing, weeks
 from broadcast.station.home import Home, make_home, open_home, sample_folder
 
 Tell = Callable[[str], None]
@@ -47,7 +47,7 @@ def _walk(home: Home, tell: Tell) -> None:
     )
     today = home.here().date()
     week = Week.of(today + timedelta(days=7))
-    drafted = weeks.draft(home, week, None)
+    drafted = drafts.draft(home, week, None)
     tell(
         _("3/8  Tuần {week}: {lines} dòng, bản số {version}").format(
             week=week, lines=len(drafted.schedule.lines), version=drafted.schedule.version

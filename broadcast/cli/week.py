@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from broadcast.cli import versions
+from broadcast.cli.drafts import draft_document, show_draft
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import (
     WEEK,
@@ -17,14 +18,12 @@ from broadcast.cli.speech import (
     progress,
     station,
     station_options,
-    table,
     tell,
     user_name,
 )
-from broadcast.domain.times import WEEKDAYS, Week
+from broadcast.domain.times import Week
 from broadcast.errors import Fault
-from broadcast.station import publishing, weekfiles, weeks
-from broadcast.traffic.planner import Draft
+from broadcast.station import drafts, publishing, weekfiles, weeks
 
 
 @click.group(help=_("Lịch phát sóng tuần: lập, nạp, kiểm tra, duyệt, công bố."))
@@ -35,35 +34,19 @@ def week() -> None:
 @week.command(help=_("Xếp nội dung các kế hoạch vào khung giờ của đài, kèm lý do. WEEK ví dụ 2026-W48."))
 @click.argument("name", metavar="WEEK", type=WEEK)
 @click.option("--over", is_flag=True, help=_("Xếp lại cả khi bản mới nhất do người lập hoặc sửa."))
+@click.option(
+    "--optimize", is_flag=True, help=_("Tìm thêm trong vài giây một cách xếp sót ít hơn (cần OR-tools).")
+)
+@json_option
 @station_options
-def draft(name: Week, over: bool) -> None:
+def draft(name: Week, optimize: bool, over: bool, as_json: bool) -> None:
     """Draft a week from the plans."""
     with station() as home:
-        drafted = weeks.draft(home, name, user_name(), over=over)
-    _show_draft(drafted)
-
-
-def _show_draft(drafted: Draft) -> None:
-    table(
-        (_("Ngày"), _("Giờ"), _("Chuyên mục"), _("Nội dung"), _("Lý do")),
-        [
-            (
-                ", ".join(WEEKDAYS[day] for day in line.days),
-                line.start.strftime("%H:%M") if line.start else _("nối tiếp"),
-                line.column,
-                line.content if len(line.content) < 60 else f"{line.content[:59]}…",
-                line.place,
-            )
-            for line in drafted.schedule.lines
-        ],
-    )
-    for left in drafted.left_out:
-        tell(_("Chưa xếp {reason}").format(reason=left.sentence(language())))
-    tell(
-        _("Đã lưu bản nháp số {version} của tuần {week}, người soạn {author}.").format(
-            version=drafted.schedule.version, week=drafted.schedule.week, author=drafted.schedule.author
-        )
-    )
+        drafted = drafts.draft(home, name, user_name(), optimize=optimize, over=over)
+    if as_json:
+        document(draft_document(drafted))
+    else:
+        show_draft(drafted)
 
 
 @week.command(

@@ -7,7 +7,6 @@ value is refused with the place in the file; nothing is guessed.
 from __future__ import annotations
 
 import tomllib
-from datetime import time
 from pathlib import Path
 from typing import Literal
 
@@ -18,8 +17,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from broadcast.config.grid import PlanningSettings, SlotSettings
 from broadcast.config.rules import RulesSettings
-from broadcast.config.sections import EVERY_DAY, Hours, Section, Weekday
+from broadcast.config.sections import Hours, Section
 from broadcast.domain.rules import Rules
 from broadcast.domain.times import Millis
 from broadcast.domain.zones import Contact, Gain, Zone, ZoneId
@@ -90,21 +90,6 @@ class NotifySettings(Section):
     """Addresses as Apprise has them: mailto://, tgram://, json:// and others."""
 
 
-class SlotSettings(Section):
-    """One session of the station's own grid, which a draft fills."""
-
-    name: str
-    days: tuple[Weekday, ...] = EVERY_DAY
-    start: time
-    minutes: int = Field(ge=1)
-    column: str = "Cải cách hành chính"
-    opening: tuple[str, ...] = ()
-    """Recordings below audio_assets/ that open the session."""
-    closing: tuple[str, ...] = ()
-    items: int = Field(default=2, ge=1)
-    """How many plan items a session tells at the most."""
-
-
 class SpeechSettings(Section):
     """How copy is spoken."""
 
@@ -149,6 +134,7 @@ class Settings(BaseSettings):
     zones: tuple[ZoneSettings, ...] = Field(min_length=1)
     rules: RulesSettings
     grid: tuple[SlotSettings, ...] = ()
+    planning: PlanningSettings = PlanningSettings()
     speech: SpeechSettings = SpeechSettings()
     outputs: tuple[OutputSettings, ...] = Field(default=(OutputSettings(),), min_length=1)
     contacts: tuple[ContactSettings, ...] = ()
@@ -284,6 +270,12 @@ def _refuse_strangers(path: Path, settings: Settings) -> None:
     strangers += [("contacts.zones", zone, zones) for one in settings.contacts for zone in one.zones]
     strangers += [
         ("rules.silences.zones", zone, zones) for one in settings.rules.silences for zone in one.zones
+    ]
+    strangers += [
+        ("grid.lines.zones", zone, zones)
+        for slot in settings.grid
+        for one in slot.lines
+        for zone in one.zones
     ]
     relays = [one.name for one in settings.relays]
     strangers += [("rules.relays.name", one.name, relays) for one in settings.rules.relays]

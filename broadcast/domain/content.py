@@ -7,8 +7,10 @@ which sentence, and how sure the reader was. The operator sees the source beside
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from enum import StrEnum
+
+from broadcast.domain.schedule import Priority
 
 
 class Group(StrEnum):
@@ -146,6 +148,21 @@ class Facet(StrEnum):
     TIMING = "timing"
 
 
+class Daypart(StrEnum):
+    """The parts of a broadcasting day, by when a session starts."""
+
+    MORNING = "sáng"
+    NOON = "trưa"
+    AFTERNOON = "chiều"
+    EVENING = "tối"
+
+    @classmethod
+    def of(cls, at: time) -> Daypart:
+        """The daypart of a session that starts at a local time."""
+        begins = ((18, cls.EVENING), (13, cls.AFTERNOON), (10, cls.NOON))
+        return next((part for hour, part in begins if at >= time(hour)), cls.MORNING)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """An item or task of a kept plan as the planner meets it.
@@ -163,6 +180,12 @@ class Telling:
     """The plan's own period."""
     corrected: frozenset[Facet] = frozenset()
     """What of it an operator has said, and no document."""
+    priority: Priority = Priority.NORMAL
+    """With PRIORITY it comes before everything else, once a week."""
+    dayparts: tuple[Daypart, ...] = ()
+    """Where it may stand; empty means anywhere."""
+    spacing: timedelta | None = None
+    """The least time from one airing to the next; None for what its cadence and the station ask."""
 
     @property
     def due(self) -> Timing | None:

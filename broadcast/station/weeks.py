@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
 
-from broadcast.airlog import logs
 from broadcast.domain.canonical import digest
 from broadcast.domain.content import Guess
 from broadcast.domain.people import Approval, Role
@@ -20,26 +19,22 @@ from broadcast.errors import (
     AudioUnreadableError,
     BroadcastError,
     Fault,
-    LogMissingError,
     PeriodError,
     WeekFaultsError,
 )
 from broadcast.ingest import classify
 from broadcast.playout.shelf import RundownShelf
 from broadcast.production.audiofiles import SoundReader
-from broadcast.reports import figures
 from broadcast.station import carts, people
 from broadcast.station.carts import Made, Progress
-from broadcast.station.editing import keep_draft
 from broadcast.station.home import Home
 from broadcast.store import Recipe, WeekState
-from broadcast.traffic import WeekFile, planner, read_week, rundowns
+from broadcast.traffic import WeekFile, read_week, rundowns
 from broadcast.traffic.checks import check_week
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.layout import Lengths
 from broadcast.traffic.lengths import reading_length
 from broadcast.traffic.notes import week_notes
-from broadcast.traffic.planner import Draft, Slot
 from broadcast.traffic.rundowns import CartFacts
 
 _SURE = 50
@@ -47,25 +42,6 @@ _SURE = 50
 _RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 
 # ── draft, check ───────────────────────────────────────────────────────────────────────────────
-
-
-def draft(home: Home, week: Week, user: str | None, *, over: bool = False) -> Draft:
-    """Let the planner fill the station's grid from the kept plans, and keep the draft.
-
-    Raises NothingPlacedError, WeekByHandError (unless `over`), PersonUnknownError, RoleRefusedError.
-    """
-    author = people.acting(home, user, Role.EDITOR)
-    made = planner.draft(
-        week,
-        home.store.tellings(),
-        _grid(home),
-        rules=home.settings.rule_values,
-        told=_told(home, week.year),
-        author=author.name,
-    )
-    return Draft(
-        schedule=keep_draft(home, made.schedule, over=over), reasons=made.reasons, left_out=made.left_out
-    )
 
 
 def read_file(home: Home, path: Path, week: Week | None, author: str) -> WeekFile:
@@ -153,52 +129,28 @@ def unpublished(home: Home, week: Week, progress: Progress) -> tuple[Rundown, ..
 # ── inside ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grid(home: Home) -> tuple[Slot, ...]:
-    return tuple(
-        Slot(
-            name=slot.name,
-            days=slot.days,
-            start=slot.start,
-            minutes=slot.minutes,
-            column=slot.column,
-            opening=slot.opening,
-            closing=slot.closing,
-            items=slot.items,
-        )
-        for slot in home.settings.grid
-    )
-
-
-def _told(home: Home, year: int) -> dict[str, int]:
-    """How often each telling was really told in a year, as the report of that year has it."""
-    try:
-        entries = logs.read(home.logs())
-    except LogMissingError:
-        return {}
-    zone = home.settings.rule_values.zone
-    found = figures.compute(entries, Period.parse(str(year)), zone, home.store.tellings(), {})
-    if found.rehearsal:
-        return {}
-    return {item.tally.key: item.tally.airings for item in found.items if item.told}
-
-
 def faults_of(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
     """Every fault of a week by the rules and recordings of the station."""
-    kept = {telling.name for telling in home.store.tellings(retired=True)}
-
-    def known(line: Line) -> bool:
-        if line.source.kind in _RECORDED:
-            return (home.recordings / carts.recording_of(home, line)).is_file()
-        return line.source.kind is not SourceKind.PLAN or line.source.reference in kept
-
     return check_week(
         schedule,
         home.settings.rule_values,
         home.settings.zone_values,
         _lengths(home, made),
-        known=known,
-        feeds=_feeds(home),
+        known=known(home),
+        feeds=feeds(home),
     )
+
+
+def known(home: Home) -> Callable[[Line], bool]:
+    """Whether the recording of a line is there, or its plan item kept."""
+    kept = {telling.name for telling in home.store.tellings(retired=True)}
+
+    def is_known(line: Line) -> bool:
+        if line.source.kind in _RECORDED:
+            return (home.recordings / carts.recording_of(home, line)).is_file()
+        return line.source.kind is not SourceKind.PLAN or line.source.reference in kept
+
+    return is_known
 
 
 def notes(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
@@ -209,7 +161,7 @@ def notes(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple
 def _lengths(home: Home, made: Made | None) -> Lengths:
     """What a line is known to last: its cart, the recording that it will be made of, or the words of its item."""
     items = {telling.name: telling for telling in home.store.tellings(retired=True)}
-    recorded = cache(partial(_recording_length, home))
+    recorded = cache(partial(recording_length, home))
 
     def length(index: int, line: Line) -> Millis | None:
         if made is not None and index in made.carts:
@@ -223,7 +175,8 @@ def _lengths(home: Home, made: Made | None) -> Lengths:
     return length
 
 
-def _recording_length(home: Home, name: str) -> Millis | None:
+def recording_length(home: Home, name: str) -> Millis | None:
+    """How long a recording below audio_assets is; None when it cannot be read."""
     try:
         with SoundReader(home.recordings / name) as reader:
             return Millis(reader.frames * 1000 // reader.rate)
@@ -231,7 +184,8 @@ def _recording_length(home: Home, name: str) -> Millis | None:
         return None
 
 
-def _feeds(home: Home) -> KnownFeeds:
+def feeds(home: Home) -> KnownFeeds:
+    """What the station can take from outside."""
     live = home.settings.live
     return KnownFeeds(
         relays={relay.name: relay.addresses for relay in home.settings.relays},
@@ -248,8 +202,8 @@ def refuse(name: str, faults: tuple[Fault, ...]) -> None:
 
 def _names(home: Home, schedule: WeekSchedule, made: Made) -> list[str]:
     """What an approval of the week approves: each line's cart or source, and the fallbacks."""
-    feeds = _feeds(home)
-    lines = {approval_key(line, made.carts.get(index), feeds) for index, line in enumerate(schedule.lines)}
+    fed = feeds(home)
+    lines = {approval_key(line, made.carts.get(index), fed) for index, line in enumerate(schedule.lines)}
     return sorted(lines - {""} | {made.chime.cart, made.evergreen.cart})
 
 
@@ -273,7 +227,7 @@ def _day(
         rules=home.settings.rule_values.around(day),
         zones=home.settings.zone_values,
         carts={index: _with_previous(home, found, day) for index, found in facts.items()},
-        feeds=_feeds(home),
+        feeds=feeds(home),
         evergreen=made.evergreen.cart,
         chime=made.chime.cart,
         version=0,
@@ -287,7 +241,7 @@ def _with_previous(home: Home, facts: CartFacts, day: date) -> CartFacts:
 
 
 def _facts(home: Home, line: Line, cart: Recipe | None) -> CartFacts:
-    approval = home.store.approval_of(approval_key(line, cart, _feeds(home)))
+    approval = home.store.approval_of(approval_key(line, cart, feeds(home)))
     telling = home.store.telling(line.source.reference) if line.source.kind is SourceKind.PLAN else None
     guess = _guess(line)
     title = cart.title if cart and line.source.kind not in _RECORDED else line.content

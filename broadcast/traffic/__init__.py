@@ -6,7 +6,7 @@ from broadcast.traffic.checks import check_week
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.lengths import reading_length
 from broadcast.traffic.notes import week_notes
-from broadcast.traffic.planner import Draft, LeftOut, Reason, Slot, draft
+from broadcast.traffic.planning import Draft, LeftOut, Owed, Place, Reason, Slot, draft
 from broadcast.traffic.rundowns import CartFacts, build_day
 from broadcast.traffic.running_order import is_music, resolve_repeat, running_order
 from broadcast.traffic.weekfiles import WeekFile, read_week, write_template, write_week
@@ -18,6 +18,8 @@ __all__ = (
     "Draft",
     "KnownFeeds",
     "LeftOut",
+    "Owed",
+    "Place",
     "Reason",
     "Slot",
     "WeekFile",

@@ -56,6 +56,19 @@ def check_week(
     own length counts, then the reading time of its copy. `known` says whether a recording is there and a
     plan item kept. An emergency in a week is judged like any other line: only an alert passes quiet hours.
     """
+    return merged(findings(schedule, rules, zones, length, known=known, feeds=feeds))
+
+
+def findings(
+    schedule: WeekSchedule,
+    rules: Rules,
+    zones: Sequence[Zone],
+    length: Lengths,
+    *,
+    known: Callable[[Line], bool],
+    feeds: KnownFeeds,
+) -> list[Found]:
+    """The same, each with the line and the day that it was found on: for whoever mends what he finds."""
     zones = tuple(zones)
     found: list[Found] = []
     for weekday, day in enumerate(schedule.week.days):
@@ -73,7 +86,7 @@ def check_week(
         found += _late_ends(placed)
         found += _overlaps(placed)
         found += _quota_faults(placed, zones, rules)
-    return merged(found)
+    return found
 
 
 def _about(placed: Placed, remark: Remark) -> Found:

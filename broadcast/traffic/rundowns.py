@@ -119,6 +119,11 @@ def _millis(length: Frames) -> Millis | None:
     return millis_in(length) or None
 
 
+def lines_by_event(schedule: WeekSchedule, day: date) -> dict[str, Line]:
+    """The line that each event of a day was made of, by the event's id."""
+    return {id_: schedule.lines[index] for index, id_ in _ids(schedule, day).items()}
+
+
 def _ids(schedule: WeekSchedule, day: date) -> dict[int, str]:
     """The id of the event that each line becomes on a day."""
     names = _Names(day)

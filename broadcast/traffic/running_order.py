@@ -14,11 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import time
+from functools import lru_cache
 from typing import NamedTuple
 
 from broadcast.domain.schedule import Line, SourceKind, StartKind, WeekSchedule
 from broadcast.traffic.spellings import Earlier, fold, read_earlier, read_reference
 
+_folded = lru_cache(maxsize=4096)(fold)
+"""Every repeat is compared with every line before it, whose words stay the same."""
 _RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 
 
@@ -93,11 +96,11 @@ def _meant(schedule: WeekSchedule, reference: str, earlier: Sequence[Airing], we
     """The position among the `earlier` airings that a reference, of a line of `weekday`, points at."""
     if (day_and_time := read_reference(reference)) is not None:
         return _at(schedule, day_and_time, earlier)
-    wanted = fold(reference)
+    wanted = _folded(reference)
     tests: tuple[Callable[[Line], bool], ...] = (
-        lambda line: fold(line.content) == wanted,
-        lambda line: fold(line.column) == wanted,
-        lambda line: fold(line.content).startswith(wanted),
+        lambda line: _folded(line.content) == wanted,
+        lambda line: _folded(line.column) == wanted,
+        lambda line: _folded(line.content).startswith(wanted),
     )
     for fits in tests:
         for position in reversed(range(len(earlier))):

@@ -21,7 +21,7 @@ from broadcast.airlog.chain import ChainWriter
 from broadcast.config import load
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
 from broadcast.domain.times import RATE, ClockTrust, Frames
-from broadcast.station import care, chores, weeks
+from broadcast.station import care, chores, owed
 from broadcast.station.home import open_home
 
 FIRST, SECOND = "as_run.sqlite", "as_run-phu.sqlite"
@@ -175,7 +175,8 @@ def test_a_log_whose_output_has_gone_still_counts(run, two, tmp_path):
 
 def test_the_planner_knows_what_every_output_told(two):
     with open_home(two, StandingClock()) as home:
-        assert weeks._told(home, 2026) == {"X.0": 1, "X.2": 1}
+        told = owed.airings(home, home.here().date())
+    assert {name: len(days) for name, days in told.items()} == {"X.0": 1, "X.2": 1}
 
 
 def test_the_clock_is_judged_by_the_latest_entry_of_any_output(two):
