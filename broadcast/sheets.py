@@ -45,6 +45,9 @@ _WANTED = Said("bảng tính (xlsx, xls, ods)", "a spreadsheet (xlsx, xls, ods)"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 """How a compound file calls what a password protects."""
 _CHOICES_SHEET = "Danh mục"
+_LINE = 15.75  # points of a line of text
+_FULL = 0.9  # of a column's letters fit on a line when words are not cut
+_TALLEST = 409  # points; Excel has no taller row
 _FORMATS = {
     datetime: "dd/mm/yyyy hh:mm",
     date: "dd/mm/yyyy",
@@ -328,6 +331,8 @@ def _write_sheet(book: Any, sheet: Sheet, looks: _Looks, sources: Mapping[tuple[
                 parted=number in sheet.parted,
             )
             _write_cell(page, number, column, cell, look)
+        if number >= head and (lines := _lines(row, sheet.widths)) > 1:
+            page.set_row(number, min(_TALLEST, lines * _LINE))
         if number in sheet.titles:
             look = looks.of(row[0], bold=number in sheet.bold, framed=False, head=False, title=True)
             page.merge_range(number, 0, number, width - 1, row[0] or "", look)
@@ -344,6 +349,18 @@ def _write_sheet(book: Any, sheet: Sheet, looks: _Looks, sources: Mapping[tuple[
     for column, words in sheet.choices.items():
         offer = {"validate": "list", "source": sources[words], "show_error": False}
         page.data_validation(head + 1, column, max(last, head + 1), column, offer)
+
+
+def _lines(row: tuple[Cell, ...], widths: tuple[float, ...]) -> int:
+    """How many lines of text the fullest cell of a row takes; not every program finds the height by itself."""
+    return max(
+        (
+            sum(max(1, -(-len(part) // max(1, int(width * _FULL)))) for part in cell.split("\n"))
+            for cell, width in zip(row, widths, strict=False)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
 
 
 def _write_cell(page: Any, row: int, column: int, cell: Cell, look: Any) -> None:

@@ -13,7 +13,7 @@ INSTRUCTIONS = "Hướng dẫn"
 """The name of the sheet that explains and is not read."""
 ROWS = "Lịch"
 """The name of the sheet of lines, and the key of them."""
-_WIDTHS = (11, 8, 10, 9, 16, 52, 20, 15, 9, 9, 20, 9, 10)
+_WIDTHS = (11, 7, 8, 8, 13, 46, 17, 12, 8, 8, 14, 8, 8)
 
 
 def week_sheet(

@@ -155,3 +155,26 @@ def test_a_password_is_named(tmp_path):
 def test_books_are_told_by_their_first_bytes():
     assert is_book(b"PK\x03\x04...")
     assert not is_book("Thứ;Giờ".encode())
+
+
+def test_a_sheet_prints_with_its_title_over_the_whole_width_and_rows_as_tall_as_their_text(tmp_path):
+    rows = (("Đài xã A & B",), ("Thứ", "Nội dung"), ("T2", "lời " * 30), ("T3", "một"), ("T4", "a\nb"))
+    sheet = Sheet(
+        name="a",
+        rows=rows,
+        widths=(8, 20),
+        titles=(0,),
+        header=1,
+        parted=(3,),
+        footer="Đài A & B",
+        landscape=True,
+    )
+    write_book(tmp_path / "a.xlsx", (sheet,))
+    page = parts_of(tmp_path / "a.xlsx")["xl/worksheets/sheet1.xml"].decode()
+    assert '<mergeCell ref="A1:B1"/>' in page
+    assert "&amp;L&amp;9Đài A &amp;&amp; B&amp;R&amp;9Trang &amp;P/&amp;N" in page
+    assert 'ht="110.25"' in page.split('r="3"')[1][:200], "120 letters in a column of 20 take seven lines"
+    assert 'ht="31.5"' in page.split('r="5"')[1][:200]
+    assert page.count("customHeight") == 2, "what takes one line keeps its height"
+    assert b'style="medium"' in parts_of(tmp_path / "a.xlsx")["xl/styles.xml"]
+    assert read_book(tmp_path / "a.xlsx")[0].merged == ((0, 0, 0, 1),)
