@@ -124,8 +124,9 @@ class Rates:
     @staticmethod
     def first_of_units(first: Unit, second: Unit) -> Rate:
         """Of tháng, quý, năm the first, where they grow; ngày, tháng, năm is the form of a date."""
-        grows = _SHORTER.index(first) < _SHORTER.index(second)
-        return _rate(1, first) if grows and first is not Unit.DAY else None
+        if first is Unit.DAY:
+            return Sign.NOTHING
+        return _rate(1, first) if _SHORTER.index(first) < _SHORTER.index(second) else None
 
     # ── days of the month, the quarter, the week ─────────────────────────────────────────────────
 
