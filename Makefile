@@ -1,7 +1,7 @@
 # Two commands on a bare Debian 12 with Python 3.11, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench-air bench-faults setup setup-dev bare clean
+.PHONY: help demo test check fuzz bench-air bench-faults setup setup-dev bare clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -19,6 +19,10 @@ check: setup-dev ## style, types, layers, translations, documents: what CI check
 	.venv/bin/lint-imports
 	.venv/bin/python deploy/translations.py check
 	.venv/bin/python -m pytest tests/docs
+
+fuzz:            ## throw hostile files, weeks and cells at the readers, a minute each (ARGS="--seconds 600 word")
+	@deploy/setup.sh fuzz
+	.venv/bin/python tests/fuzz $(ARGS)
 
 bench-air:       ## measure how exactly sound starts, here and with other players; about 22 minutes, alone on the machine
 	@deploy/setup.sh bench

@@ -2,6 +2,7 @@
 # Install what the program needs: system packages by apt, Python packages from uv.lock into .venv.
 #   deploy/setup.sh run    to run the station
 #   deploy/setup.sh dev    to run the tests and checks as well
+#   deploy/setup.sh fuzz   to fuzz the readers as well
 #   deploy/setup.sh bench  to measure other players beside ours as well
 # Does nothing, quickly, when all is there. Needs root or sudo only when a system package is missing.
 set -euo pipefail
@@ -49,5 +50,6 @@ if [ "$(.tools/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "$uv_version" ]
 fi
 groups=(--no-dev)
 [ "$purpose" != run ] && groups=(--extra postgresql --extra optimize)
+[ "$purpose" = fuzz ] && groups+=(--group fuzz)
 # certificates of the system: an office's own authority is trusted where the machine trusts it
 UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1 .tools/bin/uv sync --quiet --frozen --inexact --python python3 "${groups[@]}"
