@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
 
@@ -240,18 +242,53 @@ class UnknownItemError(BroadcastError):
 # ── weeks ────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Act(StrEnum):
+    """What a proposal does to its lines."""
+
+    MOVE = "move"
+    """They start at `start`; what follows the first of them comes along."""
+    DROP = "drop"
+    """They go; what follows them takes their time."""
+    ZONES = "zones"
+    """They are heard in `zones` alone."""
+    SHORTEN = "shorten"
+    """They last `length`."""
+    ADD = "add"
+    """A line comes in at `start`, with `length`, that takes `relay`."""
+    APPROVE = "approve"
+    """They are listened to and approved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A change to some lines of a week (by index) on some of its weekdays, and how it is said."""
+
+    act: Act
+    lines: tuple[int, ...]
+    days: tuple[int, ...]
+    said: Said
+    start: time | None = None
+    length: int | None = None
+    """Milliseconds."""
+    zones: tuple[str, ...] = ()
+    relay: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One thing wrong in a week: where it stands, what was found, and what would do.
 
     `place` names file, sheet, row and column for a file, or day and time for a placed line.
-    `rule` is a short English key, stable for machines.
+    `rule` is a short English key, stable for machines; `decision` the number of what set it, where one did.
+    `proposal` is a change to the week that removes the fault, where one was found.
     """
 
     place: str
     vi: str
     en: str
     rule: str
+    decision: str = ""
+    proposal: Proposal | None = None
 
     def sentence(self, language: str) -> str:
         """The fault with its place, in `language`."""

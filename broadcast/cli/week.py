@@ -21,8 +21,8 @@ from broadcast.cli.speech import (
     tell,
     user_name,
 )
-from broadcast.domain.times import Week
-from broadcast.errors import Fault
+from broadcast.domain.times import WEEKDAYS, Week
+from broadcast.errors import Fault, Proposal
 from broadcast.station import drafts, publishing, weekfiles, weeks
 
 
@@ -93,8 +93,30 @@ def check(name: str, of_week: Week | None, as_json: bool) -> None:
     click.get_current_context().exit(1 if faults else 0)
 
 
-def _fault_document(fault: Fault) -> dict[str, str]:
-    return {"place": fault.place, "rule": fault.rule, "vi": fault.vi, "en": fault.en}
+def _fault_document(fault: Fault) -> dict[str, object]:
+    return {
+        "place": fault.place,
+        "rule": fault.rule,
+        "vi": fault.vi,
+        "en": fault.en,
+        "decision": fault.decision or None,
+        "proposal": _proposal_document(fault.proposal) if fault.proposal else None,
+    }
+
+
+def _proposal_document(proposal: Proposal) -> dict[str, object]:
+    """What would do; `lines` counts the rows of the week from 1, `length` is in milliseconds."""
+    return {
+        "act": proposal.act,
+        "lines": [index + 1 for index in proposal.lines],
+        "days": [WEEKDAYS[day] for day in proposal.days],
+        "start": proposal.start.isoformat() if proposal.start else None,
+        "length": proposal.length,
+        "zones": list(proposal.zones),
+        "relay": proposal.relay or None,
+        "vi": proposal.said.vi,
+        "en": proposal.said.en,
+    }
 
 
 @week.command(help=_("Tạo tệp Excel mẫu để điền lịch tuần, có hướng dẫn và danh sách chọn."))

@@ -1,20 +1,23 @@
 """Everything that would go wrong with a week on air, found before anybody approves it.
 
-Lines are laid out day by day with the lengths known so far, then the air guard of the domain is asked about
-each start and each end, and the quotas about each day and zone. The same fault on several days is said once.
+Lines are laid out day by day with the lengths known so far, then asked whether they have their sources, whether
+they get in each other's way, and whether they keep to the rules of the place (`keeping`). The same fault on several
+days is said once, with what would remove it (`proposals`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from broadcast.domain.rules import Request, Rule, Rules, judge, judge_day, sessions
-from broadcast.domain.schedule import Line, Priority, SourceKind, StartKind, WeekSchedule
-from broadcast.domain.times import ClockTrust
+from broadcast.domain.rules import Rules
+from broadcast.domain.schedule import Line, SourceKind, StartKind, WeekSchedule
+from broadcast.domain.times import Millis
 from broadcast.domain.zones import Zone, find_zone
-from broadcast.errors import Fault
+from broadcast.errors import Fault, Said
+from broadcast.traffic.trials import Lines
 from broadcast.traffic.faults import (
     FOLLOWS_NOTHING,
     REPEATS_NOTHING,
@@ -26,19 +29,11 @@ from broadcast.traffic.faults import (
     unknown_zone,
 )
 from broadcast.traffic.feeds import KnownFeeds
+from broadcast.traffic.keeping import about, guard_faults, heard_together, quota_faults, relay_faults
 from broadcast.traffic.layout import LONGEST_FILL, Lengths, Placed, lay_out, unplaceable
-from broadcast.traffic.running_order import is_music, orphans, resolve_repeat, running_order
+from broadcast.traffic.proposals import Proposals
+from broadcast.traffic.running_order import orphans, resolve_repeat, running_order
 from broadcast.traffic.spellings import write_length, write_time
-
-_REFUSALS = {
-    Rule.QUIET_HOURS: ("nằm trong giờ yên lặng", "lies within the quiet hours"),
-    Rule.OUTSIDE_WINDOW: ("nằm ngoài khung giờ được phát", "lies outside the hours of the station"),
-    Rule.SCHOOL_HOURS: (
-        "nằm trong giờ học của trường gần cụm loa",
-        "lies within the hours of a school nearby",
-    ),
-    Rule.EXAM_DAY: ("nằm trong giờ thi", "lies within the hours of an exam"),
-}
 
 
 def check_week(
@@ -56,7 +51,15 @@ def check_week(
     own length counts, then the reading time of its copy. `known` says whether a recording is there and a
     plan item kept. An emergency in a week is judged like any other line: only an alert passes quiet hours.
     """
-    return merged(findings(schedule, rules, zones, length, known=known, feeds=feeds))
+    checking = _Checking(rules=rules, zones=tuple(zones), known=known, feeds=feeds)
+
+    def faults_with(lines: Lines) -> tuple[Found, ...]:
+        changed = replace(schedule, lines=tuple(line for _, line in lines))
+        return checking.found(changed, checking.laid(changed, _lengths_of(lines, length)))
+
+    laid = checking.laid(schedule, length)
+    found = checking.found(schedule, laid)
+    return merged(found, Proposals(schedule, laid, checking.zones, rules, now=len(found), faults=faults_with))
 
 
 def findings(
@@ -67,32 +70,54 @@ def findings(
     *,
     known: Callable[[Line], bool],
     feeds: KnownFeeds,
-) -> list[Found]:
+) -> tuple[Found, ...]:
     """The same, each with the line and the day that it was found on: for whoever mends what he finds."""
-    zones = tuple(zones)
-    found: list[Found] = []
-    for weekday, day in enumerate(schedule.week.days):
-        found += [
-            Found(line=schedule.lines[index], weekday=weekday, at=None, remark=FOLLOWS_NOTHING)
-            for index in orphans(schedule, weekday)
-        ]
-        found += _source_faults(schedule, weekday, known, feeds)
-        placed = lay_out(schedule, day, rules, length)
+    checking = _Checking(rules=rules, zones=tuple(zones), known=known, feeds=feeds)
+    return checking.found(schedule, checking.laid(schedule, length))
+
+
+def _lengths_of(lines: Lines, length: Lengths) -> Lengths:
+    """The lengths of a changed week's lines, by what they were before."""
+
+    def known(index: int, line: Line) -> Millis | None:
+        before = lines[index][0]
+        return None if before is None else length(before, line)
+
+    return known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checking:
+    """What weeks of a station are checked by."""
+
+    rules: Rules
+    zones: tuple[Zone, ...]
+    known: Callable[[Line], bool]
+    feeds: KnownFeeds
+
+    def laid(self, schedule: WeekSchedule, length: Lengths) -> tuple[tuple[Placed, ...], ...]:
+        """The lines of each day, as they would be heard."""
+        return tuple(lay_out(schedule, day, self.rules, length) for day in schedule.week.days)
+
+    def found(self, schedule: WeekSchedule, laid: Sequence[Sequence[Placed]]) -> tuple[Found, ...]:
+        """Every fault of a week, day by day."""
+        days = zip(schedule.week.days, laid, strict=True)
+        return tuple(one for day, placed in days for one in self._day(schedule, day, placed))
+
+    def _day(self, schedule: WeekSchedule, day: date, placed: Sequence[Placed]) -> Iterator[Found]:
+        weekday = day.weekday()
+        for index in orphans(schedule, weekday):
+            yield Found(line=schedule.lines[index], weekday=weekday, at=None, remark=FOLLOWS_NOTHING)
+        yield from _source_faults(schedule, weekday, self.known, self.feeds)
         for one in placed:
-            found += [_about(one, remark) for remark in _zone_remarks(one.line, zones)]
-            found += [_about(one, remark) for remark in _guard_remarks(one, zones, rules)]
-        found += unplaceable(placed)
-        found += _long_fills(placed)
-        found += _late_ends(placed)
-        found += _overlaps(placed)
-        found += _quota_faults(placed, zones, rules)
-    return found
-
-
-def _about(placed: Placed, remark: Remark) -> Found:
-    """The remark where the line would start, to the second."""
-    at = placed.start.time().replace(microsecond=0)
-    return Found(line=placed.line, weekday=placed.weekday, at=at, remark=remark)
+            yield from (about(one, remark) for remark in _zone_remarks(one.line, self.zones))
+        yield from guard_faults(placed, self.zones, self.rules)
+        yield from unplaceable(placed)
+        yield from _long_fills(placed)
+        yield from _late_ends(placed)
+        yield from _overlaps(placed, self.zones)
+        yield from quota_faults(placed, self.zones, self.rules)
+        yield from relay_faults(placed, day, self.zones, self.rules)
 
 
 # ── what the remarks are about ───────────────────────────────────────────────────────────────────
@@ -148,7 +173,7 @@ def _long_fills(placed: Sequence[Placed]) -> Iterator[Found]:
         timed = following.line.start is not None
         if one.line.source.kind is SourceKind.FILL and timed and following.due - one.start > LONGEST_FILL:
             most = LONGEST_FILL // timedelta(minutes=1)
-            yield _about(
+            yield about(
                 one,
                 Remark(
                     rule="fill_too_long",
@@ -166,14 +191,13 @@ def _late_ends(placed: Sequence[Placed]) -> Iterator[Found]:
         if one.line.start_kind is not StartKind.BACK or one.line.start is None or not one.is_dropped:
             continue
         at = write_time(one.line.start)
-        yield _about(
+        yield about(
             one,
             Remark(
                 rule="no_room",
-                vi=f"“{title_of(one.line)}” phải xong lúc {at} nhưng đến {one.start:%H:%M:%S} dòng trước mới phát hết;"
-                " hãy rút ngắn dòng trước hoặc đổi Giờ",
-                en=f"“{title_of(one.line)}” has to end at {at}, but the line before runs until {one.start:%H:%M:%S};"
-                " shorten the line before or change the time",
+                vi=f"“{title_of(one.line)}” phải xong lúc {at} nhưng đến {one.start:%H:%M:%S} dòng trước mới phát hết",
+                en=f"“{title_of(one.line)}” has to end at {at}, but the line before runs until {one.start:%H:%M:%S}",
+                advice=Said("rút ngắn dòng trước hoặc đổi Giờ", "shorten the line before or change the time"),
             ),
         )
 
@@ -184,97 +208,32 @@ def _zone_remarks(line: Line, zones: tuple[Zone, ...]) -> Iterator[Remark]:
             yield unknown_zone(name, zones)
 
 
-def _guard_remarks(placed: Placed, zones: tuple[Zone, ...], rules: Rules) -> Iterator[Remark]:
-    """What the air guard says at the line's start, and at its end."""
-    request = Request(
-        priority=Priority.NORMAL,
-        approved=True,
-        music=is_music(placed.line),
-        zones=tuple(zone.id for name in placed.line.zones if (zone := find_zone(zones, name))),
-    )
-    title = title_of(placed.line)
-    verdict = judge(request, placed.start, rules, ClockTrust.TRUSTED)
-    if verdict.rule is Rule.MOURNING_DAY:
-        yield Remark(
-            rule=verdict.rule,
-            vi=f"“{title}” là nhạc mà đây là ngày quốc tang; hãy bỏ dòng này",
-            en=f"“{title}” is music and this is a day of mourning; drop the line",
-        )
-    elif verdict.rule is not None:
-        (vi, en), (hours_vi, hours_en) = _REFUSALS[verdict.rule], _hours(placed.start.date(), rules)
-        yield Remark(rule=verdict.rule, vi=f"“{title}” {vi}; {hours_vi}", en=f"“{title}” {en}; {hours_en}")
-    elif verdict.until is not None and placed.end > verdict.until:
-        until = verdict.until.astimezone(rules.zone)
-        yield Remark(
-            rule=Rule.OUTSIDE_WINDOW,
-            vi=f"“{title}” kéo dài đến {placed.end:%H:%M:%S}, chỉ được phát đến {until:%H:%M}; hãy rút ngắn hoặc xếp sớm hơn",
-            en=f"“{title}” lasts until {placed.end:%H:%M:%S}, the air is open until {until:%H:%M}; shorten it or start earlier",
-        )
-
-
-def _hours(day: date, rules: Rules) -> tuple[str, str]:
-    hours = ", ".join(f"{window.start:%H:%M}-{window.end:%H:%M}" for window in rules.on(day).windows)
-    if not hours:
-        return "ngày này đài không phát, hãy chọn ngày khác", "the station is silent that day, choose another"
-    return f"hãy xếp trong {hours}", f"place it within {hours}"
-
-
-def _overlaps(placed: Sequence[Placed]) -> Iterator[Found]:
+def _overlaps(placed: Sequence[Placed], zones: tuple[Zone, ...]) -> Iterator[Found]:
     """A hard start before the end of a line that runs in the same zone and does not wait for it."""
     for number, one in enumerate(placed):
         if one.line.start_kind is not StartKind.HARD:
             continue
         for other in placed[:number]:
-            if _share_zones(one.line, other.line) and _runs_into(other, one):
-                yield _about(
+            if heard_together(one.line, other.line, zones) and _runs_into(other, one):
+                yield about(
                     one,
                     Remark(
                         rule="overlap",
                         vi=f"“{title_of(one.line)}” bắt đầu cứng khi “{title_of(other.line)}” ({other.start:%H:%M}) còn phát"
-                        f" đến {other.end:%H:%M:%S}; hãy lùi giờ, rút ngắn dòng trước hoặc để giờ mềm,"
-                        " hoặc ghi Quá giờ của dòng trước là phát hết",
+                        f" đến {other.end:%H:%M:%S}",
                         en=f"“{title_of(one.line)}” starts hard while “{title_of(other.line)}” ({other.start:%H:%M}) runs"
-                        f" until {other.end:%H:%M:%S}; move it, shorten the line before, make it soft,"
-                        " or let the line before finish (Quá giờ: phát hết)",
+                        f" until {other.end:%H:%M:%S}",
+                        advice=_MAKE_ROOM,
                     ),
                 )
+
+
+_MAKE_ROOM = Said(
+    "rút ngắn dòng trước, để giờ mềm, ghi Quá giờ của dòng trước là phát hết",
+    "shorten the line before, make it soft, let the line before finish (Quá giờ: phát hết)",
+)
 
 
 def _runs_into(other: Placed, one: Placed) -> bool:
     """Whether `other` has to be cut for `one`. What is not heard at all is in nobody's way."""
     return not other.is_dropped and (other.end > one.start or other.start == one.start)
-
-
-def _share_zones(one: Line, other: Line) -> bool:
-    return not one.zones or not other.zones or bool(set(one.zones) & set(other.zones))
-
-
-# ── quotas ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _quota_faults(placed: Sequence[Placed], zones: tuple[Zone, ...], rules: Rules) -> Iterator[Found]:
-    for zone in zones:
-        heard = [
-            one
-            for one in placed
-            if not one.line.zones or zone in {find_zone(zones, name) for name in one.line.zones}
-        ]
-        heard_sessions = tuple(sessions((one.start, one.end) for one in heard))
-        if judge_day(heard_sessions, rules).rule is Rule.SESSIONS_A_DAY:
-            most = rules.on(heard[0].start.date()).sessions_a_day
-            remark = Remark(
-                rule=Rule.SESSIONS_A_DAY,
-                vi=f"{len(heard_sessions)} buổi phát trong ngày, quy định tối đa {most}; hãy bớt hoặc gộp buổi",
-                en=f"{len(heard_sessions)} sessions in a day, at most {most} are allowed; drop or join some",
-            )
-            yield Found(line=None, weekday=heard[0].weekday, at=None, remark=remark)
-        for session in heard_sessions:
-            if judge_day((session,), rules).rule is Rule.MINUTES_A_SESSION:
-                minutes = -(-session.length // 60_000)
-                most, at = rules.on(session.start.date()).minutes_a_session, f"{session.start:%H:%M}"
-                remark = Remark(
-                    rule=Rule.MINUTES_A_SESSION,
-                    vi=f"buổi {at} phát {minutes} phút, quy định tối đa {most}; hãy bớt dòng",
-                    en=f"the session of {at} sounds for {minutes} minutes, at most {most}; drop some lines",
-                )
-                yield Found(line=None, weekday=heard[0].weekday, at=None, remark=remark)

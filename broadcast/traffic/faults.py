@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
 
 from broadcast.domain.schedule import Line
 from broadcast.domain.zones import Zone
-from broadcast.errors import Fault
+from broadcast.errors import Fault, Proposal, Said
 from broadcast.traffic.spellings import write_days, write_source, write_time
 
 _LONGEST_TITLE = 80
@@ -16,38 +16,56 @@ _LONGEST_TITLE = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """What is wrong and what would do, without a place."""
+    """What is wrong, without a place: what was found, by whose decision, and what would do besides a proposal."""
 
     rule: str
     vi: str
     en: str
+    decision: str = ""
+    advice: Said | None = None
 
-    def at(self, place: str) -> Fault:
+    def at(self, place: str, proposal: Proposal | None = None) -> Fault:
         """The fault at a place."""
-        return Fault(place=place, vi=self.vi, en=self.en, rule=self.rule)
+        ways = [one for one in (proposal.said if proposal else None, self.advice) if one is not None]
+        vi = self.vi + (f" (theo {self.decision})" if self.decision else "")
+        en = self.en + (f" (by {self.decision})" if self.decision else "")
+        if ways:
+            vi += "; hãy " + ", hoặc ".join(way.vi for way in ways)
+            en += "; " + ", or ".join(way.en for way in ways)
+        return Fault(place=place, vi=vi, en=en, rule=self.rule, decision=self.decision, proposal=proposal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A remark about a line, or about a whole day, on one weekday."""
+    """A remark about a line, or about several lines of a day, on one weekday."""
 
     line: Line | None
     weekday: int
     at: time | None
     remark: Remark
+    lines: tuple[int, ...] = ()
+    """Indices of the lines that a proposal may be about."""
+    proposal: Proposal | None = None
+    """What would do, where that is known at once."""
 
 
-def merged(found: Iterable[Found]) -> tuple[Fault, ...]:
+Proposing = Callable[[Sequence[Found]], Proposal | None]
+"""What would remove a remark on all of its days."""
+
+
+def merged(found: Iterable[Found], propose: Proposing = lambda _: None) -> tuple[Fault, ...]:
     """One fault for the same remark about the same line at the same time, with all its days."""
     days: dict[tuple[int, time | None, Remark], list[Found]] = {}
     for one in found:
         days.setdefault((id(one.line), one.at, one.remark), []).append(one)
-    faults = []
-    for ones in days.values():
-        first, weekdays = ones[0], sorted({one.weekday for one in ones})
-        place = where(first.line, weekdays, first.at) if first.line else write_days(weekdays)
-        faults.append(first.remark.at(place))
-    return tuple(faults)
+    return tuple(ones[0].remark.at(_place(ones), propose(ones)) for ones in days.values())
+
+
+def _place(ones: Sequence[Found]) -> str:
+    first, weekdays = ones[0], sorted({one.weekday for one in ones})
+    if first.line is not None:
+        return where(first.line, weekdays, first.at)
+    return write_days(weekdays) + (f" {write_time(first.at)}" if first.at is not None else "")
 
 
 def where(line: Line, days: Sequence[int], at: time | None) -> str:

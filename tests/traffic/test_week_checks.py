@@ -31,8 +31,14 @@ def test_a_good_week_has_no_fault():
 def test_nothing_sounds_at_night_whatever_its_priority(priority):
     (fault,) = check(line("Tiếp âm", "03:15", EVERY_DAY, priority=priority, place="a.csv, hàng 2"))
     assert (fault.rule, fault.place) == ("quiet_hours", "Hằng ngày 03:15 (a.csv, hàng 2)")
-    assert fault.vi == "“Tiếp âm” nằm trong giờ yên lặng; hãy xếp trong 05:00-06:30, 17:00-18:30"
-    assert fault.en == "“Tiếp âm” lies within the quiet hours; place it within 05:00-06:30, 17:00-18:30"
+    assert (
+        fault.vi
+        == "“Tiếp âm” nằm trong giờ yên lặng; hãy dời đến 05:00, hoặc xếp trong 05:00-06:30, 17:00-18:30"
+    )
+    assert (
+        fault.en
+        == "“Tiếp âm” lies within the quiet hours; move it to 05:00, or place it within 05:00-06:30, 17:00-18:30"
+    )
 
 
 def test_outside_the_windows_of_the_day():

@@ -5,7 +5,15 @@
 the playout process judges by the same values as the desk.
 """
 
-from broadcast.domain.rules.guard import Request, Verdict, is_quiet, judge, open_spans, quiet_after
+from broadcast.domain.rules.guard import (
+    Request,
+    Verdict,
+    is_quiet,
+    judge,
+    open_spans,
+    open_until,
+    quiet_after,
+)
 from broadcast.domain.rules.place import (
     NOTHING_ALLOWED,
     DayRules,
@@ -42,6 +50,7 @@ __all__ = [
     "judge",
     "judge_day",
     "open_spans",
+    "open_until",
     "quiet_after",
     "sessions",
     "to_record",

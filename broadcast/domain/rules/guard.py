@@ -148,7 +148,7 @@ def open_spans(request: Request, day: date, rules: Rules) -> tuple[tuple[datetim
     for opening in _openings(day, rules):
         if spans and opening < spans[-1][1]:
             continue
-        end = _closing(request, opening, rules)
+        end = open_until(request, opening, rules)
         if end > opening:
             spans.append((opening, end))
     return tuple(spans)
@@ -161,9 +161,9 @@ def _openings(day: date, rules: Rules) -> list[datetime]:
     return sorted({local(day, at, rules.zone) for at in times | {today.regulation.quiet_until}})
 
 
-def _closing(request: Request, opening: datetime, rules: Rules) -> datetime:
-    """Up to where it may sound from `opening` on: over windows that touch."""
-    end = opening
+def open_until(request: Request, moment: datetime, rules: Rules) -> datetime:
+    """Up to where it may sound from `moment` on, over windows that touch; `moment` itself where it may not."""
+    end = utc(moment)
     while (until := judge(request, end, rules, ClockTrust.TRUSTED).until) is not None:
         end = until
     return end
