@@ -17,7 +17,6 @@ from broadcast.domain.schedule import Line, SourceKind, StartKind, WeekSchedule
 from broadcast.domain.times import Millis
 from broadcast.domain.zones import Zone, find_zone
 from broadcast.errors import Fault, Said
-from broadcast.traffic.trials import Lines
 from broadcast.traffic.faults import (
     FOLLOWS_NOTHING,
     REPEATS_NOTHING,
@@ -34,6 +33,7 @@ from broadcast.traffic.layout import LONGEST_FILL, Lengths, Placed, lay_out, unp
 from broadcast.traffic.proposals import Proposals
 from broadcast.traffic.running_order import orphans, resolve_repeat, running_order
 from broadcast.traffic.spellings import write_length, write_time
+from broadcast.traffic.trials import Lines
 
 
 def check_week(

@@ -15,12 +15,12 @@ from broadcast.domain.schedule import SourceKind, StartKind, WeekSchedule
 from broadcast.domain.times import ClockTrust, Millis
 from broadcast.domain.zones import Zone
 from broadcast.errors import Act, Proposal, Said
-from broadcast.traffic.trials import Lines, changed
 from broadcast.traffic.faults import Found, title_of
 from broadcast.traffic.gaps import free_starts
 from broadcast.traffic.keeping import heard_together, request_of, zone_ids
 from broadcast.traffic.layout import Placed
 from broadcast.traffic.spellings import write_length, write_time, write_zones
+from broadcast.traffic.trials import Lines, changed
 
 _SILENCED = frozenset({Rule.SCHOOL_HOURS, Rule.EXAM_DAY})
 _MISPLACED = frozenset(
