@@ -1,6 +1,8 @@
 """Putting rundowns in force: all at once, each version once, nobody's day lost."""
 
 import itertools
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,8 +12,10 @@ import pytest
 
 from broadcast.domain.rules import Rules
 from broadcast.domain.rundown import INDEX_NAME, Rundown, decode, decode_index
+from broadcast.domain.schedule import WeekSchedule
+from broadcast.domain.times import Week
 from broadcast.errors import CannotWriteError
-from broadcast.store import publish
+from broadcast.store import Store, publish
 
 RULES = Rules(
     timezone="Asia/Ho_Chi_Minh",
@@ -168,7 +172,9 @@ import sys
 from pathlib import Path
 from broadcast.domain.rundown import decode
 from broadcast.errors import DiskFullError
-from broadcast.store import publish
+from broadcast.domain.schedule import WeekSchedule
+from broadcast.domain.times import Week
+from broadcast.store import Store, publish
 source, disk = map(Path, sys.argv[1:3])
 rundown = decode(source.read_bytes(), source.name)
 if sys.argv[3:]:
@@ -193,3 +199,40 @@ except DiskFullError as error:
 def test_a_full_disk_is_said_and_switches_nothing(on_a_small_disk, tmp_path, before):
     (one,) = publish(tmp_path, [rundown()])
     assert on_a_small_disk(FULL, 64, tmp_path / one.file_name, tmp_path / "disk", *before) == "full True\n"
+
+
+AT_ONCE = """
+import sys
+from datetime import UTC, datetime
+from broadcast.domain.rundown import Rundown
+from broadcast.domain.rules import Rules
+from broadcast.domain.times import Week
+from broadcast.store import Store
+from datetime import date, time
+store = Store.open(sys.argv[1])
+rules = Rules(timezone="Asia/Ho_Chi_Minh", windows=(), quiet_from=time(21), quiet_until=time(5), sessions_a_day=2,
+              minutes_a_session=60)
+day = Rundown(station="xa", day=date(2026, 11, 23), version=1, rules=rules, events=())
+print("ready", flush=True)
+sys.stdin.readline()
+store.keep_publication(Week(year=2026, number=48), 1, [day], by="lanh-dao", at=datetime.now(UTC))
+store.close()
+"""
+
+
+def test_processes_that_publish_one_version_at_once_leave_one_publication(place):
+    week = Week(year=2026, number=48)
+    store = Store.open(place)
+    store.keep_week(WeekSchedule(week=week, lines=(), author="bien-tap"))
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    several = [subprocess.Popen([sys.executable, "-c", AT_ONCE, str(place)], **pipes) for _ in range(3)]
+    for one in several:
+        assert one.stdout.readline() == "ready\n"
+    for one in several:
+        one.stdin.write("\n")
+        one.stdin.flush()
+    for one in several:
+        one.communicate(timeout=60)
+    assert [one.returncode for one in several] == [0, 0, 0]
+    assert len(store.publications(week)) == 1
+    store.close()
