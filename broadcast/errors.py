@@ -119,6 +119,48 @@ class FileTooLargeError(BroadcastError):
     en_next = "Split the document or remove its pictures, then retry."
 
 
+class TextMissingError(BroadcastError):
+    """A pdf whose pages are pictures, or whose letters cannot be told. Facts: path, reason (Said)."""
+
+    vi = "Không đọc được chữ trong tệp PDF {path}: {reason}."
+    en = "No words can be read in the PDF {path}: {reason}."
+    vi_next = (
+        "Xin nơi gửi bản Word hoặc bản PDF có lớp chữ (bản ký số xuất từ Word), hoặc gõ nội dung và nhiệm vụ vào bảng Excel"
+        " rồi nạp lại."
+    )
+    en_next = (
+        "Ask the sender for the Word file or a PDF with a text layer (as Word exports it), or type the items and tasks into an"
+        " Excel table, and retry."
+    )
+
+
+class FileLockedError(BroadcastError):
+    """A document that a password protects. Facts: path."""
+
+    vi = "Tệp {path} có mật khẩu nên không đọc được."
+    en = "The file {path} is protected by a password and cannot be read."
+    vi_next = "Mở tệp bằng mật khẩu, lưu lại thành bản không có mật khẩu rồi nạp lại."
+    en_next = "Open it with the password, save it without one and retry."
+
+
+class OldFormatError(BroadcastError):
+    """A document of an older Word, or rtf. Facts: path, found."""
+
+    vi = "Tệp {path} là dạng {found}, chương trình không đọc trực tiếp."
+    en = "The file {path} is {found}, which is not read here."
+    vi_next = "Mở tệp bằng Word hoặc LibreOffice, chọn Lưu thành (Save As) dạng .docx rồi nạp lại tệp mới."
+    en_next = "Open it in Word or LibreOffice, save it as .docx and retry with the new file."
+
+
+class ReadingTooHeavyError(BroadcastError):
+    """Reading took more time or memory than any plan needs. Facts: path, reason (Said)."""
+
+    vi = "Đã dừng đọc tệp {path}: {reason}."
+    en = "Reading of {path} was stopped: {reason}."
+    vi_next = "Tách riêng các trang của kế hoạch thành một tệp rồi nạp lại."
+    en_next = "Put the pages of the plan into a file of their own and retry."
+
+
 class DiskFullError(BroadcastError):
     """The disk took no more bytes; what was there before is untouched. Facts: path."""
 

@@ -118,9 +118,15 @@ def read_book(path: Path) -> tuple[Sheet, ...]:
         FileTooLargeError: more bytes or cells than an office's sheet has.
         FileDamagedError: the book cannot be opened, or has a password.
     """
+    return read_book_of(path, _content(path))
+
+
+def read_book_of(path: Path, content: bytes) -> tuple[Sheet, ...]:
+    """The same of bytes at hand; `path` is named in what is raised."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    content = _content(path)
+    if len(content) > _MOST_BYTES:
+        raise _too_large(path, len(content), _MOST_BYTES)
     if content.startswith(b"PK"):
         _check_package(path, content)
     book = _open(path, content)
@@ -143,8 +149,6 @@ def _content(path: Path) -> bytes:
         raise FileEmptyError(path=path)
     if not is_book(content):
         raise FormatUnknownError(path=path, wanted=_WANTED)
-    if len(content) > _MOST_BYTES:
-        raise _too_large(path, len(content), _MOST_BYTES)
     return content
 
 
@@ -204,7 +208,12 @@ def _rows(path: Path, book: CalamineWorkbook, name: str) -> tuple[tuple[Cell, ..
     from python_calamine import CalamineError
 
     try:
-        table = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        page = book.get_sheet_by_name(name)
+        if page.total_height > _MOST_ROWS or page.total_width > _MOST_COLUMNS:
+            where = f"{page.total_height} × {page.total_width}"
+            reason = Said(f"trang “{name}” trải tới {where} ô", f"the sheet “{name}” reaches over {where} cells")
+            raise FileDamagedError(path=path, reason=reason)
+        table = page.to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError) as error:
         raise _unreadable(path, name, error) from error
     return tuple(tuple(None if cell == "" else cell for cell in row) for row in table)

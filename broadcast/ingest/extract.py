@@ -19,13 +19,9 @@ from broadcast.ingest.tasks import read_tasks, task_tables
 
 
 def read_plan(path: Path) -> Plan:
-    """Read the plan at `path` (txt, md, html or docx, told by its content).
+    """Read the plan at `path`, its format told by its content. Raises what `read_file` raises, and:
 
     Raises:
-        FileMissingError, NotAFileError, FileEmptyError: there is nothing to read.
-        FileTooLargeError: more than 50 MB, or unpacking to more than 200 MB.
-        FormatUnknownError: none of the formats.
-        FileDamagedError: one of them, broken.
         PlanWithoutItemsError: a document with neither a content item nor a task.
     """
     reading = read_file(path)
@@ -43,7 +39,7 @@ def read_plan(path: Path) -> Plan:
         heading=heading,
         items=items.items,
         tasks=tasks.tasks,
-        warnings=(*_about(heading, article=article), *items.warnings, *tasks.warnings),
+        warnings=(*reading.notes, *_about(heading, article=article), *items.warnings, *tasks.warnings),
         retold=article,
     )
 

@@ -1,16 +1,13 @@
-"""From a file to paragraphs and tables, the format told by what is inside and never by the name.
+"""From a file to paragraphs and tables: the right reader for what the file is, and bounds on what it gives.
 
 Every refusal has its own error, and every reading has a bound: nothing larger than it says is unpacked or
-walked, whatever a hostile file claims.
+walked, whatever a hostile file claims. What a pdf or a workbook can do to its parser stays in a process of
+its own.
 """
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-import io
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,60 +16,55 @@ from broadcast.errors import (
     FileDamagedError,
     FileEmptyError,
     FileMissingError,
-    FileTooLargeError,
     FormatUnknownError,
     NotAFileError,
+    Said,
 )
+from broadcast.ingest.apart import read_apart
+from broadcast.ingest.archivedpage import page_in
 from broadcast.ingest.blocks import MOST_BLOCKS, Block, Paragraph, healed
+from broadcast.ingest.encodings import UndecodableError, decoded, is_words
+from broadcast.ingest.formats import MEGABYTE, WANTED, Format, format_of, is_other, is_page, too_large
 from broadcast.ingest.marks import unmarked
 from broadcast.ingest.plaintext import read_text
 from broadcast.ingest.webpage import read_page
-from broadcast.ingest.wordfile import MAIN_PART, read_word
+from broadcast.ingest.wordfile import read_word
 
-_WANTED = "txt, md, html hoặc docx"
-_MEGABYTE = 1_000_000
-_FILE_LIMIT = 50 * _MEGABYTE
-_UNPACKED_LIMIT = 200 * _MEGABYTE
-_WORDS_LIMIT = 5 * _MEGABYTE
+_FILE_LIMIT = 50 * MEGABYTE
+_WORDS_LIMIT = 5 * MEGABYTE
 """Of a text or a page: a hundred times the longest plan."""
-_MAIN_PART_LIMIT = 20 * _MEGABYTE
 _MOST_LINES = 20_000
 _MOST_TAGS = 50_000
 _LONGEST_PARAGRAPH = 20_000
 """Characters; eight printed pages without an end."""
 
-_MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-    r"<(?:!doctype\s+html|html|head|body|meta|title|style|p|div|span|table|article|section|main|h[1-6]|ul|ol)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_OTHER_FORMATS = ("%PDF", "{\\rtf", "%!PS", "<?xml", "<svg", "MIME-Version:")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A file as read: SHA-256 of its bytes, and its blocks with paragraphs whole."""
+    """A file as read: SHA-256 of its bytes, its blocks with paragraphs whole, and what the operator should know."""
 
     document: str
     blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_file(path: Path) -> Reading:
-    """Read the blocks of the document at `path` (txt, md, html, docx).
+    """Read the blocks of the document at `path` (txt, md, html, mhtml, docx, pdf, xlsx, xls, ods).
 
-    Raises FileMissingError, NotAFileError, FileEmptyError, FileTooLargeError, FormatUnknownError or
-    FileDamagedError.
+    Raises:
+        FileMissingError, NotAFileError, FileEmptyError: there is nothing to read.
+        FormatUnknownError, OldFormatError: another format; one that Word has to save anew.
+        FileLockedError: a password protects it.
+        TextMissingError: a pdf of pictures.
+        FileTooLargeError, ReadingTooHeavyError: more than any plan is.
+        FileDamagedError: one of the formats, broken.
     """
     content = _content(path)
-    if content.startswith(b"PK"):
-        blocks = list(unmarked(_word(path, content)))
-    else:
-        text = _decoded(path, content)
-        blocks = list(unmarked(_page(path, text))) if _MARKUP.match(text) else read_text(text)
+    blocks, notes = _blocks(path, content)
     _refuse_endless(path, blocks)
     whole = healed(blocks)
     _refuse_endless(path, whole)
-    return Reading(document=hashlib.sha256(content).hexdigest(), blocks=whole)
+    return Reading(document=hashlib.sha256(content).hexdigest(), blocks=whole, notes=tuple(notes))
 
 
 def _content(path: Path) -> bytes:
@@ -87,10 +79,56 @@ def _content(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         raise NotAFileError(path=path) from error
     if len(content) > _FILE_LIMIT:
-        raise _too_large(path, size, _FILE_LIMIT)
+        raise too_large(path, size, _FILE_LIMIT)
     if not content.strip(b"\x00 \t\r\n\f\v\xef\xbb\xbf\xff\xfe"):
         raise FileEmptyError(path=path)
     return content
+
+
+def _blocks(path: Path, content: bytes) -> tuple[list[Block], list[str]]:
+    match format_of(path, content):
+        case Format.PAGES:
+            return read_apart("pdf", path, content)
+        case Format.BOOK:
+            return read_apart("book", path, content)
+        case Format.WORD:
+            blocks, notes = read_word(path, content)
+            return list(unmarked(blocks)), notes
+        case Format.ARCHIVED_PAGE:
+            return _words(path, page_in(content) or content)
+        case Format.WORDS:
+            return _words(path, content)
+
+
+def _words(path: Path, content: bytes) -> tuple[list[Block], list[str]]:
+    """The blocks of a text or a page."""
+    if len(content) > _WORDS_LIMIT:
+        raise too_large(path, len(content), _WORDS_LIMIT)
+    try:
+        words = decoded(content)
+    except UndecodableError as error:
+        if error.place is None:
+            raise FormatUnknownError(path=path, wanted=WANTED) from error
+        where = error.place + 1
+        reason = Said(f"ký tự sai mã ở byte thứ {where}", f"a letter at byte {where} is in no known encoding")
+        raise FileDamagedError(path=path, reason=reason) from error
+    text = words.text
+    if not is_words(text) or is_other(text):
+        raise FormatUnknownError(path=path, wanted=WANTED)
+    if not text.strip():
+        raise FileEmptyError(path=path)
+    if text.count("\n") > _MOST_LINES or text.count("<") > _MOST_TAGS:
+        endless = f"có hơn {_MOST_LINES} dòng hoặc {_MOST_TAGS} thẻ, không phải là một kế hoạch"
+        raise FileDamagedError(path=path, reason=endless)
+    blocks = list(unmarked(_page(path, text))) if is_page(text) else read_text(text)
+    return blocks, list(words.notes)
+
+
+def _page(path: Path, text: str) -> list[Block]:
+    try:
+        return read_page(text)
+    except RecursionError as error:
+        raise FileDamagedError(path=path, reason="các thẻ lồng nhau quá sâu") from error
 
 
 def _refuse_endless(path: Path, blocks: Sequence[Block]) -> None:
@@ -105,77 +143,3 @@ def _refuse_endless(path: Path, blocks: Sequence[Block]) -> None:
     if longest > _LONGEST_PARAGRAPH:
         reason = f"có đoạn dài hơn {_LONGEST_PARAGRAPH} ký tự liền một mạch, không phải là một kế hoạch"
         raise FileDamagedError(path=path, reason=reason)
-
-
-def _too_large(path: Path, size: int, limit: int) -> FileTooLargeError:
-    return FileTooLargeError(path=path, size=-(-size // _MEGABYTE), limit=limit // _MEGABYTE)
-
-
-# ── words ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _decoded(path: Path, content: bytes) -> str:
-    if len(content) > _WORDS_LIMIT:
-        raise _too_large(path, len(content), _WORDS_LIMIT)
-    encoding = _encoding(content)
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        if _is_words(content.decode(encoding, errors="replace")):
-            reason = f"ký tự sai mã {encoding.upper()} ở byte thứ {error.start + 1}"
-            raise FileDamagedError(path=path, reason=reason) from error
-        raise FormatUnknownError(path=path, wanted=_WANTED) from error
-    if not _is_words(text) or (text.lstrip().startswith(_OTHER_FORMATS) and not _MARKUP.match(text)):
-        raise FormatUnknownError(path=path, wanted=_WANTED)
-    if not text.strip():
-        raise FileEmptyError(path=path)
-    if text.count("\n") > _MOST_LINES or text.count("<") > _MOST_TAGS:
-        reason = f"có hơn {_MOST_LINES} dòng hoặc {_MOST_TAGS} thẻ, không phải là một kế hoạch"
-        raise FileDamagedError(path=path, reason=reason)
-    return text
-
-
-def _page(path: Path, text: str) -> list[Block]:
-    try:
-        return read_page(text)
-    except RecursionError as error:
-        raise FileDamagedError(path=path, reason="các thẻ lồng nhau quá sâu") from error
-
-
-def _encoding(content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    start = content[:4000]
-    if start[1::2].count(0) > len(start) // 8:
-        return "utf-16-le"
-    if start[0::2].count(0) > len(start) // 8:
-        return "utf-16-be"
-    return "utf-8-sig"
-
-
-def _is_words(text: str) -> bool:
-    """Whether hardly anything in it is a control character or could not be decoded."""
-    start = text[:100_000]
-    strange = sum(letter < " " and letter not in "\t\r\n\f\v" for letter in start)
-    strange += start.count("\ufffd") + start.count("\x7f")
-    return strange * 200 <= len(start)
-
-
-# ── Word ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _word(path: Path, content: bytes) -> list[Block]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        if not content.startswith(b"PK\x03\x04"):
-            raise FormatUnknownError(path=path, wanted=_WANTED) from error
-        raise FileDamagedError(path=path, reason="gói nén không đọc được, có thể tải về chưa trọn") from error
-    if MAIN_PART not in sizes:
-        raise FormatUnknownError(path=path, wanted=_WANTED)
-    if sum(sizes.values()) > _UNPACKED_LIMIT:
-        raise _too_large(path, sum(sizes.values()), _UNPACKED_LIMIT)
-    if sizes[MAIN_PART] > _MAIN_PART_LIMIT:
-        raise _too_large(path, sizes[MAIN_PART], _MAIN_PART_LIMIT)
-    return read_word(path, content)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from broadcast.ingest.article import article_in
 from broadcast.ingest.blocks import Block, Paragraph, Row, Table
 from broadcast.ingest.words import clean
 
@@ -64,7 +65,8 @@ def read_page(text: str) -> list[Block]:
     from bs4 import BeautifulSoup
 
     page = BeautifulSoup(_DECLARATION.sub("", text, count=1), "lxml")
-    return _Walk().over(page.body or page)
+    headlines, article = article_in(page.body or page)
+    return _Walk().over(*headlines, article)
 
 
 class _Walk:
@@ -82,9 +84,12 @@ class _Walk:
         self._label = ""
         self._items: dict[int, int] = {}  # a list's identity → its items so far
 
-    def over(self, tag: Tag) -> list[Block]:
-        self._enter(tag)
-        self._end()
+    def over(self, *tags: Tag) -> list[Block]:
+        for tag in tags:
+            self._heading = tag.name in _HEADINGS
+            self._enter(tag)
+            self._end()
+            self._heading = False
         return self._blocks
 
     def _enter(self, tag: Tag) -> None:

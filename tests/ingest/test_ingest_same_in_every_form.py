@@ -1,10 +1,8 @@
-"""The same plan as text, as a page and as a Word file says the same, with a converter's marks in it or not."""
+"""The same plan as text, portal page, Word file, printed pdf and workbook says the same, a converter's marks in it or not."""
 
-import html
-from itertools import groupby
 from pathlib import Path
 
-import docx
+import forms
 import pytest
 
 from broadcast.ingest import read_plan
@@ -12,7 +10,15 @@ from broadcast.ingest.blocks import Paragraph, Row, Table
 from broadcast.ingest.marks import unmarked
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
-NAMES = (
+OWN = Path(__file__).parents[1] / "data" / "plans"
+FORMS = {"html": forms.as_page, "docx": forms.as_word, "pdf": forms.as_pdf, "xlsx": forms.as_book}
+PLACES = {
+    "html": ("đoạn", "bảng"),
+    "docx": ("đoạn", "bảng"),
+    "pdf": ("trang",),
+    "xlsx": ("trang tính “Kế hoạch”, hàng",),
+}
+REAL = (
     "bai-an-giang-2021",
     "kh-103-tien-giang-2021",
     "kh-tuy-phuoc-2023",
@@ -21,50 +27,52 @@ NAMES = (
 )
 
 
-def as_page(text):
-    parts = []
-    for is_table, lines in groupby(filter(str.strip, text.split("\n")), lambda line: "\t" in line):
-        if is_table:
-            rows = ("".join(f"<td>{html.escape(cell)}</td>" for cell in line.split("\t")) for line in lines)
-            parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
-        else:
-            parts += [f"<p>{html.escape(line)}</p>" for line in lines]
-    return f"<html><body>{''.join(parts)}</body></html>"
+def said(plan):
+    """All that a plan says, without where it says it."""
+    heading = plan.heading
+    return (
+        (heading.number, heading.dated, heading.issuer, heading.title, heading.period),
+        [(item.marker, item.parent, item.text) for item in plan.items],
+        [(task.no, task.text, task.lead, task.partners, task.timing) for task in plan.tasks],
+    )
 
 
-def as_word(text, path):
-    document = docx.Document()
-    for is_table, lines in groupby(filter(str.strip, text.split("\n")), lambda line: "\t" in line):
-        if not is_table:
-            for line in lines:
-                document.add_paragraph(line)
-            continue
-        rows = [line.split("\t") for line in lines]
-        table = document.add_table(rows=0, cols=max(map(len, rows)))
-        for row in rows:
-            for cell, words in zip(table.add_row().cells, row, strict=False):
-                cell.text = words
-    document.save(path)
+def same(source, folder, form):
+    path = folder / f"tên bất kỳ.{'txt' if form == 'pdf' else 'pdf'}"
+    FORMS[form](source.read_text(encoding="utf-8"), path)
+    expected, found = read_plan(source), read_plan(path)
+    for ours, theirs in zip(said(found), said(expected), strict=True):
+        assert ours == theirs
+    for kept in (*found.items, *found.tasks):
+        assert kept.source.place.startswith(PLACES[form])
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the five real plans are not at hand")
-@pytest.mark.parametrize("form", ["html", "docx"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", REAL)
 def test_a_real_plan_says_the_same_in_every_form(tmp_path, name, form):
-    source = SEEDS / f"{name}.txt"
-    path = tmp_path / f"{name}.{form}"
-    if form == "html":
-        path.write_text(as_page(source.read_text(encoding="utf-8")), encoding="utf-8")
-    else:
-        as_word(source.read_text(encoding="utf-8"), path)
-    expected, found = read_plan(source), read_plan(path)
-    assert (found.heading.number, found.heading.dated) == (expected.heading.number, expected.heading.dated)
-    assert [(item.marker, item.parent, item.text) for item in found.items] == [
-        (item.marker, item.parent, item.text) for item in expected.items
-    ]
-    assert [(task.no, task.text, task.lead, task.timing) for task in found.tasks] == [
-        (task.no, task.text, task.lead, task.timing) for task in expected.tasks
-    ]
+    same(SEEDS / f"{name}.txt", tmp_path, form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_own_plan_says_the_same_in_every_form(tmp_path, form):
+    same(OWN / "xa-thanh-an-2026.txt", tmp_path, form)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"size": "14pt", "spacing": "15pt"},
+        {"size": "12pt", "justify": False},
+        {"size": "13pt", "spacing": "0.65em"},
+        {"foot": "Kế hoạch tuyên truyền - VP.UBND xã"},
+    ],
+    ids=["large and airy", "ragged", "dense", "running foot"],
+)
+def test_however_a_plan_is_set_it_says_the_same(tmp_path, look):
+    source = OWN / "xa-thanh-an-2026.txt"
+    forms.as_pdf(source.read_text(encoding="utf-8"), tmp_path / "a.pdf", **look)
+    assert said(read_plan(tmp_path / "a.pdf")) == said(read_plan(source))
 
 
 @pytest.mark.parametrize(
