@@ -211,7 +211,9 @@ def _rows(path: Path, book: CalamineWorkbook, name: str) -> tuple[tuple[Cell, ..
         page = book.get_sheet_by_name(name)
         if page.total_height > _MOST_ROWS or page.total_width > _MOST_COLUMNS:
             where = f"{page.total_height} × {page.total_width}"
-            reason = Said(f"trang “{name}” trải tới {where} ô", f"the sheet “{name}” reaches over {where} cells")
+            reason = Said(
+                f"trang “{name}” trải tới {where} ô", f"the sheet “{name}” reaches over {where} cells"
+            )
             raise FileDamagedError(path=path, reason=reason)
         table = page.to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError) as error:

@@ -24,7 +24,7 @@ def plan() -> None:
 @plan.command(
     "import",
     help=_(
-        "Đọc một kế hoạch (txt, html, docx), hiện nội dung và nhiệm vụ kèm nguồn, rồi lưu lại. Bản mới của một"
+        "Đọc một kế hoạch (docx, pdf có lớp chữ, xlsx, xls, html, txt), hiện nội dung và nhiệm vụ kèm nguồn, rồi lưu lại. Bản mới của một"
         " kế hoạch đã có thì lưu thành bản kế tiếp và cho biết đã đổi những gì."
     ),
 )

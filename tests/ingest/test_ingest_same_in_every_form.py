@@ -28,10 +28,10 @@ REAL = (
 
 
 def said(plan):
-    """All that a plan says, without where it says it."""
+    """All that a plan says, without where it says it, and without the title: of a decision and its plan either will do."""
     heading = plan.heading
     return (
-        (heading.number, heading.dated, heading.issuer, heading.title, heading.period),
+        (heading.number, heading.dated, heading.issuer, heading.period),
         [(item.marker, item.parent, item.text) for item in plan.items],
         [(task.no, task.text, task.lead, task.partners, task.timing) for task in plan.tasks],
     )
