@@ -143,6 +143,8 @@ def test_a_station_adds_and_silences_words(tmp_path):
     text = "Phiên chợ công nghệ thông tin"
     assert guess(text).group is Group.G
     assert own(tmp_path, "group,g,công nghệ thông tin,0").guess(text).group is None
+    silenced = own(tmp_path, "group,g,công nghệ thông tin,0", "field,chính phủ số,công nghệ thông tin,0")
+    assert silenced.guess("Công nghệ thông tin, chuyển đổi số").because == ("chuyển đổi số",)
     assert own(tmp_path, "group,i,phiên chợ,20").guess(text).group is Group.I
     assert own(tmp_path, "group,i,phiên … thông tin,20").guess(text).group is Group.I
     assert own(tmp_path, "group,-,phiên chợ,20").guess(text).group is None
