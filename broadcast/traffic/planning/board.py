@@ -14,7 +14,6 @@ from broadcast.traffic.planning.scoring import (
     MOVE,
     balance_cost,
     block_cost,
-    fits,
     item_cost,
     rotation_cost,
 )
@@ -36,9 +35,15 @@ class Board:
         self._groups = {group: number for number, group in enumerate(problem.told[0])}
         self._counts = [list(told.values()) for told in problem.told]
         self._open = [frozenset(options) for options in problem.options]
+        self._offered = [
+            [one for one, options in enumerate(self._open) if block in options]
+            for block in range(len(problem.blocks))
+        ]
+        self._sides = [1 if block.is_morning else -1 for block in problem.blocks]
         self._items: list[dict[int, int]] = [{} for _ in problem.standings]
         self._balance = [balance_cost(number, counts) for number, counts in enumerate(self._counts)]
         self._shifts: dict[tuple[Group | None, int], int] = {}
+        self._trades: dict[tuple[int, int, int], int] = {}
 
     @property
     def assignment(self) -> Assignment:
@@ -47,28 +52,52 @@ class Board:
 
     def may(self, one: int, block: int) -> bool:
         """Whether a telling may be put into a block: it is open then, has room, keeps its distance and its most."""
-        standing, place = self._problem.standings[one], self._problem.blocks[block]
-        if block not in self._open[one] or not fits(
-            place, self._taken[block], len(self.held[block]), standing.length
-        ):
+        return block in self._open[one] and self._has_room(one, block) and self._is_apart(one, block)
+
+    def _has_room(self, one: int, block: int) -> bool:
+        place = self._problem.blocks[block]
+        taken = self._taken[block] + self._problem.standings[one].length
+        return len(self.held[block]) < place.most and taken <= place.room
+
+    def _is_apart(self, one: int, block: int) -> bool:
+        places, most = self.places[one], self._problem.standings[one].most
+        if most is not None and len(places) >= most:
             return False
-        if standing.most is not None and len(self.places[one]) >= standing.most:
-            return False
-        return not any(other == block or self._problem.clash(one, block, other) for other in self.places[one])
+        return not any(other == block or self._problem.clash(one, block, other) for other in places)
+
+    def offers(self, block: int) -> list[tuple[int, int]]:
+        """What each telling that may come into a block would cost there, and the telling."""
+        if len(self.held[block]) >= self._problem.blocks[block].most:
+            return []
+        return [
+            (self.cost_of_adding(one, block), one)
+            for one in self._offered[block]
+            if self._has_room(one, block) and self._is_apart(one, block)
+        ]
 
     def cost_of_adding(self, one: int, block: int) -> int:
         """By how much the score would change if the telling stood there too."""
-        problem, place = self._problem, self._problem.blocks[block]
-        more, count = 1 + place.echoes, self._heard[one]
-        early, whole = self._early[one], len(self.places[one])
-        cost = self._item(one, count + more) - self._item(one, count)
-        cost += rotation_cost(early + place.is_morning, whole - early + (not place.is_morning))
-        cost -= rotation_cost(early, whole - early)
-        cost += self._shift(problem.standings[one].telling.group, more)
-        held, taken = len(self.held[block]), self._taken[block]
-        cost += block_cost(place, held + 1, taken + problem.standings[one].length)
-        cost -= block_cost(place, held, taken)
-        return cost - MOVE if (one, block) in problem.before else cost
+        place, heard = self._problem.blocks[block], self._heard[one]
+        standing, held, taken = self._problem.standings[one], len(self.held[block]), self._taken[block]
+        more, lead = 1 + place.echoes, 2 * self._early[one] - len(self.places[one])
+        return (
+            self._item(one, heard + more)
+            - self._item(one, heard)
+            + rotation_cost(lead + self._sides[block])
+            - rotation_cost(lead)
+            + self._shift(standing.telling.group, more)
+            + block_cost(place, held + 1, taken + standing.length)
+            - block_cost(place, held, taken)
+            - (MOVE if (one, block) in self._problem.before else 0)
+        )
+
+    def promise(self, one: int, two: int, airings: int) -> int:
+        """What it would do to items and balance if `one` were heard so many times less and `two` as many more."""
+        fewer, more = self._heard[one] - airings, self._heard[two] + airings
+        cost = self._item(one, fewer) - self._item(one, self._heard[one])
+        cost += self._item(two, more) - self._item(two, self._heard[two])
+        groups = self._problem.standings[one].telling.group, self._problem.standings[two].telling.group
+        return cost + self._trade(self._groups[groups[0]], self._groups[groups[1]], airings)
 
     def add(self, one: int, block: int) -> None:
         """Put a telling into a block, after what stands there."""
@@ -92,6 +121,7 @@ class Board:
             counts[group] += sign * (1 + place.echoes)
         self._balance = [balance_cost(number, counts) for number, counts in enumerate(self._counts)]
         self._shifts.clear()
+        self._trades.clear()
 
     def _item(self, one: int, count: int) -> int:
         known = self._items[one]
@@ -99,6 +129,22 @@ class Board:
         if count not in known:
             known[count] = item_cost(self._problem.standings[one], count)
         return known[count]
+
+    def _trade(self, one: int, two: int, airings: int) -> int:
+        """What it does to the balance that one group is heard less and another more."""
+        if one == two:
+            return 0
+        known = self._trades.get((one, two, airings))
+        if known is None:
+            known = 0
+            for period, counts in enumerate(self._counts):
+                counts[one] -= airings
+                counts[two] += airings
+                known += balance_cost(period, counts) - self._balance[period]
+                counts[one] += airings
+                counts[two] -= airings
+            self._trades[one, two, airings] = known
+        return known
 
     def _shift(self, group: Group | None, more: int) -> int:
         """What so many airings more of a group do to the balance."""

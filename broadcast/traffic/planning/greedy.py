@@ -2,19 +2,16 @@
 
 What stood in the version before and still may stands first, so that a small change of the plans moves little.
 Then what comes before everything else, then block by block in the order of the week whatever lowers the
-score most. At last each placement is looked at once more: would another telling do better there by now?
+score most. At last it is polished.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from broadcast.traffic.planning.board import Board
+from broadcast.traffic.planning.polishing import polish
 from broadcast.traffic.planning.problem import Assignment, Problem
-
-_LOOKS = 3
-"""How often every placement is looked at again at the most."""
 
 
 def fill(problem: Problem) -> Assignment:
@@ -27,7 +24,7 @@ def fill(problem: Problem) -> Assignment:
     for block in range(len(problem.blocks)):
         while (best := _best(problem, board, block)) is not None:
             board.add(best, block)
-    _look_again(problem, board)
+    polish(problem, board)
     return board.assignment
 
 
@@ -64,16 +61,13 @@ def _way_in(problem: Problem, board: Board, one: int, block: int) -> tuple[int, 
 
 def _best(problem: Problem, board: Board, block: int) -> int | None:
     """The telling whose coming into the block lowers the score most; None when none lowers it."""
-    costs = [
-        (board.cost_of_adding(one, block), *_turn(problem, board, one), one)
-        for one in _candidates(problem, board, block)
-    ]
-    best = min(costs, default=None)
-    return best[-1] if best is not None and best[0] < 0 else None
-
-
-def _candidates(problem: Problem, board: Board, block: int) -> Iterable[int]:
-    return (one for one in range(len(problem.standings)) if board.may(one, block))
+    offers = board.offers(block)
+    least = min(offers, default=(0, 0))[0]
+    if least >= 0:
+        return None
+    return min(
+        (one for cost, one in offers if cost == least), key=lambda one: (*_turn(problem, board, one), one)
+    )
 
 
 def _turn(problem: Problem, board: Board, one: int) -> tuple[int, int]:
@@ -81,32 +75,3 @@ def _turn(problem: Problem, board: Board, one: int) -> tuple[int, int]:
     standing, places = problem.standings[one], board.places[one]
     last = problem.blocks[places[-1]].day if places else standing.last or date.min
     return standing.told + len(places), last.toordinal()
-
-
-def _look_again(problem: Problem, board: Board) -> None:
-    for _ in range(_LOOKS):
-        moved = False
-        for block in range(len(problem.blocks)):
-            for one in tuple(board.held[block]):
-                moved |= _exchange(problem, board, one, block)
-        if not moved:
-            return
-
-
-def _exchange(problem: Problem, board: Board, one: int, block: int) -> bool:
-    """Put in the place of a telling the one that does better there, if there is one."""
-    place = board.held[block].index(one)
-    board.remove(one, block)
-    kept = board.cost_of_adding(one, block)
-    held_fast = problem.standings[one].comes_first and not board.places[one]
-    costs = [(board.cost_of_adding(other, block), other) for other in _candidates(problem, board, block)]
-    best, other = min(costs, default=(kept, one))
-    if best < kept and not held_fast:
-        chosen = other
-    elif kept > 0 and not held_fast:
-        return True
-    else:
-        chosen = one
-    board.add(chosen, block)
-    board.held[block].insert(place, board.held[block].pop())
-    return chosen != one

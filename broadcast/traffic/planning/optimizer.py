@@ -31,8 +31,8 @@ from broadcast.traffic.planning.scoring import (
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-LIMIT = 4.0
-"""Deterministic time for a week, about as many seconds."""
+LIMIT = 2.0
+"""Deterministic time for a week: some seconds, up to a quarter of a minute on an old machine."""
 _A_ROUND = 0.5
 _LEAST = 0.01
 """What a round takes at the least, so that rounds end."""

@@ -28,7 +28,6 @@ from functools import cached_property
 from itertools import pairwise
 
 from broadcast.domain.content import Group
-from broadcast.domain.times import Millis
 from broadcast.traffic.planning.dues import Standing
 from broadcast.traffic.planning.problem import Assignment, Problem
 from broadcast.traffic.planning.sessions import Block
@@ -78,7 +77,7 @@ def score(problem: Problem, assignment: Assignment) -> Score:
     return Score(
         items=sum(item_cost(one, heard(problem, blocks)) for one, blocks in pairs),
         spacing=sum(_spacing(problem, one, blocks) for one, blocks in enumerate(places)),
-        rotation=sum(rotation_cost(*mornings(problem, blocks)) for _, blocks in pairs),
+        rotation=sum(rotation_cost(lead(problem, blocks)) for blocks in places),
         balance=sum(
             balance_cost(number, [before + counts.get(group, 0) for group, before in told.items()])
             for number, told in enumerate(problem.told)
@@ -105,10 +104,9 @@ def heard(problem: Problem, blocks: Iterable[int]) -> int:
     return sum(1 + problem.blocks[block].echoes for block in blocks)
 
 
-def mornings(problem: Problem, blocks: Sequence[int]) -> tuple[int, int]:
-    """How many of the placements lie before noon, and how many after."""
-    early = sum(problem.blocks[block].is_morning for block in blocks)
-    return early, len(blocks) - early
+def lead(problem: Problem, blocks: Sequence[int]) -> int:
+    """How many more of the placements lie before noon than after."""
+    return sum(1 if problem.blocks[block].is_morning else -1 for block in blocks)
 
 
 # ── the parts ────────────────────────────────────────────────────────────────────────────────────
@@ -129,9 +127,9 @@ def item_cost(one: Standing, count: int) -> int:
     return cost
 
 
-def rotation_cost(early: int, late: int) -> int:
-    """What it costs that a telling is heard in one half of the day only."""
-    return ROTATION * max(0, abs(early - late) - 1)
+def rotation_cost(lead: int) -> int:
+    """What it costs that a telling is heard so much more often in one half of the day than in the other."""
+    return ROTATION * (abs(lead) - 1) if lead > 1 or lead < -1 else 0
 
 
 def balance_cost(number: int, counts: Sequence[int]) -> int:
@@ -148,14 +146,10 @@ def balance_cost(number: int, counts: Sequence[int]) -> int:
 
 def block_cost(block: Block, count: int, taken: int) -> int:
     """What it costs that a block holds `count` tellings and leaves the rest of its room empty."""
-    left = min(max(0, block.room - taken), (block.most - count) * MINUTE)
-    return (0 if count else EMPTY_SESSION) + EMPTY_MINUTE * max(0, left) // MINUTE
+    left = min(block.room - taken, (block.most - count) * MINUTE)
+    empty = 0 if count else EMPTY_SESSION
+    return empty + EMPTY_MINUTE * left // MINUTE if left > 0 else empty
 
 
 def _spacing(problem: Problem, one: int, blocks: Sequence[int]) -> int:
     return SPACING * sum(problem.clash(one, block, other) for block, other in pairwise(blocks))
-
-
-def fits(block: Block, taken: int, count: int, length: Millis) -> bool:
-    """Whether a telling of `length` still has its place in a block."""
-    return count < block.most and taken + length <= block.room
