@@ -22,11 +22,13 @@ _FOLLOWS = re.compile(
 )
 _OPENS = re.compile(r"xét|theo đề nghị|nhằm|để ")
 _KINDS = r"(?:Quyết định|Kế hoạch|Nghị quyết|Nghị định|Chỉ thị|Công văn|Thông tư|Chương trình|Kết luận|Văn bản|Hướng dẫn)"
-_NEXT = re.compile(rf"\s?;\s?|,\s(?={_KINDS}(?:\shành động)?\ssố\s)")
+_NEXT = re.compile(rf"\s?;\s?|(?:,|\svà)\s(?={_KINDS}(?:\shành động)?\ssố\s)")
 _ISSUES = re.compile(
-    r"[,;.]\s(?=(?:UBND|Ủy ban|Uỷ ban|Bộ|Sở|Phòng|Trung tâm|Đài|Ban|Văn phòng|Đảng ủy|Chủ tịch)\s"
-    r"(?:(?!\svề\s)[^;:.]){0,120}?\s(?:ban hành|xây dựng|yêu cầu|đề nghị|hướng dẫn|định hướng|tổ chức|triển khai)\s)"
+    r"[,;.]\s(?=(?:ngày\s\d{1,2}[^,;:.]{1,25}\s)?(?:UBND|Ủy ban|Uỷ ban|Bộ|Sở|Phòng|Trung tâm|Đài|Ban|Văn phòng|Đảng ủy|Chủ tịch)\s"
+    r"(?:(?!\svề\s)[^;:.]){0,120}?\s(?:đã\s)?(?:ban hành|xây dựng|yêu cầu|đề nghị|hướng dẫn|định hướng|tổ chức|triển khai)\s)"
 )
+_AMENDS = re.compile(r"(?:sửa đổi|bãi bỏ|thay thế)[^;]{0,80} (?:nghị định|thông tư|quyết định|nghị quyết) số")
+"""One document that names several."""
 _NUMBER = re.compile(r"\d{1,5}[a-zđ]?[-/](?:\d{4}/)?[A-ZĐ]{2}[\w-]*")
 _LONGEST = 4000
 """Characters of a paragraph that are looked at."""
@@ -57,7 +59,8 @@ def _cited(text: str) -> Iterator[str]:
     if not cites and not _FOLLOWS.match(folded):
         return
     issues = _ISSUES.search(text)
-    for piece in _NEXT.split(text[: issues.start()] if issues else text):
+    told = text[: issues.start()] if issues else text
+    for piece in [told] if _AMENDS.search(folded) else _NEXT.split(told):
         basis = piece.strip(" ;.,:/")
         if basis and (cites or _NUMBER.search(basis)):
             yield basis

@@ -6,13 +6,14 @@ result: a deadline of last year is kept as printed and named.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from broadcast.domain.content import Heading, Plan
 from broadcast.errors import PlanWithoutItemsError
-from broadcast.ingest.blocks import flattened
+from broadcast.ingest.blocks import Block, Table, flattened
 from broadcast.ingest.heading import is_article, read_heading
-from broadcast.ingest.items import read_items
+from broadcast.ingest.items import Items, read_items
 from broadcast.ingest.readers import read_file
 from broadcast.ingest.sections import tree
 from broadcast.ingest.tasks import read_tasks, task_tables
@@ -39,7 +40,13 @@ def read_plan(path: Path) -> Plan:
         heading=heading,
         items=items.items,
         tasks=tasks.tasks,
-        warnings=(*reading.notes, *_about(heading, article=article), *items.warnings, *tasks.warnings),
+        warnings=(
+            *reading.notes,
+            *_about(heading, article=article),
+            *_found(items, reading.blocks),
+            *items.warnings,
+            *tasks.warnings,
+        ),
         retold=article,
     )
 
@@ -53,3 +60,11 @@ def _about(heading: Heading, *, article: bool) -> list[str]:
     if heading.dated is None:
         warnings.append("Văn bản để trống hoặc không ghi ngày ban hành.")
     return warnings
+
+
+def _found(items: Items, blocks: Sequence[Block]) -> list[str]:
+    """What to look at where the only things to be told are the rows of a table."""
+    if items.items:
+        return []
+    first = next((block.rows[0].place for block in blocks if isinstance(block, Table)), "")
+    return [f"Không thấy mục nội dung tuyên truyền; chỉ đọc được nhiệm vụ trong bảng ({first})."]

@@ -46,7 +46,7 @@ def read_items(root: Node, document: str) -> Items:
         _sections(root, frozenset((Role.CONTENT,))),
         _sections(root, frozenset((Role.BARE, Role.MIXED))),
     ):
-        _fill_all(gathering, list(sections))
+        _fill_all(gathering, root, list(sections))
         if gathering.items:
             break
     if not gathering.items:
@@ -66,19 +66,26 @@ def _sections(node: Node, roles: frozenset[Role]) -> Iterator[Node]:
             yield from _sections(child, roles)
 
 
-def _fill_all(gathering: Gathering, sections: Sequence[Node]) -> None:
+def _fill_all(gathering: Gathering, root: Node, sections: Sequence[Node]) -> None:
     filled: list[Node] = []
     for section in sections:
         before = len(gathering.items)
         _fill(gathering, section)
         if len(gathering.items) > before:
             filled.append(section)
-    parents = {id(section.level) for section in filled}
-    if len(parents) > 1 and len({section.level.style for section in filled if section.level}) > 1:
-        places = " và ".join(f"“{section.text[:60]}” ({section.place})" for section in filled)
+    if len(filled) > 1 and not _share_a_heading(root, filled):
+        places = ", ".join(f"“{section.text[:60]}” ({section.place})" for section in filled)
         gathering.warnings.append(
             f"Văn bản có {len(filled)} phần nội dung: {places}; đã lấy cả, hãy xem có trùng không."
         )
+
+
+def _share_a_heading(node: Node, sections: Sequence[Node]) -> bool:
+    """Whether the sections are the parts of one content heading (Nội dung chung, Nội dung từng lĩnh vực)."""
+    below = {id(child) for child in node.children}
+    if node.role in ANNOUNCE_CONTENT and all(id(section) in below for section in sections):
+        return True
+    return any(_share_a_heading(child, sections) for child in node.children)
 
 
 def _fill(gathering: Gathering, section: Node) -> None:

@@ -33,8 +33,8 @@ BULLET_TIER = 6
 
 _BULLETS = "•●○▪■□◦❖◆➢➤►▶✓✔√·\uf0b7\uf0a7\uf0d8\uf0fc\uf02d"
 _ORDINALS = "nhất|hai|ba|bốn|tư|năm|sáu|bảy"
-_GAP = r"(?=\s|[^\W\d_a-zà-ỹ])"
-"""White space, or at once a capital: `a/ nội dung`, `a/Nội dung`, but not `a/b`."""
+_GAP = r"(?=\s|(?!\w{1,9}[-/])[^\W\d_a-zà-ỹ])"
+"""White space, or at once a capital: `1/ Nội dung`, `1/Nội dung`, but neither `a/b` nor `41/TTr-SNV`."""
 
 # style, tier, pattern; the first group is what is printed
 _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (

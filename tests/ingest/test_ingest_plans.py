@@ -1,5 +1,6 @@
 """Plans of our own, in the shapes that communes write: text, page, markdown, Word."""
 
+import contextlib
 import json
 from datetime import date
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from broadcast.domain.content import TimingKind
-from broadcast.errors import PlanWithoutItemsError
+from broadcast.errors import BroadcastError, PlanWithoutItemsError
 from broadcast.ingest import plan_document, read_plan
+from broadcast.ingest.markers import split_marker
 
 PLANS = Path(__file__).parents[1] / "data" / "plans"
 
@@ -241,3 +243,58 @@ def test_the_goals_of_reform_are_told_and_the_goals_of_telling_are_not(tmp_path)
         )
     )
     assert [item.text for item in plan.items] == ["Mục tiêu cải cách hành chính năm 2026"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("1/Nội dung", "1"),
+        ("a/ Nội dung", "a"),
+        ("I- MỤC ĐÍCH", "I"),
+        ("ii) Hai", "ii"),
+        ("o Nội dung", "-"),
+        ("đ}Nội dung", "đ"),
+        ("Phần thứ hai", "Phần thứ hai"),
+        ("41/TTr-SNV ngày 18 tháng 5", None),
+        ("V/v tuyên truyền", None),
+        ("X-quang", None),
+        ("30/6/2025 là hạn", None),
+        ("2 - 3 giờ mỗi ngày", None),
+    ],
+)
+def test_a_sign_is_told_from_what_looks_like_one(text, sign):
+    marker, _ = split_marker(text)
+    assert (marker.printed if marker else None) == sign
+
+
+HEAD = "UBND XÃ LỘC\nSố: 1/KH-UBND\nLộc, ngày 1 tháng 2 năm 2024\nKẾ HOẠCH\nTuyên truyền năm 2024\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I. NỘI DUNG TUYÊN TRUYỀN\n- Một cửa.\nII. KINH PHÍ\n- Có.\nIII. NỘI DUNG TRUYỀN THÔNG\n- Chữ ký số.\n", "2 phần nội dung"),
+        ("I. NỘI DUNG TUYÊN TRUYỀN\n- Một cửa.\n- Kết quả của\n", "dừng giữa câu"),
+        ("I. VIỆC\nSTT\tViệc làm\tĐơn vị\tThời gian\n1\tViết tin\tĐài\tHằng tháng\n", "cột “Việc làm”"),
+        ("I. VIỆC\nSTT\tNhiệm vụ\tĐơn vị\tThời gian\n1\tViết tin\tĐài\tHằng tháng\n", "Không thấy mục nội dung"),
+        (("I. NỘI DUNG TUYÊN TRUYỀN\na) Một cửa.\nb) Kết quả chấm điểm bộ chỉ số phục vụ người dân của xã trong năm.\n"
+         "Các thôn tự chọn.\n"), "Các thôn tự chọn"),
+    ],
+)  # fmt: skip
+def test_what_is_doubtful_is_named(tmp_path, text, told):
+    plan = read_plan(write(tmp_path, HEAD + text))
+    assert any(told in warning for warning in plan.warnings), plan.warnings
+
+
+HOSTILE = ["I", "1.", "a) ", "- ", "nội dung ", "tuyên truyền, ", "căn cứ ", "và ", "số ", "UBND ", "; ", ": ", "\t", "  ", "|",
+           "STT  x  y  ", "Ủy ban nhân dân ", "ngày 1 tháng 2 ", "VIX", "nội dung, hình thức, ", "chủ trì ", "((", "**"]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_long_repetition_takes_long(tmp_path, piece):
+    """A pattern that looks back again and again would not come to its end on these."""
+    head = "Số: 1/KH-UBND\nKẾ HOẠCH\n"
+    text = head + piece * (19_000 // len(piece)) + "\n" + (piece * 30 + "\n") * 3_000
+    path = write(tmp_path, text[:5_000_000])
+    with contextlib.suppress(BroadcastError):
+        read_plan(path)

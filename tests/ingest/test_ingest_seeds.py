@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from plan_scores import bases_score, head_score, items_score, read_gold, tasks_score
 
 from broadcast.domain.content import TimingKind
 from broadcast.ingest import read_plan
@@ -164,3 +165,17 @@ def test_documents_without_a_table_have_no_tasks():
     assert not seed("qd-1216-btttt").tasks
     assert not seed("qd-1963-hcmc-2021").tasks
     assert not seed("bai-an-giang-2021").tasks
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_every_word_of_items_tasks_and_head_is_what_a_human_read(name):
+    gold_path = Path(__file__).parents[1] / "data" / "plans" / "seeds" / f"{name}.gold"
+    gold, plan = read_gold(gold_path, (SEEDS / f"{name}.txt").read_text(encoding="utf-8")), seed(name)
+    for score in (
+        items_score(gold, plan),
+        tasks_score(gold, plan),
+        head_score(gold, plan),
+        bases_score(gold, plan),
+    ):
+        assert score.faults == ()
+    assert all(any(words in warning for warning in plan.warnings) for words in gold.warnings)
