@@ -102,17 +102,36 @@ def _key(entry: AsRun, zone: ZoneInfo) -> Key:
 def days_away(
     shelf: RundownShelf, recent: Iterable[AsRun], now: datetime, zone: ZoneInfo
 ) -> tuple[Rundown, ...]:
-    """The rundowns of days since the log's last real entry, today apart: what they held was missed.
+    """The rundowns of the days since the log told something last, today apart: what they held was missed.
 
-    Laid with the rest, each of their events ends as skipped, missed; so the log tells of days without power.
+    Laid with the rest, each of their events that is not settled ends as skipped, missed; so the log tells of days
+    without power.
     """
-    last = max((entry.at for entry in recent if entry.clock_trust in _BELIEVED), default=None)
-    if last is None:
-        return ()
-    first, today = last.astimezone(zone).date(), now.astimezone(zone).date()
-    first = max(first, today - _LONGEST_ABSENCE)
     found = []
-    for day in (first + timedelta(days=count) for count in range((today - first).days)):
+    for day in absent(recent, now, zone):
         with suppress(RundownMissingError, RundownDamagedError):
             found.append(shelf.on(day))
     return tuple(found)
+
+
+def absent(recent: Iterable[AsRun], now: datetime, zone: ZoneInfo) -> tuple[date, ...]:
+    """The days from the last one of which the log tells up to yesterday, sixty at most.
+
+    The last in the log's own order, whether its clock was believed or not: a clock that ran days ahead, believed,
+    and was set right tells of no later day than the entries after it. What cannot be so (before the program was
+    made, after now) is passed over. What counts is the moment that an entry tells of: a start writes down only now
+    what a power cut broke off then.
+    """
+    last = next(
+        (
+            entry.moment
+            for entry in reversed(tuple(recent))
+            if entry.clock_trust is not ClockTrust.SIMULATED and MADE_ON <= entry.moment <= now
+        ),
+        None,
+    )
+    if last is None:
+        return ()
+    today = now.astimezone(zone).date()
+    first = max(last.astimezone(zone).date(), today - _LONGEST_ABSENCE)
+    return tuple(first + timedelta(days=count) for count in range((today - first).days))

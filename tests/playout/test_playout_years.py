@@ -350,11 +350,7 @@ class Station(RuleBasedStateMachine):
     def programme(self, clock):
         """As the shelf gives it: yesterday to tomorrow, and at the start the days that were away."""
         world, answers = self.world, {}
-        last = log_tells.clock_floor(world.log).astimezone(ZONE).date()
-        begin = clock.wall().astimezone(ZONE).date()
-        away = [
-            begin - timedelta(days=n) for n in range(1, 70) if begin - timedelta(days=n) >= max(last, FIRST)
-        ]
+        away = log_tells.absent(world.log, clock.wall(), ZONE)
 
         def around(moment):
             here = moment.astimezone(ZONE)
@@ -429,8 +425,11 @@ class Station(RuleBasedStateMachine):
             assert len(last) <= 1, f"{key} ended twice: {entries}"
         over = log_tells.clock_floor(self.world.log).astimezone(ZONE).date()
         started = min(one.at for one in self.world.log).astimezone(ZONE).date()
+        waiting = log_tells.absent(self.world.log, self.now, ZONE)  # the next start would tell of these
         for day, one in self.world.days.items():
-            if started <= day < min(over, self.now.astimezone(ZONE).date()) and day not in self.world.edited:
+            if day in self.world.edited or day in waiting:
+                continue
+            if started <= day < min(over, self.now.astimezone(ZONE).date()):
                 for due in one.events:
                     assert (day.isoformat(), due.id) in ended, f"{day} {due.id} is in no entry"
 
