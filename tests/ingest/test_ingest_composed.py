@@ -46,6 +46,8 @@ HEADINGS = [
     "MỘT SỐ NỘI DUNG CẦN TẬP TRUNG",
     "Nội dung truyền thông cải cách hành chính năm 2025",
     "CHỦ ĐỀ TUYÊN TRUYỀN",
+    "NỘI DUNG LAN TỎA TRONG NHÂN DÂN",
+    "Nội dung tuyên truyền về đời sống và việc làm",
     "Nội dung tuyên truyền gồm:",
 ]
 BEFORE = "I. MỤC ĐÍCH, YÊU CẦU\n- Nâng cao nhận thức.\n- Thiết thực.\n"
