@@ -23,6 +23,7 @@ check: setup-dev ## style, types, layers, translations, documents: what CI check
 fuzz:            ## throw hostile files, weeks and cells at the readers, a minute each (ARGS="--seconds 600 word")
 	@deploy/setup.sh fuzz
 	.venv/bin/python tests/fuzz $(ARGS)
+
 bench:           ## measure how fast weeks are drafted, and how good they are; some minutes
 	@deploy/setup.sh dev
 	.venv/bin/python tests/bench/planning.py --output docs/bench-plan.md $(ARGS)
