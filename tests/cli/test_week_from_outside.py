@@ -51,7 +51,7 @@ def load(run, tmp_path):
 @pytest.fixture
 def on_air(run, station, load):
     """The week loaded, approved and published."""
-    for said in (load(), run("week", "approve", WEEK), run("week", "publish", WEEK)):
+    for said in (load(), run("week", "approve", WEEK), run("week", "publish", WEEK, "--confirm")):
         assert said.code == 0, said.err
     return station
 
@@ -102,22 +102,22 @@ def test_the_week_goes_out_as_a_file_and_comes_back(run, on_air, tmp_path, form)
     path = tmp_path / f"lai.{form}"
     assert run("week", "export", WEEK, path).code == 0
     assert run("week", "load", path).code == 0
-    assert run("week", "publish", WEEK).code == 1, "a new version is not approved"
+    assert run("week", "publish", WEEK, "--confirm").code == 1, "a new version is not approved"
     before = events(run, MONDAY)
     assert run("week", "approve", WEEK).code == 0
-    assert run("week", "publish", WEEK).code == 0
+    assert run("week", "publish", WEEK, "--confirm").code == 0
     assert events(run, MONDAY) == before
 
 
 def test_a_changed_address_needs_a_new_approval(run, on_air):
     config = on_air / "config.toml"
     config.write_text(config.read_text().replace("https://vov.example/1", "https://khac.example/1"))
-    said = run("week", "publish", WEEK)
+    said = run("week", "publish", WEEK, "--confirm")
     assert said.code == 1
     assert "Thời sự VOV" in said.err
     assert events(run, MONDAY)["Thời sự VOV"]["feeds"][0] == "https://vov.example/1"
     assert run("week", "approve", WEEK).code == 0
-    assert run("week", "publish", WEEK).code == 0
+    assert run("week", "publish", WEEK, "--confirm").code == 0
     assert events(run, MONDAY)["Thời sự VOV"]["feeds"][0] == "https://khac.example/1"
 
 
