@@ -15,6 +15,7 @@ Nothing is judged by its name alone where it holds most of the words, and what h
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -44,34 +45,60 @@ _MOST = 0.75
 """Of the words outside links: what holds so many of them is where the article is."""
 _DOMINANT = 0.4
 _LINKED = 0.6
+_NOT_INSIDE = frozenset(("ul", "ol", "span", "a", "b", "strong"))
 
 
 def article_in(body: Tag) -> tuple[list[Tag], Tag]:
     """The headlines above the article, and the element that holds it; what is around it is cut from the tree."""
-    total = _words(body)
+    weights = _Weights(body)
+    total = weights.words(body)
     if total == 0:
         return [], body
     for tag in list(body.find_all(True)):
-        if tag.parent is not None and _is_around(tag, total):
+        if tag.parent is not None and _is_around(tag, weights, total):
             tag.extract()
-    _cut_afterwards(body, total)
-    article = _densest(body)
+    _cut_afterwards(body, weights, total)
+    article = _densest(body, _Weights(body))
     return [line for line in _above(body, article) if clean(line.get_text())], article
 
 
-def _words(tag: Tag) -> int:
-    """Letters below `tag` that are no link."""
-    linked = sum(len(link.get_text()) for link in tag.find_all("a"))
-    return max(len(tag.get_text()) - linked, 0)
+class _Weights:
+    """How many letters stand below each element, and how many of them in links: counted once, for all."""
+
+    def __init__(self, body: Tag) -> None:
+        self._letters: Counter[int] = Counter()
+        self._linked: Counter[int] = Counter()
+        self._links: Counter[int] = Counter()
+        for text in body.find_all(string=True):
+            size = len(clean(text))
+            above = list(text.parents) if size else []
+            linked = size if any(tag.name == "a" for tag in above) else 0
+            for tag in above:
+                self._letters[id(tag)] += size
+                self._linked[id(tag)] += linked
+        for link in body.find_all("a", href=True):
+            for tag in link.parents:
+                self._links[id(tag)] += 1
+
+    def letters(self, tag: Tag) -> int:
+        return self._letters[id(tag)]
+
+    def words(self, tag: Tag) -> int:
+        """Letters that are no link."""
+        return self._letters[id(tag)] - self._linked[id(tag)]
+
+    def is_links(self, tag: Tag) -> bool:
+        """Whether an element is a list of links: three or more, and hardly a word beside them."""
+        return self._links[id(tag)] >= 3 and self._linked[id(tag)] >= _LINKED * self._letters[id(tag)]
 
 
-def _is_around(tag: Tag, total: int) -> bool:
+def _is_around(tag: Tag, weights: _Weights, total: int) -> bool:
     """Whether an element is a menu, a side column or the like, and neither the article nor a document."""
     named = tag.name in _AROUND or bool(_NAMED.search(_name(tag)))
-    linked = tag.name in {"ul", "ol", "div", "table", "dl"} and _is_links(tag)
+    linked = tag.name in {"ul", "ol", "div", "table", "dl"} and weights.is_links(tag)
     if not named and not linked:
         return False
-    return _words(tag) <= _DOMINANT * total and not _SIGNS.search(fold(tag.get_text(" ")))
+    return weights.words(tag) <= _DOMINANT * total and not _SIGNS.search(fold(tag.get_text(" ")))
 
 
 def _name(tag: Tag) -> str:
@@ -81,47 +108,33 @@ def _name(tag: Tag) -> str:
     return " ".join(_CAMEL.sub("-", name) for name in names).lower()
 
 
-def _is_links(tag: Tag) -> bool:
-    """Whether an element is a list of links: three or more, and hardly a word beside them."""
-    links = tag.find_all("a", href=True)
-    if len(links) < 3:
-        return False
-    linked = sum(len(clean(link.get_text())) for link in links)
-    return linked >= _LINKED * len(clean(tag.get_text(" ")))
-
-
-def _cut_afterwards(body: Tag, total: int) -> None:
+def _cut_afterwards(body: Tag, weights: _Weights, total: int) -> None:
     """Cut what follows a headline such as "Tin liên quan" among its siblings, the headline too."""
     for tag in list(body.find_all(["h2", "h3", "h4", "h5", "h6", "p", "div", "strong", "b", "span"])):
-        if tag.parent is None or len(tag.get_text()) > 60:
+        if tag.parent is None or not 0 < weights.letters(tag) <= 60:
             continue
         if not _AFTERWARDS.fullmatch(fold(tag.get_text(" ")).strip(" :.»>")):
             continue
-        following = [tag, *(one for one in tag.find_next_siblings())]
+        following = [tag, *tag.find_next_siblings()]
         words = " ".join(one.get_text(" ") for one in following)
         if len(words) <= _DOMINANT * total and not _SIGNS.search(fold(words)):
             for one in following:
                 one.extract()
 
 
-def _densest(body: Tag) -> Tag:
+def _densest(body: Tag, weights: _Weights) -> Tag:
     """The innermost element that holds most of the words, going no further than where signs would be left."""
     article = body
     while True:
-        total = _words(article)
         inner = [
             child for child in article.find_all(True, recursive=False) if child.name not in {"table", "p"}
         ]
-        best = max(inner, key=_words, default=None)
-        if (
-            best is None
-            or _words(best) < _MOST * total
-            or best.name in {"ul", "ol", "span", "a", "b", "strong"}
-        ):
+        best = max(inner, key=weights.words, default=None)
+        if best is None or weights.words(best) < _MOST * weights.words(article) or best.name in _NOT_INSIDE:
             return article
         others = " ".join(child.get_text(" ") for child in inner if child is not best)
-        loose = " ".join(part.get_text(" ") for part in article.find_all(["table", "p"], recursive=False))
-        if clean(loose) or _SIGNS.search(fold(others)):
+        loose = article.find_all(["table", "p"], recursive=False)
+        if any(weights.letters(part) for part in loose) or _SIGNS.search(fold(others)):
             return article
         article = best
 

@@ -56,17 +56,32 @@ _BREAKS = frozenset(
     ]
 )
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
+_DEEPEST = 120
 _WIDEST = 60
 """Columns of a table that are read, and rows that one cell may span."""
 
 
 def read_page(text: str) -> list[Block]:
-    """The blocks of a page. Places are "đoạn 12" and "bảng 1, hàng 3"."""
+    """The blocks of a page. Places are "đoạn 12" and "bảng 1, hàng 3".
+
+    Raises RecursionError where tags stand in each other deeper than any page's.
+    """
     from bs4 import BeautifulSoup
 
     page = BeautifulSoup(_DECLARATION.sub("", text, count=1), "lxml")
+    if _is_deep(page):
+        raise RecursionError
     headlines, article = article_in(page.body or page)
     return _Walk().over(*headlines, article)
+
+
+def _is_deep(page: Tag) -> bool:
+    level = [page]
+    for _ in range(_DEEPEST):
+        level = [child for tag in level for child in tag.find_all(True, recursive=False)]
+        if not level:
+            return False
+    return True
 
 
 class _Walk:

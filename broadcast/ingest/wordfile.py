@@ -12,7 +12,9 @@ import io
 import itertools
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +55,7 @@ def read_word(path: Path, content: bytes) -> tuple[list[Block], list[str]]:
         looks = Looks(body, styles)
         walk = _Walk(Labels(_numbering(document), styles), looks)
         parts = (*_first_heads(document, walk), *itertools.islice(walk.blocks(body), MOST_BLOCKS + 1))
-    except (OpcError, LxmlError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+    except (OpcError, LxmlError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, LZMAError) as error:
         raise FileDamagedError(path=path, reason=_UNREADABLE) from error
     except (
         KeyError,
