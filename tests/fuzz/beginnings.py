@@ -3,6 +3,7 @@
 import html
 import io
 import zipfile
+from email.message import EmailMessage
 from itertools import groupby
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def beginnings(name: str) -> list[bytes]:
         "word-xml": lambda: [
             _parts(_word(text), "word/document.xml", "word/numbering.xml") for text in _plans()[:6]
         ],
+        "archived-page": lambda: [_archived(page) for page in _files("html")],
         "pdf": lambda: [_pdf(text) for text in _plans()[:3]],
         "book": lambda: [_book(_TABLE), _old_book(_TABLE)],
         "book-xml": lambda: [_parts(_book(_TABLE), *_SHEET)],
@@ -62,7 +64,9 @@ def _plans() -> list[str]:
 
 def _texts() -> list[bytes]:
     plans = [text.encode() for text in _plans()]
-    return [*plans, *_files("md"), plans[0][:3000].decode(errors="ignore").encode("utf-16")]
+    start = _plans()[0][:3000]
+    old = [start.encode(encoding, errors="replace") for encoding in ("utf-16", "utf-32", "cp1258")]
+    return [*plans, *_files("md"), *old]
 
 
 def _files(*suffixes: str) -> list[bytes]:
@@ -75,6 +79,13 @@ def _page(text: str) -> bytes:
     parts = "".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
     rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in _TABLE)
     return f"<html><body>{parts}<table>{rows}</table><ol type=a><li>một<li>hai</ol></body></html>".encode()
+
+
+def _archived(page: bytes) -> bytes:
+    message = EmailMessage()
+    message.set_content("bản lưu")
+    message.add_alternative(page.decode(), subtype="html")
+    return message.as_bytes()
 
 
 def _word(text: str) -> bytes:

@@ -1,7 +1,8 @@
 """What is fuzzed: each target takes bytes and may refuse them, in words, and do nothing else.
 
 A text, a page, a workbook or a pdf is fuzzed as the bytes that it is. A Word document and a workbook are zipped,
-and hardly a changed byte of a zip survives its checksum: their XML is fuzzed too, zipped afresh each time.
+and hardly a changed byte of a zip survives its checksum: their XML is fuzzed too, zipped afresh each time. The
+readers that run in a process of their own are called in this one.
 """
 
 import io
@@ -15,7 +16,9 @@ from broadcast.domain.zones import Zone
 from broadcast.errors import BroadcastError
 from broadcast.ingest import read_plan
 from broadcast.ingest.cadence import read_period, read_span, read_timing
+from broadcast.ingest.pdffile import read_pdf
 from broadcast.ingest.readers import read_file
+from broadcast.ingest.workbook import read_workbook
 from broadcast.traffic.weekfiles import read_week
 
 ZONES = (Zone(id="thon-1", name="Thôn 1"), Zone(id="thon-2", name="Thôn 2"))
@@ -106,6 +109,14 @@ def _file(content: bytes) -> None:
     read_file(_written(content))
 
 
+def _pages(content: bytes) -> None:
+    read_pdf(_PLACE, content)
+
+
+def _book(content: bytes) -> None:
+    read_workbook(_PLACE, content)
+
+
 def _plan(content: bytes) -> None:
     read_plan(_written(content))
 
@@ -128,9 +139,10 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "page": _file,
     "word": _file,
     "word-xml": lambda content: _plan(word_of(content)),
-    "pdf": _file,
-    "book": _file,
-    "book-xml": lambda content: _file(book_of(content)),
+    "archived-page": _file,
+    "pdf": _pages,
+    "book": _book,
+    "book-xml": lambda content: _book(book_of(content)),
     "plan": _plan,
     "week-text": _week,
     "week-book": _week,

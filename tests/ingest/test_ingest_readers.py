@@ -131,6 +131,23 @@ def test_broken_files_are_damaged(tmp_path, content):
         read_plan(put(tmp_path, content))
 
 
+def test_a_word_file_with_any_damaged_stretch_is_read_or_damaged(tmp_path):
+    """Found by fuzzing: a damaged stream of a zip fails otherwise than a damaged zip."""
+    out = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("1. Nội dung tuyên truyền")
+    document.save(out)
+    whole = out.getvalue()
+    refused = 0
+    for place in range(30, len(whole), len(whole) // 80):
+        damaged = whole[:place] + bytes(255 - byte for byte in whole[place : place + 6]) + whole[place + 6 :]
+        try:
+            read_file(put(tmp_path, damaged))
+        except FileDamagedError:
+            refused += 1
+    assert refused
+
+
 def test_more_than_fifty_megabytes(tmp_path):
     path = tmp_path / "to.txt"
     with path.open("wb") as file:
