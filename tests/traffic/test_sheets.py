@@ -5,8 +5,8 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 
 import pytest
+import xlwt
 
-from broadcast import sheets
 from broadcast.errors import (
     CannotWriteError,
     FileDamagedError,
@@ -16,7 +16,7 @@ from broadcast.errors import (
     FormatUnknownError,
     NotAFileError,
 )
-from broadcast.sheets import Sheet, is_book, read_book, write_book
+from broadcast.sheets import Sheet, is_book, read_book, reading, write_book
 
 BOOK = (
     Sheet(
@@ -127,15 +127,105 @@ def test_what_is_broken_is_refused_with_a_reason(tmp_path):
         read_book(path)
     sheet = "xl/worksheets/sheet1.xml"
     path.write_bytes(package(parts | {sheet: b"<worksheet><sheetData><row><c"}))
-    with pytest.raises(FileDamagedError, match="Tuần"):
+    with pytest.raises(FileDamagedError, match="bị hỏng"):
         read_book(path)
     path.write_bytes(package(parts | {sheet: parts[sheet].replace(b'r="A3"', b'r="XFD1048576"')}))
     with pytest.raises(FileDamagedError, match="XFD1048576"):
         read_book(path)
 
 
+FAR = [b'r="B1048576111"', b"r='ZZZZZZ3'", b'foo=">" r="XFD3"', b'r="a99999"']
+
+
+@pytest.mark.parametrize("address", FAR)
+def test_a_cell_that_claims_to_lie_far_away_makes_no_room(tmp_path, address):
+    """Found by fuzzing: the reader of books ends its process where there is no room for all between."""
+    path = tmp_path / "a.xlsx"
+    write_book(path, BOOK)
+    parts = parts_of(path)
+    sheet = "xl/worksheets/sheet1.xml"
+    far = parts[sheet].replace(b'r="A3"', address)
+    for changed in (
+        {sheet: far},
+        {sheet: b"<worksheet/>", "xl/other.xml": far},
+        {sheet: far.decode().replace('encoding="UTF-8"', "").encode("utf-16")},
+    ):
+        path.write_bytes(package(parts | changed))
+        with pytest.raises(FileDamagedError, match="quá xa"):
+            read_book(path)
+
+
+def test_cells_that_are_only_coloured_may_lie_anywhere(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_book(path, (Sheet(name="a", rows=(("một",),)),))
+    parts = parts_of(path)
+    sheet = "xl/worksheets/sheet1.xml"
+    empty = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
+    path.write_bytes(package(parts | {sheet: parts[sheet].replace(b"</sheetData>", empty)}))
+    assert read_book(path)[0].rows == (("một",),)
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def open_document(rows):
+    spaces = "".join(f' xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "table", "text"))
+    return package(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": f'<m:manifest xmlns:m="{OFFICE}manifest:1.0"/>'.encode(),
+            "content.xml": (
+                f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+                f'<table:table table:name="a">{rows}</table:table>'
+                "</office:spreadsheet></office:body></office:document-content>"
+            ).encode(),
+        }
+    )
+
+
+def open_row(times, cells, more=""):
+    word = '<table:table-cell office:value-type="string"{}><text:p>một</text:p></table:table-cell>'
+    filled = word.format(f' table:number-columns-repeated="{cells}"')
+    return f'<table:table-row table:number-rows-repeated="{times}">{filled}{more}</table:table-row>'
+
+
+def test_open_document_cells_are_counted_with_their_repeats(tmp_path):
+    path = tmp_path / "a.ods"
+    rest = '<table:table-cell table:number-columns-repeated="16382"/>'
+    nothing = f'<table:table-row table:number-rows-repeated="1048574">{rest}</table:table-row>'
+    path.write_bytes(open_document(open_row(1, 2, rest) + nothing))
+    assert read_book(path)[0].rows[0][:2] == ("một", "một")
+    for far in (open_row(1, 16384), open_row(1048576, 1), open_row(16384, 1048576), nothing + open_row(1, 1)):
+        path.write_bytes(open_document(far))
+        with pytest.raises(FileDamagedError, match="quá xa"):
+            read_book(path)
+
+
+def test_definitions_of_its_own_are_refused(tmp_path):
+    path = tmp_path / "a.ods"
+    whole = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    path.write_bytes(package({"content.xml": whole}))
+    with pytest.raises(FileDamagedError, match="bị hỏng"):
+        read_book(path)
+
+
+def test_an_older_book_is_opened_in_a_process_of_its_own_first(tmp_path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    sheet.write(0, 0, "một")
+    sheet.write(65535, 255, 1.5)
+    path = tmp_path / "a.xls"
+    book.save(str(path))
+    whole = path.read_bytes()
+    number = b"\x7e\x02\x0a\x00\xff\xff\xff\x00"  # a number in row 65535, column 255
+    assert number in whole
+    path.write_bytes(whole.replace(number, number[:-2] + b"\xff\xff"))
+    with pytest.raises(FileDamagedError, match="trải rộng"):
+        read_book(path)
+
+
 def test_what_is_too_large_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr(sheets, "_MOST_UNPACKED", 2_000_000)
+    monkeypatch.setattr(reading, "_MOST_UNPACKED", 2_000_000)
     path = tmp_path / "a.xlsx"
     path.write_bytes(package({"xl/workbook.xml": b"0" * 2_000_001}))
     with pytest.raises(FileTooLargeError, match="3 MB"):
