@@ -132,7 +132,7 @@ def open_around_the_clock(home):
 def due_now(home, *, after=5.0, count=4, change=lambda event: event):
     """Republish today with its first event `after` seconds from now, in a window that is open.
 
-    Gives the day and its events; `change` is applied to each of them.
+    The days beside it hold nothing: the sample week may be this very week. Gives the day and its events; `change` is applied to each of them.
     """
     now = datetime.now(UTC)
     sample = next((home / "rundowns").glob(f"{MONDAY}.v0001.*.json"))
@@ -152,8 +152,9 @@ def due_now(home, *, after=5.0, count=4, change=lambda event: event):
         )
         for index, event in enumerate(rundown.events[:count])
     )
-    day = now.date()
-    publish(home / "rundowns", [replace(rundown, day=day, rules=rules, events=events)])
+    day = (now + timedelta(seconds=after)).date()
+    nothing = [replace(rundown, day=day + timedelta(days=away), rules=rules, events=()) for away in (-1, 1)]
+    publish(home / "rundowns", [replace(rundown, day=day, rules=rules, events=events), *nothing])
     return day, events
 
 
