@@ -517,13 +517,13 @@ class SamePersonError(BroadcastError):
     en_next = "Ask another approver, named with --user."
 
 
-class NotApprovedError(BroadcastError):
-    """Segments without approval would air. Facts: week, count, first."""
+class NotApprovedError(WeekFaultsError):
+    """Lines without approval would air. Facts: name (the week), faults (tuple of Fault), one for each of them."""
 
-    vi = "Tuần {week} còn {count} phần chưa duyệt, đầu tiên là “{first}”."
-    en = "Week {week} has {count} segments without approval, the first is “{first}”."
-    vi_next = "Nghe và duyệt bằng `broadcast week approve {week}`."
-    en_next = "Listen and approve with `broadcast week approve {week}`."
+    vi = "Tuần {name} còn {count} phần chưa duyệt, chưa công bố gì:\n{list_vi}\n"
+    en = "Week {name} has {count} parts without approval, nothing was published:\n{list_en}\n"
+    vi_next = "Nghe và duyệt bằng `broadcast week approve {name}`."
+    en_next = "Listen and approve with `broadcast week approve {name}`."
 
 
 # ── production ───────────────────────────────────────────────────────────────────────────────────

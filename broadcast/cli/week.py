@@ -23,7 +23,7 @@ from broadcast.cli.speech import (
 )
 from broadcast.domain.times import WEEKDAYS, Week
 from broadcast.errors import Fault, Proposal
-from broadcast.station import drafts, publishing, weekfiles, weeks
+from broadcast.station import checking, drafts, publishing, weekfiles, weeks
 
 
 @click.group(help=_("Lịch phát sóng tuần: lập, nạp, kiểm tra, duyệt, công bố."))
@@ -83,14 +83,33 @@ def load(path: Path, name: Week | None, over: bool) -> None:
 def check(name: str, of_week: Week | None, as_json: bool) -> None:
     """Name every fault of a week file or a kept week."""
     with station() as home:
-        faults = weeks.check(home, name, of_week)
+        checked = checking.check(home, name, of_week)
+    faults = checked.faults
     if as_json:
-        document({"ok": not faults, "faults": [_fault_document(fault) for fault in faults]})
+        document(_check_document(checked))
     else:
         for fault in faults:
             answer(fault.sentence(language()))
+    for note in checked.notes:
+        tell(note.sentence(language()))
     tell(_("{count} lỗi.").format(count=len(faults)) if faults else _("Không có lỗi."))
+    if checked.waiting:
+        tell(
+            _("{count} dòng chờ duyệt: nghe và duyệt bằng `broadcast week approve {week}`.").format(
+                count=len(checked.waiting), week=name
+            )
+        )
     click.get_current_context().exit(1 if faults else 0)
+
+
+def _check_document(checked: checking.Checked) -> dict[str, object]:
+    """`ok` where it may be approved; `waiting` what may then be published only when somebody did."""
+    return {
+        "ok": not checked.faults,
+        "faults": [_fault_document(fault) for fault in checked.faults],
+        "notes": [_fault_document(note) for note in checked.notes],
+        "waiting": [_fault_document(line) for line in checked.waiting],
+    }
 
 
 def _fault_document(fault: Fault) -> dict[str, object]:

@@ -19,6 +19,7 @@ from broadcast.airlog import logs
 from broadcast.domain.asrun import EntryKind
 from broadcast.domain.people import Role
 from broadcast.domain.rundown import Event, Rundown
+from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import RATE, ClockTrust, Period, Week
 from broadcast.errors import FrozenError, LogMissingError, NotApprovedError, Said, WeekChangedError, listed
 from broadcast.station import people
@@ -29,6 +30,8 @@ from broadcast.station.weeks import days_of, faults_of, refuse
 from broadcast.store import WeekState
 from broadcast.store import publication as rundown_files
 from broadcast.traffic.aired import keep_aired
+from broadcast.traffic.rundowns import lines_by_event
+from broadcast.traffic.waiting import waiting_cart, waiting_lines
 
 FROZEN = timedelta(minutes=20)
 """How far ahead nothing on air changes unless somebody confirms it."""
@@ -60,11 +63,11 @@ def publish(
     publisher = people.acting(home, user, Role.OPERATOR)
     schedule = home.store.week(week)
     if home.store.week_state(week, schedule.version) is WeekState.DRAFT:
-        raise NotApprovedError(week=week, count=len(schedule.lines), first=schedule.lines[0].content)
+        raise NotApprovedError(name=str(week), faults=waiting_lines(schedule, home.settings.rule_values))
     made = make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     refuse(str(week), faults_of(home, schedule, made))
     days = days_of(home, schedule, made)
-    _refuse_unapproved(home, week, days, made)
+    _refuse_unapproved(home, schedule, days, made)
     now = home.clock.wall()
 
     def settle(in_force: Mapping[date, Rundown], fresh: Sequence[Rundown]) -> Sequence[Rundown]:
@@ -86,14 +89,23 @@ def publish(
     )
 
 
-def _refuse_unapproved(home: Home, week: Week, days: tuple[Rundown, ...], made: Made) -> None:
+def _refuse_unapproved(home: Home, schedule: WeekSchedule, days: tuple[Rundown, ...], made: Made) -> None:
     """Every event, and what would stand in for one, has its approval."""
-    waiting = [event.title for day in days for event in day.events if event.approver is None]
-    waiting += [
-        cart.title for cart in (made.chime, made.evergreen) if home.store.approval_of(cart.cart) is None
-    ]
+    rules = home.settings.rule_values
+    unapproved = {
+        (lines_by_event(schedule, day.day)[event.id], day.day.weekday())
+        for day in days
+        for event in day.events
+        if event.approver is None
+    }
+    waiting = waiting_lines(schedule, rules, lambda line, weekday: (line, weekday) in unapproved)
+    waiting += tuple(
+        waiting_cart(cart.title, schedule.week, rules)
+        for cart in (made.chime, made.evergreen)
+        if home.store.approval_of(cart.cart) is None
+    )
     if waiting:
-        raise NotApprovedError(week=week, count=len(waiting), first=waiting[0])
+        raise NotApprovedError(name=str(schedule.week), faults=waiting)
 
 
 # ── what has aired ───────────────────────────────────────────────────────────────────────────────

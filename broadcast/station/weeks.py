@@ -1,4 +1,4 @@
-"""Weeks: drafted, checked, rendered, approved. Their files are `weekfiles`', what is published `publishing`'s."""
+"""Weeks: read, judged, rendered, approved. Their files are `weekfiles`', what is published `publishing`'s."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from broadcast.errors import (
     AudioUnreadableError,
     BroadcastError,
     Fault,
-    PeriodError,
     WeekFaultsError,
 )
 from broadcast.ingest import classify
@@ -41,25 +40,13 @@ _SURE = 50
 """Confidence from which a guess about copy counts in the report."""
 _RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 
-# ── draft, check ───────────────────────────────────────────────────────────────────────────────
+# ── read ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def read_file(home: Home, path: Path, week: Week | None, author: str) -> WeekFile:
     """A week file as the station reads it. Raises as `read_week` does."""
     relays = [relay.name for relay in home.settings.relays]
     return read_week(path, week, author, home.settings.zone_values, relays)
-
-
-def check(home: Home, name: str, week: Week | None) -> tuple[Fault, ...]:
-    """Every fault of a week file, or of a kept week by its name. Nothing is kept."""
-    path = Path(name)
-    if not path.exists() and _is_week(name):
-        return faults_of(home, home.store.week(Week.parse(name)))
-    try:
-        schedule = read_file(home, path, week, "").schedule
-    except WeekFaultsError as refused:
-        return refused.faults
-    return faults_of(home, schedule)
 
 
 # ── render, approve ─────────────────────────────────────────────────────────────────────
@@ -155,7 +142,9 @@ def known(home: Home) -> Callable[[Line], bool]:
 
 def notes(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
     """What nothing forbids but a person would want to know before it airs."""
-    return week_notes(schedule, home.settings.rule_values, _lengths(home, made))
+    kept = {telling.name for telling in home.store.tellings(retired=True)}
+    retired = kept - {telling.name for telling in home.store.tellings()}
+    return week_notes(schedule, home.settings.rule_values, _lengths(home, made), retired)
 
 
 def _lengths(home: Home, made: Made | None) -> Lengths:
@@ -283,11 +272,3 @@ def approval_key(line: Line, cart: Recipe | None, feeds: KnownFeeds) -> str:
             "feeds": feeds.of(line.source) or (),
         }
     )
-
-
-def _is_week(name: str) -> bool:
-    try:
-        Week.parse(name)
-    except PeriodError:
-        return False
-    return True

@@ -37,6 +37,9 @@ def test_a_new_arrangement_of_approved_carts_is_not_approved(run, published):
     said = run("week", "publish", "2026-W48")
     assert said.code == 1
     assert "chưa duyệt" in said.err
+    waiting = json.loads(run("week", "check", "2026-W48", "--json").out)["waiting"]
+    assert len(waiting) > 5
+    assert all(f"{one['place']}: {one['vi']}" in said.err for one in waiting)
     assert (published / "rundowns" / "current.json").read_bytes() == before
     assert run("week", "approve", "2026-W48").code == 0
     assert run("week", "publish", "2026-W48", "--confirm").code == 0
@@ -47,7 +50,8 @@ def test_what_stands_in_is_approved_too(run, published):
     (assets / "du-phong.flac").write_bytes((assets / "bao-dong.flac").read_bytes())
     said = run("week", "publish", "2026-W48")
     assert said.code == 1
-    assert "du-phong" in said.err
+    assert "  - băng dự phòng: “du-phong” chưa được duyệt" in said.err
+    assert said.err.count("chưa được duyệt") == 1
     assert run("week", "approve", "2026-W48").code == 0
     assert run("week", "publish", "2026-W48", "--confirm").code == 0
 

@@ -21,6 +21,15 @@ def test_an_emergency_in_a_week_airs_as_a_priority_line():
     assert note.vi == "“Mời họp”: dòng khẩn cấp trong lịch tuần được phát như dòng ưu tiên"
 
 
+def test_a_retired_item_airs_and_is_told_of():
+    mine = line("", "17:00", source="plan", reference="KH2.b", place="a.csv, hàng 2")
+    other = line("KH2.b", "17:10", source="read")
+    (note,) = week_notes(week(mine, other), rules(), lambda _, __: None, {"KH2.b"})
+    assert (note.rule, note.place) == ("retired_item", "T2 17:00 (a.csv, hàng 2)")
+    assert "KH2.b" in note.vi
+    assert not week_notes(week(mine, other), rules(), lambda _, __: None, {"KH2.a"})
+
+
 @pytest.mark.parametrize(
     ("overrun", "late", "minutes", "vi", "en"),
     [

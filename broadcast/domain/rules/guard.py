@@ -60,10 +60,10 @@ def judge(request: Request, moment: datetime, rules: Rules, trust: ClockTrust) -
         return Verdict(rule=None, until=moment + _ALWAYS)
     if trust is ClockTrust.UNTRUSTED:
         return Verdict(rule=Rule.CLOCK)
-    if not request.approved:
-        return Verdict(rule=Rule.NOT_APPROVED, decision=rules.decision)
     here = moment.astimezone(rules.zone)
     today = rules.on(here.date())
+    if not request.approved:
+        return Verdict(rule=Rule.NOT_APPROVED, decision=today.regulation.decision)
     refused = _refusal(request, here.time(), today)
     if refused is not None:
         return refused
