@@ -23,10 +23,11 @@ _FOLLOWS = re.compile(
 _OPENS = re.compile(r"xét|theo đề nghị|nhằm|để ")
 _KINDS = r"(?:Quyết định|Kế hoạch|Nghị quyết|Nghị định|Chỉ thị|Công văn|Thông tư|Chương trình|Kết luận|Văn bản|Hướng dẫn)"
 _NEXT = re.compile(rf"\s?;\s?|(?:,|\svà)\s(?={_KINDS}(?:\shành động)?\ssố\s)")
-_ISSUES = re.compile(
-    r"[,;.]\s(?=(?:ngày\s\d{1,2}[^,;:.]{1,25}\s)?(?:UBND|Ủy ban|Uỷ ban|Bộ|Sở|Phòng|Trung tâm|Đài|Ban|Văn phòng|Đảng ủy|Chủ tịch)\s"
-    r"(?:(?!\svề\s)[^;:.]){0,120}?\s(?:đã\s)?(?:ban hành|xây dựng|yêu cầu|đề nghị|hướng dẫn|định hướng|tổ chức|triển khai)\s)"
+_ACT = (
+    r"(?:ngày\s\d{1,2}[^,;:.]{1,25}\s)?(?:UBND|Ủy ban|Uỷ ban|Bộ|Sở|Phòng|Trung tâm|Đài|Ban|Văn phòng|Đảng ủy|Chủ tịch)\s"
+    r"(?:(?!\svề\s)[^;:.]){0,120}?\s(?:đã\s)?(?:ban hành|xây dựng|yêu cầu|đề nghị|hướng dẫn|định hướng|tổ chức|triển khai)\s"
 )
+_ISSUES = re.compile(rf"[,;.]\s(?={_ACT})")
 _AMENDS = re.compile(r"(?:sửa đổi|bãi bỏ|thay thế)[^;]{0,80} (?:nghị định|thông tư|quyết định|nghị quyết) số")
 """One document that names several."""
 _NUMBER = re.compile(r"\d{1,5}[a-zđ]?[-/](?:\d{4}/)?[A-ZĐ]{2}[\w-]*")
@@ -38,6 +39,11 @@ def opens_basis(text: str) -> bool:
     """Whether a paragraph begins the reasons of a document, and so ends its title."""
     folded = fold(text[:200])
     return bool(_CITES.match(folded) or _FOLLOWS.match(folded) or _OPENS.match(folded))
+
+
+def issues_the_act(text: str) -> bool:
+    """Whether a line says who issues the document: UBND xã ban hành Kế hoạch …"""
+    return bool(re.match(_ACT, f"{text} "))
 
 
 def read_bases(head: Sequence[Paragraph]) -> tuple[str, ...]:

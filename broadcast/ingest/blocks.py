@@ -46,6 +46,8 @@ MOST_BLOCKS = 20_000
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*", re.IGNORECASE)
 _ROW_NUMBER = re.compile(r"\d{1,2}\.?")
+_RANGE_OPENS = re.compile(r"\d\s?[-–—]$")
+"""The first half of a range: giai đoạn 2021 -"""
 _RULE = re.compile(r"[-–—_=*.\s]{3,}")
 
 
@@ -76,6 +78,8 @@ def continues(last: str, block: Paragraph, opened: Block) -> bool:
         return False
     if _PAGE_NUMBER.fullmatch(last) or _PAGE_NUMBER.fullmatch(block.text):
         return False
+    if _RANGE_OPENS.search(last) and block.text[0].isdigit():
+        return True
     if last.endswith(":") or is_capitals(last) or is_capitals(block.text) or split_marker(block.text)[0]:
         return False
     return starts_small(block.text) or is_unfinished(last)

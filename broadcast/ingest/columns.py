@@ -41,7 +41,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:các )?(?:cơ quan|đơn vị|bộ phận|người|cá nhân|tổ chức|cán bộ|công chức)"
             r"(?:(?:,|/| và|-)? ?(?:cơ quan|đơn vị|cá nhân|bộ phận|tổ chức|địa phương))*"
-            r"(?: (?:được (?:phân công|giao)|thực hiện|biên soạn|viết|triển khai))*|phân công(?: thực hiện)?"
+            r"(?: (?:được (?:phân công|giao)|thực hiện|biên soạn|viết|triển khai))*|phân công(?: thực hiện)?|thực hiện"
         ),
     ),
     ("other", re.compile(r"nội dung chi(?!\w).*|họ (?:và )?tên.*")),

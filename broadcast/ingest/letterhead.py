@@ -26,8 +26,16 @@ _ISSUED = re.compile(
 )
 _BODY = re.compile(
     r"(?:ủy ban nhân dân|ubnd|ủy ban m\w+|ủy ban dân tộc|bộ|sở|phòng|trung tâm|đài|ban|hội|hội đồng|văn phòng|tỉnh ủy"
-    r"|thành ủy|huyện ủy|đảng ủy|chi cục|cục|thanh tra|công an|tỉnh đoàn|huyện đoàn|liên đoàn)(?!\w)"
+    r"|thành ủy|huyện ủy|đảng ủy|chi cục|cục|thanh tra|công an|tỉnh đoàn|huyện đoàn|liên đoàn|đoàn|công đoàn"
+    r"|trường|học viện|bệnh viện|trạm|chi nhánh|kho bạc|thuế|bảo hiểm|hạt|đội|viện|mặt trận)(?!\w)"
 )
+_PART_OF_IT = re.compile(r"ban (?:thường trực|thường vụ|chấp hành)")
+"""What follows a body's name is its standing committee, and no body of its own."""
+_SCHOOL = re.compile(
+    r"(?<=trường)\s(mầm non|mẫu giáo|tiểu học|thcs|thpt|trung học cơ sở|trung học phổ thông)(?!\w)"
+)
+"""A school is named after a person or a place: Trường THCS Lê Lợi."""
+_NO_VOWEL = re.compile(r"(?<!\w)[bcdđghklmnpqrstvx]{2,}(?!\w)", re.IGNORECASE)
 _OFFICE = re.compile(
     r"(?:kt\.\s*|tm\.\s*)?(?:phó )?(?:chủ tịch|bộ trưởng|thứ trưởng|giám đốc|trưởng phòng)\s+"
 )
@@ -47,6 +55,8 @@ def without_motto(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
 
 def opens_the_act(text: str) -> bool:
     """The line of the deciding office below a decision's title, in capitals."""
+    if fold(text).startswith("ban hành"):
+        return False
     return is_capitals(text) and bool(_OFFICE.match(fold(text)) or _BODY.match(fold(text)))
 
 
@@ -68,7 +78,7 @@ def _letterhead(lines: Sequence[str]) -> str | None:
     found = unit = None
     for place, line in enumerate(lines):
         folded = _OFFICE.sub("", fold(line), count=1)
-        if not is_capitals(line) or not _BODY.match(folded):
+        if not is_capitals(line) or not _BODY.match(folded) or (found and _PART_OF_IT.fullmatch(folded)):
             if (found or unit) and _CAPTION.fullmatch(folded):
                 break
             unit = unit or (line if is_capitals(line) and _UNIT.match(folded) else None)
@@ -104,11 +114,20 @@ def _respelled(name: str) -> str:
     """A name in small letters with the capitals it should have: its kind, its subject, the place it serves."""
     kind = _BODY.match(name)
     subject = kind.end() if kind else 0
+    school = _SCHOOL.match(name, subject)
+    if school:
+        return _with_capitals(f"Trường {school[1].capitalize()}{name[school.end() :].title()}")
     unit = _UNIT.search(name, subject)
     told = name[subject : unit.start()] if unit else name[subject:]
     told = re.sub(r"(?:^\s*|(?:,|-|–|\bvà)\s+)\w", lambda start: start[0][:-1] + start[0][-1].upper(), told)
     place = unit[0] + name[unit.end() :].title() if unit else ""
-    return f"{name[:1].upper()}{name[1:subject]}{told}{place}"
+    return _with_capitals(f"{name[:1].upper()}{name[1:subject]}{told}{place}")
+
+
+def _with_capitals(name: str) -> str:
+    """A name with the capitals of its short forms (THCS, MTTQ) and of the country."""
+    spelled = name.replace("iệt nam", "iệt Nam")
+    return _NO_VOWEL.sub(lambda short: short[0].upper(), spelled)
 
 
 def _full(name: str) -> str:

@@ -35,6 +35,8 @@ _BULLETS = "•●○▪■□◦❖◆➢➤►▶✓✔√·\uf0b7\uf0a7\uf0d8
 _ORDINALS = "nhất|hai|ba|bốn|tư|năm|sáu|bảy"
 _GAP = r"(?=\s|(?!\w{1,9}[-/])[^\W\d_a-zà-ỹ])"
 """White space, or at once a capital: `1/ Nội dung`, `1/Nội dung`, but neither `a/b` nor `41/TTr-SNV`."""
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+"""After a dash the second half of a period that a line has cut: 2021 / - 2030."""
 
 # style, tier, pattern; the first group is what is printed
 _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
@@ -56,7 +58,7 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("small roman", 5, re.compile(r"\(?(i{2,3}|iv|vi{1,3}|ix)\s?\)\s*")),
     ("counted", 5, re.compile(r"\(?(\d{1,3})\)\s*")),
     ("letter", 5, re.compile(rf"\(?([a-zđ])\s?(?:[)}}]|[./]{_GAP}|[-–]\s+(?=[^\W\d]))\s*")),
-    ("dash", 6, re.compile(r"([-–—−‒])\s*(?=[^\s\d-])")),
+    ("dash", 6, re.compile(rf"([-–—−‒])(?:\s*(?=[^\s\d-])|\s+(?=\d)(?!{_YEAR}))")),
     ("plus", 6, re.compile(r"(\+)\s*(?=\S)")),
     ("star", 6, re.compile(r"(\*)\s+(?=\S)")),
     ("bullet", 6, re.compile(rf"([{_BULLETS}])\s*(?=\S)|(o)\s(?=[^\W\d_a-zà-ỹ])")),

@@ -29,6 +29,7 @@ _SMALL = 0.88
 """Of the body's size: what footnotes are printed in."""
 _SLACK = 3.0
 """Points by which edges of the same margin may differ."""
+_NUMBER_LINE = re.compile(r"số\s?:")
 _BROKEN_WORD = re.compile(r"(?<!\w)[a-z]{3,}-$")
 _BROKEN_NUMBER = re.compile(r"(?:[\w)]/|[\dA-ZĐ]-)$")
 
@@ -178,7 +179,7 @@ def _cells(page: int, grid: Grid, held: dict[Box, list[Glyph]]) -> Iterator[list
 def _cell(page: int, glyphs: Sequence[Glyph]) -> str:
     """A cell's lines as one, but for those that begin with a sign."""
     lines: list[str] = []
-    for line in lines_of(page, glyphs):
+    for line in lines_of(page, glyphs, columns=False):
         marker, _ = split_marker(line.text)
         if lines and not (marker and marker.tier >= 5):
             lines[-1] = _joined(lines[-1], line.text)
@@ -268,6 +269,8 @@ def _goes_on(opened: Sequence[Line], line: Line, edges: tuple[float, float], ste
     if last.column != line.column and (last.column or line.column):
         return False
     if split_marker(line.text)[0] and not _is_wrapped_number(opened, line):
+        return False
+    if _NUMBER_LINE.match(fold(line.text)):
         return False
     if abs(last.size - line.size) > 0.15 * max(last.size, line.size):
         return False

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from broadcast.ingest.aligned import rejoined, tabbed
+from broadcast.ingest.bases import issues_the_act, opens_basis
 from broadcast.ingest.blocks import Block, Paragraph, Row, Table, continues
 from broadcast.ingest.markers import split_marker
 from broadcast.ingest.words import clean, is_capitals
@@ -23,6 +24,8 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PIPE_RULE = re.compile(r"[|\s:-]+")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\u2028\u2029\x85]")
 _FULL_LINE = 0.75
+_CUT_BASIS = 50
+"""Letters of a line that was full where a legal basis is broken into lines."""
 
 
 def read_text(text: str) -> list[Block]:
@@ -87,10 +90,23 @@ def _plain(line: str) -> str:
 def _goes_on(last: str, block: Paragraph, opened: Block, width: int | None) -> bool:
     if continues(last, block, opened):
         return True
+    if isinstance(opened, Paragraph) and _is_basis_cut(opened.text, last, block):
+        return True
     if width is None or block.heading or is_capitals(block.text) or split_marker(block.text)[0]:
         return False
     full = len(last) >= width * _FULL_LINE
     return full and last[-1] not in ".;:!?/" and not is_capitals(last)
+
+
+def _is_basis_cut(opening: str, last: str, block: Paragraph) -> bool:
+    """Whether a legal basis that opens with `opening` goes on: it ends with a stop, and the next one opens anew."""
+    return (
+        opens_basis(opening)
+        and len(last) >= _CUT_BASIS
+        and last[-1] not in ".;:,/"
+        and not (block.heading or is_capitals(block.text) or split_marker(block.text)[0])
+        and not (opens_basis(block.text) or issues_the_act(block.text))
+    )
 
 
 def _wrapped_at(lines: list[str]) -> int | None:

@@ -107,8 +107,13 @@ _NEAR = 2.2
 """Heights of a letter between lines of one column."""
 
 
-def lines_of(page: int, glyphs: Iterable[Glyph]) -> list[Line]:
-    """The lines of a page, or of a cell, in the order of reading: columns one after the other."""
+def lines_of(page: int, glyphs: Iterable[Glyph], *, columns: bool = True) -> list[Line]:
+    """The lines of a page in the order of reading: columns one after the other.
+
+    Without `columns` each row is one line: the words of a narrow cell are set wide apart to fill it.
+    """
+    if not columns:
+        return [_line(page, row) for row in _rows(glyphs) if row]
     rows = [_segments(page, row) for row in _rows(glyphs)]
     return list(_ordered([row for row in rows if row]))
 

@@ -12,6 +12,9 @@ from broadcast.ingest.taxonomy import guess
 from broadcast.ingest.words import fold, starts_small
 
 _DECLARED = re.compile(r"(?<!\d)(\d{1,2})\s(?:nhóm\s)?(?:nội dung|chủ đề|vấn đề|nhiệm vụ|lĩnh vực)")
+_COUNT = re.compile(r"\((\d{1,2})\)\s*(?=\S)")
+_BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:và)?|\svà)?\s*$")
+"""What parts an item from the next: a comma, a semicolon, the word for and."""
 _ELSEWHERE = re.compile(
     r"\(|chi tiết|(?:được )?(?:nêu|quy định|thực hiện|xem|có|theo)\s[^.;]{0,40}(?:phụ lục|biểu|bảng|danh mục)"
     r"|.{0,80}(?:phụ lục|biểu|bảng)[^.;]{0,30}(?:kèm theo|đính kèm|dưới đây|sau đây)"
@@ -41,7 +44,7 @@ def running(lines: Sequence[Node]) -> list[Node]:
         taken.append(line)
         if not line.text.rstrip().endswith((";", ":")):
             break
-    pieces = sum(line.text.rstrip(" ;").count(";") for line in taken)
+    pieces = sum(len(_pieces(line.text)) - 1 for line in taken)
     lead, colon, _ = taken[0].text.partition(":") if taken else ("", "", "")
     return taken if pieces >= (1 if colon and leads_in(lead) else 2) else []
 
@@ -52,19 +55,35 @@ def read_listed(gathering: Gathering, lines: Sequence[Node]) -> None:
     opening = rest if colon and ";" not in lead else lines[0].text
     pieces: list[tuple[Node, str]] = []
     for line, text in zip(lines, [opening, *(line.text for line in lines[1:])], strict=True):
-        pieces.extend((line, piece.strip()) for piece in text.split(";") if piece.strip(" ./…"))
+        pieces.extend((line, piece) for piece in _pieces(text))
     if not pieces:
         return
     found = _DECLARED.search(fold(lead)) if opening is rest else None
     declared = int(found[1]) if found else None
-    alike = starts_small(pieces[0][1]) or all(starts_small(piece) for _, piece in pieces[1:])
+    counted = all(_COUNT.match(piece) for _, piece in pieces)
+    alike = counted or starts_small(pieces[0][1]) or all(starts_small(piece) for _, piece in pieces[1:])
     kept = pieces if alike or len(pieces) == declared else _by_capitals(pieces)
     for line, piece in kept:
-        gathering.add(marker="", text=piece, parent=None, place=line.place, sentence=line.printed)
+        sign = _COUNT.match(piece) if counted else None
+        words = piece[sign.end() :] if sign else piece
+        gathering.add(
+            marker=sign[1] if sign else "", text=words, parent=None, place=line.place, sentence=line.printed
+        )
     if declared is not None and declared != len(kept):
         gathering.warnings.append(
             f"Văn bản nêu {declared} nội dung nhưng đọc được {len(kept)} ({lines[0].place}); hãy đối chiếu."
         )
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of a sentence that lists: what stands between its counts (1) … (2) …, else between semicolons."""
+    counts = list(_COUNT.finditer(text))
+    if [count[1] for count in counts] != [str(number) for number in range(1, len(counts) + 1)] or len(
+        counts
+    ) < 2:
+        return [piece.strip() for piece in text.split(";") if piece.strip(" ./…")]
+    ends = [*(count.start() for count in counts[1:]), len(text)]
+    return [_BETWEEN.sub("", text[count.start() : end]) for count, end in zip(counts, ends, strict=True)]
 
 
 def _only_points(text: str) -> bool:

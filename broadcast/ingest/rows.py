@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 
 from broadcast.ingest.blocks import Row, Table
 from broadcast.ingest.columns import header_of, is_second_row, read_header
-from broadcast.ingest.words import clean, is_capitals, starts_small
+from broadcast.ingest.words import clean, fold, is_capitals, starts_small
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,2}|[a-zđA-ZĐ])[)\]]?")
 _SECTION_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\.?")
 _SECTION_WORDS = re.compile(
     r"(?:[IVX]{1,5}|[A-HĐ])\s?[.)/:-]\s?\S|(?:nội dung|nhóm|phần|lĩnh vực|mục)\s\w{1,4}\s?[:.]", re.IGNORECASE
 )
+_TOTAL = re.compile(r"(?:tổng|tổng cộng|tổng số|cộng)(?:\s?:.*|\s\d.*)?$")
 _DASH = re.compile(r"[-–—+•]")
 
 
@@ -61,7 +62,9 @@ def whole_lines(tables: Iterable[Table]) -> list[Line]:
                 lines.append(line)
             cut = False
     return [
-        line for line, after in zip(lines, [*lines[1:], None], strict=False) if not _is_group(line, after)
+        line
+        for line, after in zip(lines, [*lines[1:], None], strict=False)
+        if not _is_group(line, after) and not _is_total(line)
     ]
 
 
@@ -100,6 +103,11 @@ def _is_half(line: Line, above: Line, *, cut: bool) -> bool:
 def _titles(text: str) -> bool:
     """Whether the words of a row without a number are those of a group's title: I. …; Nội dung 2: …; CAPITALS."""
     return bool(_SECTION_WORDS.match(text)) or (is_capitals(text) and " " in text)
+
+
+def _is_total(line: Line) -> bool:
+    """Whether a row sums up the table: Tổng cộng; Tổng: 4 nhiệm vụ."""
+    return line.bare and bool(_TOTAL.match(fold(line.cells["text"])))
 
 
 def _is_group(line: Line, after: Line | None) -> bool:
