@@ -39,6 +39,10 @@ class RundownShelf:
             raise RundownMissingError(date=day.isoformat())
         return self._rundown(name)
 
+    def days(self) -> tuple[date, ...]:
+        """The days that a rundown is in force for, in order. Raises RundownDamagedError for a damaged index."""
+        return tuple(sorted(self._index()))
+
     def around(self, moment: datetime, zone: ZoneInfo) -> tuple[Rundown, ...]:
         """What continuous running needs: the local day of `moment` and of the next 24 hours, and until
         06:00 the day before, whose last events may still be waiting. Days without a rundown are left out.

@@ -25,7 +25,7 @@ from broadcast.playout.outputs import play_tone
 from broadcast.production.carts import CartStore
 from broadcast.production.voices import find_voice
 from broadcast.station import papers, weeks
-from broadcast.station.doctor import Finding, cards, contacts, machine, onair, relays
+from broadcast.station.doctor import Finding, cards, contacts, machine, onair, relays, ruled
 from broadcast.station.doctor import notify as post
 from broadcast.station.home import SAMPLE_PEOPLE, Home
 from broadcast.store import back_up as pack
@@ -68,7 +68,7 @@ def examine(home: Home, *, notify: bool = False) -> tuple[Finding, ...]:
     looks = (
         *(_clock, machine.look, onair.look, cards.look, contacts.look, relays.look, post.look),
         *([post.try_out] if notify else []),
-        *(_voices, _logs, _days, _people, _backups),
+        *(_voices, _logs, _days, ruled.look, _people, _backups),
     )
     return tuple(finding for look in looks for finding in look(home))
 

@@ -5,7 +5,7 @@ import shutil
 import sys
 import time
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,10 +17,10 @@ from air_process import due_now, entries_of, eventually, open_around_the_clock, 
 from contact_standins import Board
 from feeds_station import Station
 
-from broadcast.domain.times import RATE, Frames
+from broadcast.domain.times import RATE, ClockTrust, Frames, Week
 from broadcast.playout.cards import Device, Devices
 from broadcast.playout.clocks import SystemClock
-from broadcast.station import care
+from broadcast.station import care, publishing
 from broadcast.station.doctor import cards, contacts, machine, notify, onair, relays
 from broadcast.station.home import open_home
 
@@ -104,6 +104,60 @@ def test_what_is_published_may_need_it_for_longer(look, published):
     due_now(published, after=3, count=2, change=change)
     found = look(contacts.look, published, contact("a", "gpio:17", "longest_minutes = 179"))
     assert [state for state, said in found if "cần 181 phút" in said] == ["warning"]
+
+
+# ── rules ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Thursday:
+    """A clock that stands in the middle of the published week."""
+
+    def wall(self):
+        return datetime(2026, 11, 26, 5, tzinfo=UTC)
+
+    def monotonic_ns(self):
+        return 0
+
+    def trust(self):
+        return ClockTrust.TRUSTED
+
+
+def outdated(home, settings=None):
+    if settings is not None:
+        (home / "config.toml").write_text(settings, encoding="utf-8")
+    with open_home(home, Thursday()) as opened:
+        found = care.examine(opened)
+    return [(one.check, one.state, one.vi) for one in found if one.check == "rules"]
+
+
+def test_days_that_were_published_under_other_rules_are_told_of_until_published_again(published):
+    settings = (published / "config.toml").read_text(encoding="utf-8")
+    assert outdated(published) == []
+    assert outdated(published, settings.replace("Quy chế hoạt động của đài", "Quyết định 5/QĐ-UBND")) == []
+    ((check, state, said),) = outdated(
+        published, settings.replace('quiet_from = "21:00"', 'quiet_from = "20:30"')
+    )
+    assert (check, state) == ("rules", "warning")
+    assert "khi công bố 26/11/2026, 27/11/2026, 28/11/2026, 29/11/2026;" in said
+    assert "`broadcast week publish 2026-W48`" in said
+    with open_home(published, Thursday()) as opened:
+        publishing.publish(opened, Week(year=2026, number=48), None, lambda *_: None)
+    assert outdated(published) == []
+
+
+def test_a_rule_of_one_day_tells_of_that_day_alone(published):
+    settings = (published / "config.toml").read_text(encoding="utf-8")
+    mourning = settings.replace("# mourning_days", "mourning_days").replace('"1/12/2026"', '"28/11/2026"')
+    assert mourning != settings
+    ((_, _, said),) = outdated(published, mourning)
+    assert "khi công bố 28/11/2026;" in said
+
+
+def test_a_station_that_has_published_nothing_hears_nothing_of_rules(home):
+    assert outdated(home) == []
+    (home / "rundowns" / "current.json").write_text("{")
+    assert outdated(home) == []
 
 
 # ── relays and inputs ────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from broadcast.domain.rules.guard import (
     open_until,
     quiet_after,
 )
+from broadcast.domain.rules.likeness import allow_the_same
 from broadcast.domain.rules.place import (
     NOTHING_ALLOWED,
     DayRules,
@@ -45,6 +46,7 @@ __all__ = [
     "SpecialDays",
     "Verdict",
     "Window",
+    "allow_the_same",
     "from_record",
     "is_quiet",
     "judge",
