@@ -39,8 +39,8 @@ _MOST_GLYPHS = 2_000_000
 _MOST_EDGES = 6_000
 """Ruled strokes of a page beyond which it is a drawing, and no table is looked for."""
 _SCANNED = Said(
-    "các trang là ảnh chụp (bản quét), không có lớp chữ",
-    "its pages are pictures (a scan), without a text layer",
+    "không có lớp chữ, các trang là ảnh chụp (bản quét) hoặc trống",
+    "it has no text layer, its pages are pictures (a scan) or empty",
 )
 _UNTOLD = Said(
     "lớp chữ dùng phông không ghi mã, chữ chép ra không đọc được",

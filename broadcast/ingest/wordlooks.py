@@ -76,7 +76,7 @@ class Looks:
             yield own
         yield from self._of_style(value(own, "rStyle"))
         paragraph = next(run.iterancestors(f"{W}p"), None)
-        style = value(paragraph.find(f"{W}pPr"), "pStyle") if paragraph is not None else None
+        style = value(_first(paragraph), "pStyle") if paragraph is not None else None
         yield from self._of_style(style or self._plain)
         if self._default is not None:
             yield self._default
@@ -90,3 +90,9 @@ class Looks:
             if properties is not None:
                 yield properties
             style_id = value(style, "basedOn")
+
+
+def _first(paragraph: Any) -> Any:
+    """The properties of a paragraph, which stand in front; a search would walk over all its runs for each of them."""
+    first = next(paragraph.iterchildren(), None)
+    return first if first is not None and first.tag == f"{W}pPr" else None
