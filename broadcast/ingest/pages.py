@@ -15,7 +15,7 @@ from itertools import pairwise
 from broadcast.ingest.blocks import Block, Paragraph, Row, Table
 from broadcast.ingest.markers import split_marker
 from broadcast.ingest.printed import Box, Glyph, Grid, Line, Page, lines_of
-from broadcast.ingest.words import clean, fold, starts_small
+from broadcast.ingest.words import clean, fold, is_capitals, starts_small
 
 _MARGIN = 0.1
 """Of the page's height: where running heads and feet stand."""
@@ -268,6 +268,8 @@ def _goes_on(opened: Sequence[Line], line: Line, edges: tuple[float, float], ste
     last = opened[-1]
     if last.column != line.column and (last.column or line.column):
         return False
+    if line.column and is_capitals(last.text) != is_capitals(line.text):
+        return False  # a name above its number, a motto below its state
     if split_marker(line.text)[0] and not _is_wrapped_number(opened, line):
         return False
     if _NUMBER_LINE.match(fold(line.text)):
