@@ -24,8 +24,8 @@ _OPENS = re.compile(r"xét|theo đề nghị|nhằm|để ")
 _KINDS = r"(?:Quyết định|Kế hoạch|Nghị quyết|Nghị định|Chỉ thị|Công văn|Thông tư|Chương trình|Kết luận|Văn bản|Hướng dẫn)"
 _NEXT = re.compile(rf"\s?;\s?|(?:,|\svà)\s(?={_KINDS}(?:\shành động)?\ssố\s)")
 _ACT = (
-    r"(?:ngày\s\d{1,2}[^,;:.]{1,25}\s)?(?:UBND|Ủy ban|Uỷ ban|Bộ|Sở|Phòng|Trung tâm|Đài|Ban|Văn phòng|Đảng ủy|Chủ tịch)\s"
-    r"(?:(?!\svề\s)[^;:.]){0,120}?\s(?:đã\s)?(?:ban hành|xây dựng|yêu cầu|đề nghị|hướng dẫn|định hướng|tổ chức|triển khai)\s"
+    r"(?:ngày\s\d{1,2}[^,;:.]{1,25}\s)?(?:UBND|Ủy ban|Uỷ ban|Bộ|Sở|Phòng|Trung tâm|Đài|Ban|Văn phòng|Đảng ủy|Chủ tịch|Trường|Hội|Đoàn|Mặt trận|Thường trực|Công an|Chi cục)\s"
+    r"(?:(?:(?!\svề\s)[^;:.]){0,120}?\s)?(?:đã\s)?(?:ban hành|xây dựng|yêu cầu|đề nghị|hướng dẫn|định hướng|tổ chức|triển khai)\s"
 )
 _ISSUES = re.compile(rf"[,;.]\s(?={_ACT})")
 _AMENDS = re.compile(r"(?:sửa đổi|bãi bỏ|thay thế)[^;]{0,80} (?:nghị định|thông tư|quyết định|nghị quyết) số")

@@ -57,6 +57,13 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:tên |các )?(?:chuyên đề|chủ đề|chuyên mục|tin,? bài|tiêu đề|chương trình)(?!\w).{0,60}"
         ),
     ),
+    (
+        "lead",
+        re.compile(
+            r"(?!(?:cách|biện pháp|giải pháp|điều kiện|yêu cầu|lý do|tình hình)(?!\w)).{2,40} (?:thực hiện|biên soạn|viết bài)"
+            r"|phóng viên|biên tập(?: viên)?|phát thanh viên|cộng tác viên|tác giả|người viết"
+        ),
+    ),
 )
 _LONGEST_CELL = 80
 _MOST_ROWS_ABOVE = 4

@@ -158,8 +158,9 @@ def _signed(gathering: Gathering, section: Node, parent: int | None) -> None:
 
 
 def _joined(title: str, more: Sequence[Node]) -> str:
-    """An item's words with the paragraphs below it; a title without a stop gets its colon."""
-    colon = ":" if more and title[-1].isalnum() and not starts_small(more[0].text) else ""
+    """An item's words with the paragraphs below it; a short title without a stop gets its colon."""
+    short = bool(more) and len(title.split()) <= _SHORT_TITLE
+    colon = ":" if short and title[-1].isalnum() and not starts_small(more[0].text) else ""
     return " ".join([title + colon, *(child.text for child in more)])
 
 

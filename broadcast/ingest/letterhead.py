@@ -27,7 +27,7 @@ _ISSUED = re.compile(
 _BODY = re.compile(
     r"(?:ủy ban nhân dân|ubnd|ủy ban m\w+|ủy ban dân tộc|bộ|sở|phòng|trung tâm|đài|ban|hội|hội đồng|văn phòng|tỉnh ủy"
     r"|thành ủy|huyện ủy|đảng ủy|chi cục|cục|thanh tra|công an|tỉnh đoàn|huyện đoàn|liên đoàn|đoàn|công đoàn"
-    r"|trường|học viện|bệnh viện|trạm|chi nhánh|kho bạc|thuế|bảo hiểm|hạt|đội|viện|mặt trận)(?!\w)"
+    r"|trường|học viện|bệnh viện|trạm|chi nhánh|kho bạc|thuế|bảo hiểm|hạt|đội|viện|mặt trận|bch|btv)(?!\w)"
 )
 _PART_OF_IT = re.compile(r"ban (?:thường trực|thường vụ|chấp hành)")
 """What follows a body's name is its standing committee, and no body of its own."""

@@ -47,6 +47,7 @@ def test_a_dash_before_a_figure_is_a_sign_and_before_a_year_the_end_of_a_period(
         ("TRƯỜNG THCS LÊ LỢI", "Trường THCS Lê Lợi"),
         ("TRƯỜNG MẦM NON HOA SEN", "Trường Mầm non Hoa Sen"),
         ("TRẠM Y TẾ XÃ AN BÌNH", "Trạm Y tế xã An Bình"),
+        ("BCH HỘI LHPN XÃ AN BÌNH", "BCH Hội LHPN xã An Bình"),
         ("ỦY BAN MTTQ VIỆT NAM\nXÃ AN BÌNH\nBAN THƯỜNG TRỰC", "Ủy ban MTTQ Việt Nam xã An Bình"),
     ],
 )
@@ -88,6 +89,12 @@ def test_a_basis_goes_on_over_its_lines_and_ends_before_who_issues_the_plan(tmp_
     )
 
 
+def test_a_basis_ends_before_a_body_that_issues_the_plan_in_a_word(tmp_path):
+    line = "Căn cứ Kế hoạch số 20/KH-UBND ngày 16/01/2024 của UBND huyện, Trung tâm xây dựng kế hoạch như sau:\n\n"
+    bases = plan_of(tmp_path, HEAD.format(issuer="") + line + BODY).heading.bases
+    assert bases == ("Căn cứ Kế hoạch số 20/KH-UBND ngày 16/01/2024 của UBND huyện",)
+
+
 @pytest.mark.parametrize("between", ["; ", ", ", " và "])
 def test_items_counted_inside_a_sentence(tmp_path, between):
     items = ["(1) kết quả cải cách thủ tục hành chính", "(2) dịch vụ công trực tuyến", "(3) đường dây nóng"]
@@ -107,8 +114,9 @@ STT\tNhiệm vụ\tThực hiện\tThời gian
 """
 
 
-def test_a_row_that_sums_up_is_no_task_and_who_carries_out_is_the_lead(tmp_path):
-    plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + TABLE)
+@pytest.mark.parametrize("header", ["Thực hiện", "Phóng viên thực hiện", "Biên tập"])
+def test_a_row_that_sums_up_is_no_task_and_who_carries_out_is_the_lead(tmp_path, header):
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + TABLE.replace("Thực hiện", header))
     assert [(task.text, task.lead) for task in plan.tasks] == [
         ("Viết tin, bài", "Cán bộ văn hóa"),
         ("Tổng kết, báo cáo", "Văn phòng"),
@@ -137,3 +145,21 @@ def test_words_set_wide_apart_in_a_narrow_cell_stay_in_their_order(tmp_path):
     plan = read_plan(path)
     assert [task.lead for task in plan.tasks] == ["Văn phòng HĐND và UBND"]
     assert plan.heading.number == "52/KH-UBND"
+
+
+def test_an_item_broken_into_paragraphs_is_one_sentence_and_a_title_above_one_gets_its_colon(tmp_path):
+    path = tmp_path / "plan.html"
+    lines = [
+        "II. NỘI DUNG TUYÊN TRUYỀN",
+        "a) Tuyên truyền, phổ biến các văn bản chỉ đạo của Chính phủ, Thủ tướng",
+        "Chính phủ về cải cách hành chính;",
+        "b) Đường dây nóng",
+        "Số điện thoại tiếp nhận phản ánh của người dân.",
+        "c) Kết quả cải cách hành chính của xã.",
+    ]
+    path.write_text("".join(f"<p>{line}</p>" for line in lines), encoding="utf-8")
+    assert [item.text for item in read_plan(path).items] == [
+        "Tuyên truyền, phổ biến các văn bản chỉ đạo của Chính phủ, Thủ tướng Chính phủ về cải cách hành chính",
+        "Đường dây nóng: Số điện thoại tiếp nhận phản ánh của người dân.",
+        "Kết quả cải cách hành chính của xã.",
+    ]
