@@ -264,12 +264,30 @@ class TimingUnreadableError(BroadcastError):
 
 
 class PlanUnknownError(BroadcastError):
-    """No kept plan, or no version of it, goes by that code. Facts: code."""
+    """No kept plan goes by that code. Facts: code."""
 
     vi = "Không có kế hoạch nào mang mã {code}."
     en = "No kept plan is called {code}."
     vi_next = "Xem các kế hoạch đã nạp bằng `broadcast plan show`."
     en_next = "See the kept plans with `broadcast plan show`."
+
+
+class PlanVersionMissingError(BroadcastError):
+    """The plan is kept, and has no version of that number. Facts: code, version."""
+
+    vi = "Kế hoạch {code} không có bản {version}."
+    en = "The plan {code} has no version {version}."
+    vi_next = "Xem các bản đã nạp bằng `broadcast plan show`."
+    en_next = "See the versions with `broadcast plan show`."
+
+
+class PlanUnchangedError(BroadcastError):
+    """Nothing came before the version that is to be compared. Facts: code, version."""
+
+    vi = "Trước bản {version} của kế hoạch {code} chưa có bản nào để so sánh."
+    en = "There is no version of {code} before {version} to compare with."
+    vi_next = "Khi có văn bản sửa đổi, nạp bằng `broadcast plan import`; khi ấy máy cho biết những gì đã đổi."
+    en_next = "Import an amended document with `broadcast plan import`; then what changed is shown."
 
 
 class UnknownItemError(BroadcastError):
@@ -362,6 +380,15 @@ class WeekMissingError(BroadcastError):
     en = "There is no schedule for week {week}."
     vi_next = "Lập bằng `broadcast week draft {week}` hoặc nạp tệp bằng `broadcast week load`."
     en_next = "Make one with `broadcast week draft {week}` or load a file with `broadcast week load`."
+
+
+class WeekVersionMissingError(BroadcastError):
+    """The week is kept, and has no version of that number. Facts: week, version."""
+
+    vi = "Lịch tuần {week} không có bản số {version}."
+    en = "The week {week} has no version {version}."
+    vi_next = "Xem các bản bằng `broadcast week list`."
+    en_next = "See the versions with `broadcast week list`."
 
 
 class WeekChangedError(BroadcastError):

@@ -11,7 +11,7 @@ import sys
 import click
 
 from broadcast import __version__
-from broadcast.cli import air, care, coverage, kept, log, making, week
+from broadcast.cli import air, care, coverage, kept, log, making, usage, week
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import station_options, tell
 from broadcast.errors import BroadcastError
@@ -39,12 +39,14 @@ for command in (coverage.coverage, coverage.owed):
 def main() -> None:
     """The `broadcast` command."""
     try:
-        code = broadcast(standalone_mode=False)  # what a command exits with comes back as a number
+        code = broadcast(
+            prog_name="broadcast", standalone_mode=False
+        )  # what a command exits with comes back as a number
     except BroadcastError as error:
         tell(error.sentence(language()))
         sys.exit(1)
     except click.ClickException as error:
-        error.show()
+        usage.show(error)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         tell(_("Đã dừng theo yêu cầu."))

@@ -12,6 +12,7 @@ from broadcast.cli.language import _, language
 from broadcast.cli.speech import answer, document, json_option, station, station_options, table, tell
 from broadcast.domain.makegoods import MakeGood
 from broadcast.domain.times import Period, stamp
+from broadcast.errors import PeriodError, Said
 from broadcast.reports import words
 from broadcast.reports.coverage import Cell, Coverage, ItemRow, Row, Unit
 from broadcast.reports.writers.covered import coverage_document
@@ -32,7 +33,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 @click.option(
     "--by",
     "unit",
-    type=click.Choice(list(Unit)),
+    type=click.Choice([unit.value for unit in Unit]),
     default=Unit.MONTH,
     show_default=True,
     help=_("Chia theo tuần (week), tháng (month) hoặc quý (quarter)."),
@@ -99,6 +100,9 @@ def _period(first: datetime | None, last: datetime | None, today: date) -> Perio
     year = (first or last or today).year
     begins = first.date() if first else date(year, 1, 1)
     ends = last.date() if last else date(year, 12, 31)
+    if begins > ends:
+        said = Said("--from là ngày không sau --to", "a --from that is not after --to")
+        raise PeriodError(found=f"{begins}..{ends}", wanted=said)
     whole = (begins, ends) == (date(year, 1, 1), date(year, 12, 31))
     return Period(first=begins, last=ends, name=str(year) if whole else f"{begins}..{ends}")
 

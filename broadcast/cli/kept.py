@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -28,6 +29,7 @@ from broadcast.store import KeptPlan
 __all__ = ["plan"]
 
 _NONE = "none"
+_KINDS: Mapping[Facet, type[str]] = {Facet.GROUP: Group, Facet.FIELD: Field}
 _version_option = click.option(
     "--version", "version", type=click.IntRange(min=1), help=_("Bản của kế hoạch (mặc định: bản đang dùng).")
 )
@@ -148,12 +150,12 @@ def _correction_document(one: Correction) -> dict[str, Any]:
 @click.argument("name")
 @click.option(
     "--group",
-    type=click.Choice([*Group, _NONE], case_sensitive=False),
+    type=click.Choice([*(group.value for group in Group), _NONE], case_sensitive=False),
     help=_("Nhóm nội dung theo Quyết định 1216: a b c d đ e g h i k; none là không thuộc nhóm nào."),
 )
 @click.option(
     "--field",
-    type=click.Choice([*Field, _NONE], case_sensitive=False),
+    type=click.Choice([*(field.value for field in Field), _NONE], case_sensitive=False),
     help=_("Lĩnh vực cải cách theo Nghị quyết 76; none là không thuộc lĩnh vực nào."),
 )
 @click.option("--text", help=_("Lời văn đúng."))
@@ -163,7 +165,9 @@ def _correction_document(one: Correction) -> dict[str, Any]:
 def correct(name: str, as_read: bool, **said: str | None) -> None:
     """Put an item or task right."""
     given = {
-        Facet(facet): None if value == _NONE else value for facet, value in said.items() if value is not None
+        Facet(facet): None if value == _NONE else _KINDS.get(Facet(facet), str)(value)
+        for facet, value in said.items()
+        if value is not None
     }
     if bool(given) == as_read or not str(given.get(Facet.TEXT, "-")).strip():
         raise click.UsageError(_("Cho biết sửa gì: --group, --field, --text, --timing; hoặc chỉ --as-read."))

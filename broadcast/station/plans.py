@@ -21,7 +21,7 @@ from broadcast import files
 from broadcast.domain.content import Plan, Telling
 from broadcast.domain.corrections import FACETS, Correction, Taught, in_force, reading
 from broadcast.domain.revisions import Change, changes
-from broadcast.errors import FileDamagedError, Said
+from broadcast.errors import FileDamagedError, PlanUnchangedError, Said
 from broadcast.ingest import Taxonomy, read_plan, sort
 from broadcast.station.home import Home
 from broadcast.store import Keeping, KeptPlan, Outcome, PlanVersion
@@ -85,9 +85,11 @@ def difference(
 ) -> tuple[PlanVersion, PlanVersion, tuple[Change, ...]]:
     """Two versions of a plan and what changed: by default the one in force and the one before it.
 
-    Raises PlanUnknownError where there is no such version, or none before.
+    Raises PlanUnknownError, PlanVersionMissingError; PlanUnchangedError where none came before.
     """
     now = home.store.plan(code, newer)
+    if older is None and now.kept.version == 1:
+        raise PlanUnchangedError(code=now.kept.code, version=1)
     was = home.store.plan(code, older or now.kept.version - 1)
     return was, now, changes(was.parts(), now.parts())
 

@@ -28,7 +28,7 @@ from broadcast.domain.schedule import (
     WeekSchedule,
 )
 from broadcast.domain.times import Millis, Week
-from broadcast.errors import WeekChangedError, WeekMissingError, WeekStateError
+from broadcast.errors import WeekChangedError, WeekMissingError, WeekStateError, WeekVersionMissingError
 from broadcast.store.tables import publications, published_carts, week_lines, weeks
 
 
@@ -230,14 +230,17 @@ def _newest(connection: Connection, week: Week) -> int:
 
 
 def _row(connection: Connection, week: Week, version: int | None) -> Row[Any]:
-    wanted = _newest(connection, week) if version is None else version
+    newest = _newest(connection, week)
+    if not newest:
+        raise WeekMissingError(week=week)
+    wanted = newest if version is None else version
     row = connection.execute(
         select(weeks).where(
             weeks.c.year == week.year, weeks.c.number == week.number, weeks.c.version == wanted
         )
     ).first()
     if row is None:
-        raise WeekMissingError(week=week)
+        raise WeekVersionMissingError(week=week, version=wanted)
     return row
 
 

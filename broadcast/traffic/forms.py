@@ -23,6 +23,7 @@ from broadcast.errors import (
     FileTooLargeError,
     FormatUnknownError,
     NotAFileError,
+    OutputFormatError,
     Said,
 )
 from broadcast.files import write
@@ -207,7 +208,7 @@ def write_form(path: Path, schedule: WeekSchedule, station: str) -> None:
     The week and its version go with it, so that what is loaded later is known to be an edit of that version.
 
     Raises:
-        FormatUnknownError: another ending.
+        OutputFormatError: another ending.
         CannotWriteError, DiskFullError: nothing was written.
     """
     rows = [written(line) for line in schedule.lines]
@@ -219,7 +220,7 @@ def write_form(path: Path, schedule: WeekSchedule, station: str) -> None:
         case ".yaml" | ".yml":
             _write_yaml(path, schedule, rows)
         case _:
-            raise FormatUnknownError(path=path, wanted=WANTED)
+            raise OutputFormatError(found=path.suffix or path.name, known=".xlsx, .csv, .yaml")
 
 
 def _write_csv(path: Path, schedule: WeekSchedule, rows: Sequence[Mapping[str, str]]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from broadcast.domain.schedule import Line, WeekSchedule
 from broadcast.domain.times import Week
 from broadcast.domain.zones import Zone
-from broadcast.errors import Fault, PeriodError, Said, WeekFaultsError
+from broadcast.errors import Fault, OutputFormatError, PeriodError, Said, WeekFaultsError
 from broadcast.sheets import write_book
 from broadcast.traffic.forms import write_form
 from broadcast.traffic.rows import RowReading, Surroundings
@@ -72,7 +72,7 @@ def write_week(path: Path, schedule: WeekSchedule, station: str = "") -> None:
     """Write the week as the path's ending says: .csv, .xlsx, .yaml or .yml. A workbook has the station's name on top.
 
     Raises:
-        FormatUnknownError: another ending.
+        OutputFormatError: another ending.
         CannotWriteError, DiskFullError: nothing was written.
     """
     write_form(path, schedule, station)
@@ -84,8 +84,11 @@ def write_template(path: Path, zones: Sequence[Zone], relays: Sequence[str] = ()
     The station's zones, and its relays by name, are among the choices.
 
     Raises:
+        OutputFormatError: the ending is not .xlsx.
         CannotWriteError, DiskFullError: nothing was written.
     """
+    if path.suffix.casefold() != ".xlsx":
+        raise OutputFormatError(found=path.suffix or path.name, known=".xlsx")
     write_book(path, template_sheets(zones, relays, station))
 
 

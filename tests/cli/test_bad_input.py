@@ -187,6 +187,67 @@ def test_wrong_usage_is_two(run, home):
     assert run("user", "add", "lan").code == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("wek", ("không có lệnh ấy", "week", "broadcast --help")),
+        ("plan imprt x", ("không có lệnh ấy", "import", "broadcast plan --help")),
+        ("plan import", ("thiếu FILE", "broadcast plan import --help")),
+        ("plan items --foo", ("không có tùy chọn --foo",)),
+        ("plan items --jsn", ("--jsn", "--json")),
+        ("week list mot hai", ("thừa “mot hai”", "ngoặc kép")),
+        ("user add lan", ("thiếu tùy chọn --role",)),
+        ("user add lan --role boss", ("--role", "viewer, editor, approver")),
+        (
+            "plan correct KH1.a --group f",
+            ("--group: gặp “f”, cần một trong: ", "a, b, c, d, đ, e, g, h, i, k, none"),
+        ),
+        ("plan coverage --from 31/2/2026", ("--from: gặp “31/2/2026”", "23/11/2026")),
+        ("plan coverage --by day", ("--by", "week, month, quarter")),
+        ("plan show KH1 --version hai", ("--version", "số nguyên từ 1")),
+        ("week export 2026-W48 a.csv --version hai", ("--version", "cần số nguyên.")),
+        ("report 2026 --format", ("--format", "giá trị")),
+    ],
+)
+def test_wrong_usage_is_told_in_vietnamese(run, home, typed, words):
+    said = run(*typed.split(" "))
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(("Cách dùng: broadcast ", "Lỗi: "))
+    for word in words:
+        assert word in said.err, said.err
+    for english in ("Usage", "Error", "Try ", "Invalid", "Missing", "No such", "Got ", "<"):
+        assert english not in said.err, said.err
+
+
+def test_wrong_usage_in_english_is_as_click_says_it(home):
+    """The language is chosen when the program starts, so in a process of its own."""
+    said = subprocess.run(
+        [sys.executable, "-m", "broadcast", "plan", "correct", "KH1.a", "--group", "f"],
+        env=os.environ | {"BROADCAST_LANGUAGE": "en"},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert said.returncode == 2
+    assert "Usage: " in said.stderr
+    assert "'f' is not one of 'a', 'b'" in said.stderr
+
+
+def test_a_version_that_is_not_there_is_not_a_plan_or_week_that_is_not_there(run, home, tmp_path):
+    """Whoever is told that the plan does not exist imports it again."""
+    assert run("plan", "import", home / "schedules" / "ke-hoach-mau.txt").code == 0
+    refused(run("plan", "diff", "KH1"), "Trước bản 1 của kế hoạch KH1", "plan import")
+    refused(run("plan", "diff", "kh1", "--from", "7"), "Kế hoạch KH1 không có bản 7", "plan show")
+    refused(run("plan", "retire", "kh1", "--version", "7"), "Kế hoạch KH1 không có bản 7")
+    refused(run("plan", "show", "KH8", "--version", "1"), "Không có kế hoạch nào mang mã KH8")
+    assert run("week", "draft", "2026-W48").code == 0
+    refused(run("week", "export", "2026-W48", tmp_path / "a.csv", "--version", "9"), "không có bản số 9")
+    refused(run("week", "export", "2026-W49", tmp_path / "a.csv", "--version", "9"), "Chưa có lịch")
+    refused(run("week", "export", "2026-W48", tmp_path / "a.doc"), ".doc", "Chọn một trong các dạng")
+    refused(run("week", "template", tmp_path / "mau.csv"), ".csv", ".xlsx")
+    assert list(tmp_path.glob("a.*")) == list(tmp_path.glob("mau.*")) == []
+
+
 def test_a_full_disk_costs_nothing(home, tmp_path):
     """A file system of its own, full but for a little, under the station's home."""
     small = tmp_path / "nho"

@@ -22,7 +22,7 @@ from broadcast.domain.content import (
     TimingKind,
 )
 from broadcast.domain.corrections import Correction, Taught
-from broadcast.errors import PlanUnknownError
+from broadcast.errors import PlanUnknownError, PlanVersionMissingError
 from broadcast.store import Outcome, Store
 from broadcast.store.database import downgrade, open_database, upgrade
 
@@ -120,9 +120,11 @@ def test_an_older_version_is_readable_as_it_was(store):
     assert (old.plan, now.plan) == (FIRST, SECOND)
     assert list(old.parts()) == ["KH1.a", "KH1.b", "KH1.b.1", "KH1.NV1"]
     assert (old.kept.in_force, now.kept.in_force, now.kept.version, now.kept.at) == (False, True, 2, NOON)
-    for code, version in (("KH1", 3), ("KH2", None), ("KH", None), ("x", 1)):
+    for code, version in (("KH2", None), ("KH2", 1), ("KH", None), ("x", 1)):
         with pytest.raises(PlanUnknownError):
             store.plan(code, version)
+    with pytest.raises(PlanVersionMissingError, match="KH1 không có bản 3"):
+        store.plan("kh1", 3)
 
 
 def test_the_same_bytes_or_content_change_nothing(store):
@@ -168,7 +170,7 @@ def test_a_retired_plan_is_not_drafted_until_it_is_taken_back(store):
     assert "KH1.a" in names(store)
     with pytest.raises(PlanUnknownError):
         store.retire_plan("KH7", None, retired=True, by="lan", at=NOON)
-    with pytest.raises(PlanUnknownError):
+    with pytest.raises(PlanVersionMissingError):
         store.retire_plan("KH1", 2, retired=True, by="lan", at=NOON)
 
 

@@ -42,6 +42,7 @@ from broadcast.errors import (
     WeekChangedError,
     WeekMissingError,
     WeekStateError,
+    WeekVersionMissingError,
 )
 from broadcast.store import Recipe, Store, WeekState
 from broadcast.store.plans import name_items, name_tasks
@@ -240,7 +241,7 @@ def test_a_missing_week_or_version_is_refused(store):
         store.week(WEEK)
     store.keep_week(schedule())
     for wrong in (0, 2):
-        with pytest.raises(WeekMissingError):
+        with pytest.raises(WeekVersionMissingError):
             store.week(WEEK, wrong)
     with pytest.raises(WeekMissingError):
         store.week_state(Week(year=2027, number=48))

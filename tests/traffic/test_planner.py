@@ -336,7 +336,7 @@ def test_what_has_no_place_says_why():
         airings={"xong": tuple(date(2026, month, 9) for month in (1, 4, 7, 10))},
     )
     assert left(drafted) == {
-        "xong": "quý này đã phát 1 lượt, đủ theo “theo kế hoạch”",
+        "xong": "quý này đã có 1 lượt, đủ theo “theo kế hoạch”",
         "qua": "hạn 15/12/2022 đã qua",
         "sau": "đến 01/12/2026 mới bắt đầu",
         "rỗng": "không có lời để đọc",

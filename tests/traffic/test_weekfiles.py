@@ -27,6 +27,7 @@ from broadcast.errors import (
     FileTooLargeError,
     FormatUnknownError,
     NotAFileError,
+    OutputFormatError,
     PeriodError,
     WeekFaultsError,
 )
@@ -381,8 +382,13 @@ def test_no_cell_of_a_csv_is_a_formula(tmp_path):
 
 
 def test_another_ending_is_refused(tmp_path):
-    with pytest.raises(FormatUnknownError):
-        write_week(tmp_path / "a.docx", week(opening("17:00")))
+    for name in ("a.docx", "a"):
+        with pytest.raises(OutputFormatError, match=f"“{name.removeprefix('a') or 'a'}”"):
+            write_week(tmp_path / name, week(opening("17:00")))
+    for name in ("mau.csv", "mau.xls", "mau"):
+        with pytest.raises(OutputFormatError, match="xlsx"):
+            write_template(tmp_path / name, ZONES)
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_template_offers_choices_and_is_filled_in(tmp_path):

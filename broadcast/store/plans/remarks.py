@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from broadcast.domain.content import Facet
 from broadcast.domain.corrections import Correction, Taught, in_force
-from broadcast.errors import PlanUnknownError
+from broadcast.errors import PlanUnknownError, PlanVersionMissingError
 from broadcast.store.people import key
 from broadcast.store.plans import rows
 from broadcast.store.plans.rows import TABLES
@@ -74,13 +74,14 @@ def _texts(connection: Connection, name: str) -> Sequence[str]:
 def retire(
     connection: Connection, code: str, version: int | None, *, retired: bool, by: str, at: datetime
 ) -> None:
-    """Put a plan, or one version of it, aside, or take it back. Raises PlanUnknownError."""
+    """Put a plan, or one version of it, aside, or take it back. Raises PlanUnknownError, PlanVersionMissingError."""
     found = re.fullmatch(r"kh(\d{1,9})", key(code))
-    query = select(plans.c.id).where(plans.c.plan == (int(found[1]) if found else 0))
-    query = query if version is None else query.where(plans.c.version == version)
-    if connection.scalar(query.limit(1)) is None:
-        raise PlanUnknownError(code=code if version is None else f"{code} (bản {version})")
-    assert found
+    query = select(plans.c.version).where(plans.c.plan == (int(found[1]) if found else 0))
+    versions = connection.scalars(query).all()
+    if not found or not versions:
+        raise PlanUnknownError(code=code)
+    if version not in {None, *versions}:
+        raise PlanVersionMissingError(code=f"KH{found[1]}", version=version)
     row = {"plan": int(found[1]), "version": version, "retired": retired, "by": by, "at": at}
     connection.execute(insert(plan_retirements).values(**row))
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, func, insert, select
 from broadcast.domain.content import Plan, PlanItem, Telling
 from broadcast.domain.corrections import corrected as apply
 from broadcast.domain.revisions import Part, Standing, matched, standing
-from broadcast.errors import PlanUnknownError, UnknownItemError
+from broadcast.errors import PlanUnknownError, PlanVersionMissingError, UnknownItemError
 from broadcast.store.people import key
 from broadcast.store.plans import remarks, rows
 from broadcast.store.plans.names import name_items, name_tasks
@@ -141,16 +141,18 @@ def listed(connection: Connection) -> tuple[KeptPlan, ...]:
 def whole(connection: Connection, code: str, version: int | None = None) -> PlanVersion:
     """A version of the plan called `code`: by default that in force, or the newest of a retired plan.
 
-    Raises PlanUnknownError.
+    Raises PlanUnknownError, PlanVersionMissingError.
     """
     found = re.fullmatch(r"kh(\d{1,9})", key(code))
     every = [(row, kept) for row, kept in _every(connection) if found and row.plan == int(found[1])]
+    if not every:
+        raise PlanUnknownError(code=code)
     if version is None:
         asked = [both for both in every if both[1].in_force] or every
     else:
         asked = [both for both in every if both[1].version == version]
     if not asked:
-        raise PlanUnknownError(code=code if version is None else f"{code} (bản {version})")
+        raise PlanVersionMissingError(code=every[-1][1].code, version=version)
     return rows.version(connection, *asked[-1])
 
 

@@ -232,7 +232,7 @@ def _enough(timing: Timing, week: Week, days: Sequence[date], apart: timedelta) 
     begin = unit_start(week.days[-1], months)
     told = sum(day >= begin for day in days)
     why = Said(
-        f"{_UNITS[timing.kind].vi} đã phát {told} lượt, đủ theo “{timing.raw}”",
+        f"{_UNITS[timing.kind].vi} đã có {told} lượt, đủ theo “{timing.raw}”",
         f"it aired {told} times {_UNITS[timing.kind].en}, enough for “{timing.raw}”",
     )
     return Barred(why=why, remedy=in_week(max(unit_end(begin, months), days[-1] + apart + _HALF_A_DAY)))

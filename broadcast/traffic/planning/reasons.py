@@ -104,7 +104,7 @@ def _history(one: Standing, count: int, day: date | None) -> Said:
     if not count or day is None:
         return Said("năm nay chưa phát", "not told yet this year")
     return Said(
-        f"năm nay đã phát {count} lượt, gần nhất {day:%d/%m}", f"told {count} times this year, last on {day}"
+        f"năm nay {times(count).vi}, gần nhất {day:%d/%m}", f"{times(count).en} this year, the last on {day}"
     )
 
 
@@ -121,7 +121,7 @@ _NO_GROUP = Said("các nội dung chưa phân nhóm", "the items of no group")
 
 
 def times(count: int) -> Said:
-    """So many airings, in words."""
+    """So many airings, in words: heard, or placed in a week before or in this one."""
     if not count:
         return Said("chưa phát", "not told yet")
-    return Said(f"đã phát {count} lượt", f"told {count} times")
+    return Said(f"đã có {count} lượt", f"has {count} airing{'s' if count > 1 else ''}")
