@@ -126,6 +126,21 @@ def test_a_plan_is_put_aside_and_taken_back(run, home, first):
     assert run("plan", "retire", "KH8").code == 1
 
 
+def test_a_line_of_a_retired_item_is_told_of_and_not_refused(run, home, first, tmp_path):
+    run("plan", "import", first)
+    week = tmp_path / "tuan.csv"
+    rows = "Thứ,Giờ,Nội dung,Nguồn\nT2,17:00,,kế hoạch: KH1.b\n,,,\nGhi chú: bà con góp ý về xã,,,\n"
+    week.write_text(rows, encoding="utf-8")
+    assert run("week", "load", week, "--week", "2026-W48").err.count("KH1.b") == 0
+    run("plan", "retire", "KH1")
+    checked = run("week", "check", week, "--week", "2026-W48")
+    told = "T2 17:00 (tuan.csv, hàng 2): nội dung KH1.b không còn hiệu lực trong kế hoạch"
+    assert (checked.code, told in checked.err) == (0, True)
+    assert told in run("week", "check", "2026-W48").err
+    assert "từ đây là ghi chú" in checked.err, "how the file was read is told by the check as by the load"
+    assert run("week", "load", week, "--week", "2026-W48").err.startswith(checked.err.rpartition("Không")[0])
+
+
 def test_a_correction_is_kept_with_who_and_when_and_can_be_withdrawn(run, home, first):
     run("plan", "import", first)
     said = run("plan", "correct", "kh1.b", "--group", "none", "--field", "thể chế", "--timing", "hằng tháng")
