@@ -189,8 +189,10 @@ class Telling:
 
     @property
     def due(self) -> Timing | None:
-        """The timing to go by: a deadline outside the plan's own period is a slip of the pen and binds nobody."""
-        timing = self.timing
+        """The timing to go by: a blank cell says nothing, and a deadline outside the plan's own period is a slip of
+        the pen that binds nobody.
+        """
+        timing = self.timing if self.timing is not None and self.timing.raw.strip() else None
         if (
             timing is None
             or timing.kind is not TimingKind.DEADLINE

@@ -17,19 +17,13 @@ open from before: what is made good late is made good. Nothing is settled ahead.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from broadcast.domain.cadences import ONCE_A_YEAR, Cadence, cadence_of
 from broadcast.domain.content import Telling, Timing, TimingKind
 
-_MONTHS = {
-    TimingKind.ONGOING: 1,
-    TimingKind.MONTHLY: 1,
-    TimingKind.QUARTERLY: 3,
-    TimingKind.YEARLY: 12,
-}
 _ONCE = frozenset({TimingKind.DEADLINE, TimingKind.RANGE})
 
 
@@ -60,19 +54,14 @@ class Settled:
         return self.ask.times - self.told - self.planned - self.late
 
 
-def has_cadence(telling: Telling) -> bool:
-    """Whether its plan says how often, or until when, it is to be told."""
-    return telling.due is not None and bool(telling.due.raw.strip())
-
-
 def asks(telling: Telling, first: date, last: date) -> tuple[Ask, ...]:
     """What its plan asks for it in days that touch those from `first` to `last`, in order; no two share a day."""
-    timing = telling.due if has_cadence(telling) else None
+    timing = telling.due
     begins, ends = _span(telling, timing)
     if timing is not None and timing.kind in _ONCE and begins and ends:
         units: Iterable[tuple[date, date]] = ((begins, ends),)
     else:
-        units = _units(_MONTHS.get(timing.kind, 12) if timing else 12, first, last)
+        units = _units(cadence_of(timing) or ONCE_A_YEAR, first, last)
     times = max(1, timing.per or 1) if timing else 1
     clipped = ((max(begin, begins or begin), min(end, ends or end)) for begin, end in units)
     return tuple(
@@ -119,11 +108,9 @@ def _span(telling: Telling, timing: Timing | None) -> tuple[date | None, date | 
     return begins, ends
 
 
-def _units(months: int, first: date, last: date) -> Iterator[tuple[date, date]]:
+def _units(cadence: Cadence, first: date, last: date) -> Iterator[tuple[date, date]]:
     """The months, quarters or years that touch the days from `first` to `last`."""
-    begin = date(first.year, (first.month - 1) // months * months + 1, 1)
+    begin = cadence.begin(first)
     while begin <= last:
-        month = begin.month + months - 1
-        end = date(begin.year, month, calendar.monthrange(begin.year, month)[1])
-        yield begin, end
-        begin = end + timedelta(days=1)
+        yield begin, cadence.end(begin)
+        begin = cadence.after(begin)

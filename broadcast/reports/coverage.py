@@ -22,7 +22,7 @@ from itertools import chain
 from broadcast.domain.content import Field, Telling
 from broadcast.domain.times import Period, Week
 from broadcast.reports.airings import GroupAiring
-from broadcast.reports.asked import asks, has_cadence, settle
+from broadcast.reports.asked import asks, settle
 from broadcast.reports.words import GROUP_NAMES
 
 NO_GROUP = "Chưa phân nhóm"
@@ -109,7 +109,7 @@ class Coverage:
     @property
     def without_cadence(self) -> tuple[ItemRow, ...]:
         """Tasks of which the plan does not say, or not sensibly, when they are due."""
-        return tuple(row for row in self.items if row.telling.timing and not has_cadence(row.telling))
+        return tuple(row for row in self.items if row.telling.timing and row.telling.due is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from broadcast.domain.content import Field, Group, Telling, Timing, TimingKind
 from broadcast.domain.times import Period
 from broadcast.reports.airings import GroupAiring
-from broadcast.reports.asked import Ask, asks, has_cadence, settle
+from broadcast.reports.asked import Ask, asks, settle
 from broadcast.reports.coverage import NO_GROUP, Airings, Cell, Coverage, Unit, compute, reach, spans
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -105,11 +105,8 @@ def test_an_ask_that_began_earlier_or_ends_later_touches_too() -> None:
     assert reach([], Period(first=TODAY, last=TODAY, name="")) == TODAY
 
 
-def test_a_cadence_is_what_the_plan_prints() -> None:
-    assert has_cadence(telling("monthly"))
-    assert not has_cadence(telling())
-    assert not has_cadence(telling("ongoing", raw=""))
-    assert not has_cadence(telling("deadline", end=date(2020, 1, 1)))
+def test_a_blank_cell_is_a_task_without_cadence() -> None:
+    assert asks(telling("ongoing", raw=" "), *YEAR) == asks(telling(), *YEAR)
 
 
 # ── what settles it ──────────────────────────────────────────────────────────────────────────────

@@ -35,8 +35,10 @@ from broadcast.domain.rundown import Event, EventKind
 from broadcast.domain.schedule import Priority, SourceKind, StartKind
 from broadcast.domain.times import RATE, Week
 from broadcast.errors import NothingPlacedError
+from broadcast.reports.asked import asks, settle
 from broadcast.traffic import Slot, check_week
 from broadcast.traffic.planning import GridLine, Owed, optimizer, planned, score
+from broadcast.traffic.planning.dues import standing
 from broadcast.traffic.planning.greedy import fill
 
 MANY = tuple(telling(f"KH1.{number}", list(Group)[number % 10]) for number in range(40))
@@ -270,6 +272,28 @@ def test_a_cadence_is_kept_up_with_and_not_passed(kind, per, told, heard):
         return
     assert len(placed(make((one,), (EVENING,), {"a": days}))) == heard
     assert many is None or heard <= many
+
+
+@pytest.mark.parametrize("kind", ["ongoing", "monthly", "quarterly", "yearly", None])
+@pytest.mark.parametrize("told", [(), (date(2026, 5, 4),), (date(2026, 1, 5), date(2026, 4, 6))])
+def test_the_planner_owes_what_the_coverage_owes(kind, told):
+    one = replace(telling("a", kind=kind), period=(date(2026, 1, 1), date(2026, 12, 31)))
+    week = Week.of(date(2026, 5, 31))  # it ends with the month
+    stands = standing(one, week, told, timedelta())
+    open_now = [each for each in settle(asks(one, date(2026, 1, 1), week.days[-1]), told, ()) if each.owed]
+    now = [each for each in open_now if each.ask.last >= week.days[-1]]
+    assert (stands.due or int(stands.never_told)) == sum(each.owed for each in now)
+    assert bool(stands.arrears) == (len(open_now) > len(now))
+    assert (stands.most is None) == (kind in {"ongoing", None}), "more of it is as good"
+
+
+def test_what_is_to_be_told_often_comes_before_what_was_told_less_and_has_no_cadence():
+    often, other = telling("a", kind="ongoing"), telling("b")
+    told = {"a": (date(2026, 9, 7), date(2026, 10, 5)), "b": (date(2026, 9, 7),)}
+    drafted = make((often, other), (replace(EVENING, days=(0,)),), told)
+    assert placed(drafted) == ["a"]
+    why = drafted.reasons[0].why.vi
+    assert "“theo kế hoạch”: tháng này chưa phát" in why
 
 
 def test_a_wish_for_an_hour_a_spacing_or_the_first_place_is_granted():

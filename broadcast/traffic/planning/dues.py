@@ -1,9 +1,10 @@
 """What is still owed of a telling when a week begins, and how much of it a week may hold.
 
-A cadence is counted within its own month, quarter or year: `01 lần/quý` asks for one airing in the quarter,
-`04 số/tháng` for the part of four that the month has run through by the week's end. What earlier months
-left open is told as well, one a week, but weighs less than what is due now. A deadline asks for three airings in its last
-two weeks. What has no cadence is owed once in a year.
+A cadence (`domain.cadences`) is counted within its own month, quarter or year: `01 lần/quý` asks for one airing in
+the quarter, `04 số/tháng` for the part of four that the month has run through by the week's end, `thường xuyên` for one
+in the month at least. What earlier months left open is told as well, one a week, but weighs less than what is due now.
+A deadline asks for three airings in its last two weeks. What has no cadence is wanted once in a year, whenever there is
+room (`never_told`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from broadcast.domain.cadences import ONCE_A_YEAR, Cadence, cadence_of
 from broadcast.domain.content import Telling, Timing, TimingKind
 from broadcast.domain.makegoods import MakeGood
 from broadcast.domain.schedule import Line, Priority
@@ -29,7 +31,6 @@ _BEFORE_DEADLINE = 3
 _ARREARS_A_WEEK = 1
 """What earlier months left open cannot be undone by telling it every day now."""
 _HALF_A_DAY = timedelta(hours=12)
-_MONTHS = {TimingKind.MONTHLY: 1, TimingKind.QUARTERLY: 3, TimingKind.YEARLY: 12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,30 +153,28 @@ def standing(
 
 
 def natural_spacing(timing: Timing | None) -> timedelta:
-    """A quarter of the time from one airing to the next that a cadence means; nothing without a cadence."""
-    if timing is None or timing.kind not in _MONTHS:
+    """A quarter of the time from one airing to the next that a cadence means; nothing where more is as good."""
+    cadence = cadence_of(timing)
+    if cadence is None or cadence.is_least:
         return timedelta()
-    return timedelta(days=_MONTHS[timing.kind] * 30 // max(1, timing.per or 1) // 4)
+    return timedelta(days=cadence.months * 30 // cadence.times // 4)
 
 
 def _asked(telling: Telling, week: Week, days: Sequence[date]) -> tuple[int, int, int | None]:
     """Airings due now, those left open by earlier units of the year, and the most that the week may hold."""
     timing, last = telling.due, week.days[-1]
-    if timing is None or timing.kind is TimingKind.ONGOING or timing.kind is TimingKind.DEADLINE:
-        return 0, 0, None
-    if timing.kind is TimingKind.RANGE:
-        return 1, 0, None
-    months, per = _MONTHS[timing.kind], max(1, timing.per or 1)
-    begin = unit_start(last, months)
-    end = unit_end(begin, months)
+    cadence = cadence_of(timing)
+    if timing is None or cadence is None:
+        return int(timing is not None and timing.kind is TimingKind.RANGE), 0, None
+    begin, after = cadence.begin(last), cadence.after(last)
     told = sum(day >= begin for day in days)
     since = _since(telling, last)
-    units = max(0, ((last.month - 1) // months) - ((since.month - 1) // months))
-    earlier = per * units - sum(since <= day < begin for day in days)
-    elapsed, whole = (last - begin).days + 1, (end - begin).days
-    due = -(-per * elapsed // whole) - told
+    units = max(0, ((last.month - 1) // cadence.months) - ((since.month - 1) // cadence.months))
+    earlier = cadence.times * units - sum(since <= day < begin for day in days)
+    elapsed, whole = (last - begin).days + 1, (after - begin).days
+    due = -(-cadence.times * elapsed // whole) - told
     arrears = max(0, min(earlier, _ARREARS_A_WEEK))
-    return due, arrears, max(0, per - told + arrears)
+    return due, arrears, None if cadence.is_least else max(0, cadence.times - told + arrears)
 
 
 def _since(telling: Telling, last: date) -> date:
@@ -184,17 +183,6 @@ def _since(telling: Telling, last: date) -> date:
     if telling.period and telling.period[0] > since:
         since = min(telling.period[0], last)
     return since
-
-
-def unit_start(day: date, months: int) -> date:
-    """The first day of the month, quarter or year that `day` lies in."""
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
-
-
-def unit_end(begin: date, months: int) -> date:
-    """The day after the unit that begins at `begin`."""
-    month = begin.month + months
-    return date(begin.year + (month > 12), (month - 1) % 12 + 1, 1)
 
 
 # ── why there is no place in the whole week ──────────────────────────────────────────────────────
@@ -224,21 +212,22 @@ def _barred(
             why=Said(f"đến {start:%d/%m/%Y} mới bắt đầu", f"it begins on {start} only"),
             remedy=in_week(start),
         )
-    return _enough(timing, week, days, apart) if most == 0 else None
+    cadence = cadence_of(timing)
+    return _enough(timing, cadence, week, days, apart) if cadence is not None and most == 0 else None
 
 
-def _enough(timing: Timing, week: Week, days: Sequence[date], apart: timedelta) -> Barred:
-    months = _MONTHS[timing.kind]
-    begin = unit_start(week.days[-1], months)
-    told = sum(day >= begin for day in days)
+def _enough(timing: Timing, cadence: Cadence, week: Week, days: Sequence[date], apart: timedelta) -> Barred:
+    last = week.days[-1]
+    told = sum(day >= cadence.begin(last) for day in days)
     why = Said(
         f"{_UNITS[timing.kind].vi} đã có {told} lượt, đủ theo “{timing.raw}”",
         f"it aired {told} times {_UNITS[timing.kind].en}, enough for “{timing.raw}”",
     )
-    return Barred(why=why, remedy=in_week(max(unit_end(begin, months), days[-1] + apart + _HALF_A_DAY)))
+    return Barred(why=why, remedy=in_week(max(cadence.after(last), days[-1] + apart + _HALF_A_DAY)))
 
 
 _UNITS = {
+    TimingKind.ONGOING: Said("tháng này", "this month"),
     TimingKind.MONTHLY: Said("tháng này", "this month"),
     TimingKind.QUARTERLY: Said("quý này", "this quarter"),
     TimingKind.YEARLY: Said("năm nay", "this year"),
@@ -252,8 +241,8 @@ def unit_name(timing: Timing | None) -> Said | None:
 
 def told_in_unit(timing: Timing, week: Week, days: Sequence[date]) -> int:
     """How many of `days` lie in the month, quarter or year of the week's end."""
-    begin = unit_start(week.days[-1], _MONTHS[timing.kind])
-    return sum(day >= begin for day in days)
+    cadence = cadence_of(timing) or ONCE_A_YEAR
+    return sum(day >= cadence.begin(week.days[-1]) for day in days)
 
 
 def in_week(day: date) -> Said:

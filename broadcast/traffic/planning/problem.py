@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from broadcast.domain.cadences import unit_begin
 from broadcast.domain.content import Group
 from broadcast.domain.schedule import SourceKind, StartKind, WeekSchedule
 from broadcast.domain.times import Week, local
-from broadcast.traffic.planning.dues import Standing, unit_start
+from broadcast.traffic.planning.dues import Standing
 from broadcast.traffic.planning.sessions import Block, Place, Session, blocks_of
 
 Assignment = tuple[tuple[int, ...], ...]
@@ -92,7 +93,7 @@ def _options(one: Standing, blocks: Sequence[Block], place: Place) -> Iterator[i
 def _told(
     week: Week, months: int, standings: Sequence[Standing], groups: set[Group | None]
 ) -> Mapping[Group | None, int]:
-    begin = unit_start(week.days[3], months)
+    begin = unit_begin(week.days[3], months)
     found = Counter(dict.fromkeys(sorted(groups, key=str), 0))
     for one in standings:
         if one.telling.group in groups:
