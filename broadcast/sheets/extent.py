@@ -35,7 +35,7 @@ def far_cell(part: bytes, rows: int, columns: int) -> str | None:
         parser.Parse(part, True)
     except _FarError as far:
         return str(far)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise MarkupError from error
     return None
 

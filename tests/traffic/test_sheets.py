@@ -201,9 +201,11 @@ def test_open_document_cells_are_counted_with_their_repeats(tmp_path):
             read_book(path)
 
 
-def test_definitions_of_its_own_are_refused(tmp_path):
+@pytest.mark.parametrize(
+    "whole", [b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b'<?xml version="1.0" encoding="UTF-6"?><a/>']
+)
+def test_definitions_and_encodings_of_its_own_are_refused(tmp_path, whole):
     path = tmp_path / "a.ods"
-    whole = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
     path.write_bytes(package({"content.xml": whole}))
     with pytest.raises(FileDamagedError, match="bị hỏng"):
         read_book(path)
