@@ -12,6 +12,7 @@ What ends at 17:00 comes before what starts then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import time
 from functools import lru_cache
@@ -22,6 +23,7 @@ from broadcast.traffic.spellings import Earlier, fold, read_earlier, read_refere
 
 _folded = lru_cache(maxsize=4096)(fold)
 """Every repeat is compared with every line before it, whose words stay the same."""
+_MUSIC = re.compile(r"\b(?:nhac(?! (?:si|cu)\b)|ca khuc|bai hat|tieng hat|dan ca|vong co|van nghe)\b")
 _RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 
 
@@ -34,8 +36,16 @@ class Airing(NamedTuple):
 
 
 def is_music(line: Line) -> bool:
-    """Whether a line is music: a recording in a column whose name says nhạc (nhạc hiệu, nhạc kết, âm nhạc)."""
-    return line.source.kind in _RECORDED and "nhac" in fold(line.column).split()
+    """Whether a line is music: a recording whose column says so, or its title where it has none, or its file's name."""
+    return line.source.kind in _RECORDED and says_music(line.column or line.content, line.source.reference)
+
+
+def says_music(name: str, file: str) -> bool:
+    """Whether a column's or title's name, or a file's, is that of music: nhạc hiệu, ca khúc, nhac-ket.flac.
+
+    A doubtful one counts as music: on a day of mourning it is asked about instead of heard.
+    """
+    return _MUSIC.search(_folded(f"{name} / {file}").replace("_", " ")) is not None
 
 
 def orphans(schedule: WeekSchedule, weekday: int) -> tuple[int, ...]:

@@ -65,11 +65,32 @@ def test_what_ends_at_a_time_comes_before_what_starts_then():
         ("Ca nhạc quê hương", "file", True),
         ("Nhạc hiệu", "read", False),
         ("Bản tin", "file", False),
-        ("Nhac.", "file", False),
+        ("Nhac.", "file", True),
+        ("Ca khúc cách mạng", "file", True),
+        ("Văn nghệ cuối tuần", "file", True),
+        ("Nhạc sĩ của quê hương", "file", False),
+        ("Bảo tồn nhạc cụ", "file", False),
+        ("Hạt giống vụ đông", "file", False),
+        ("Ca mắc mới", "file", False),
     ],
 )
 def test_music_is_a_recording_in_a_column_of_music(column, source, music):
     assert is_music(line(column=column, source=source, reference="a.flac")) is music
+
+
+@pytest.mark.parametrize(
+    ("column", "content", "file", "music"),
+    [
+        ("", "Nhạc", "a.flac", True),
+        ("", "Bài hát về Bác", "a.flac", True),
+        ("", "Lời chào", "a.flac", False),
+        ("Mở đầu", "Lời chào", "nhac-hieu.flac", True),
+        ("Mở đầu", "Lời chào", "thu muc/Nhạc_hiệu.mp3", True),
+        ("Tin tức", "Hội thi ca nhạc", "a.flac", False),
+    ],
+)
+def test_without_a_column_a_title_says_what_is_music_and_a_file_says_it_in_any(column, content, file, music):
+    assert is_music(line(content, column=column, source="file", reference=file)) is music
 
 
 def test_a_repeat_by_time_is_the_first_words_after_the_music():

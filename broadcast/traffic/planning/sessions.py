@@ -24,6 +24,7 @@ from broadcast.errors import Said
 from broadcast.traffic.lengths import reading_length
 from broadcast.traffic.planning.grid import YESTERDAY, GridLine, Slot
 from broadcast.traffic.planning.mandatory import with_mandatory
+from broadcast.traffic.running_order import says_music
 from broadcast.traffic.spellings import read_reference
 
 Recorded = Callable[[str], Millis | None]
@@ -265,9 +266,10 @@ def _silenced(line: GridLine, session: Session, rules: Rules) -> bool:
 
 
 def is_music(line: GridLine) -> bool:
-    """Whether a line of the grid is music: a recording in a column that says so."""
-    kinds = {SourceKind.FILE, SourceKind.FILL}
-    return line.source is not None and line.source.kind in kinds and "nhạc" in line.column.casefold().split()
+    """Whether a line of the grid is music, as a line of a week is."""
+    if line.source is None or line.source.kind not in {SourceKind.FILE, SourceKind.FILL}:
+        return False
+    return says_music(line.column or line.content, line.source.reference)
 
 
 def _length(line: GridLine, recorded: Recorded) -> Millis:
