@@ -43,15 +43,19 @@ def rejoined(lines: Sequence[str]) -> list[str]:
 
 
 def _broken(lines: Sequence[str], place: int, width: int) -> int:
-    """How many lines from `place` on are one row of `width` tabs; 0 where they are not."""
+    """How many lines from `place` on are one row of `width` tabs, or less with its last cells blank; else 0."""
     tabs = lines[place].count("\t")
+    whole = 0
     for taken, line in enumerate(lines[place + 1 : place + _MOST_LINES], start=2):
         first, tab, _ = line.partition("\t")
-        if not line.strip() or not first.strip() or (tab and _ROW_NUMBER.fullmatch(first)):
+        if tab and _ROW_NUMBER.fullmatch(first):
+            return whole
+        if not line.strip() or not first.strip():
             return 0
         tabs += line.count("\t")
         if tabs >= width:
             return taken if tabs == width else 0
+        whole = taken if tab else whole
     return 0
 
 

@@ -32,7 +32,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "timing",
         re.compile(
-            r".{0,40}(?:thời gian|thời hạn|tiến độ|thời điểm|tần suất|hoàn thành|định kỳ|lộ trình).{0,40}"
+            r".{0,40}(?:thời gian|thời hạn|tiến độ|thời điểm|tần suất|hoàn thành|định kỳ|lộ trình|khi nào).{0,40}"
         ),
     ),
     ("timing", re.compile(r"(?:ngày|tháng|quý|kỳ)(?: (?:phát|thực hiện|đăng|phát sóng))*")),
@@ -48,7 +48,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "text",
         re.compile(
-            r"(?!cơ quan|đơn vị|người).{0,40}(?:nội dung|nhiệm vụ|công việc|hoạt động|công tác)(?!\w).{0,60}"
+            r"(?:các |phần |những )?việc(?: (?:cần|phải) làm)?|(?!cơ quan|đơn vị|người).{0,40}(?:nội dung|nhiệm vụ|công việc|hoạt động|công tác)(?!\w).{0,60}"
         ),
     ),
     (
@@ -106,7 +106,8 @@ def header_of(row: Row) -> Header | None:
         return None
     unsure = ""
     task = _task_column(named)
-    if task is None and "timing" in names and len(names & {"no", "lead", "partners"}) >= 1:
+    told = "timing" in names and names & {"no", "lead", "partners"}
+    if task is None and (told or names >= _AGENCIES):
         task = _other_column(row, named)
         unsure = clean(row.cells[task]) if task is not None else ""
     if task is None or len(row.cells) < 2:

@@ -36,7 +36,7 @@ _TELLING = (
 _BEFORE = r"(?:(?:về|các|những|một số|\d{1,2}|nhóm|trọng tâm|định hướng|xác định|danh mục|công tác)\s+)*"
 _NOUN = re.compile(
     rf"{_BEFORE}(?:"
-    r"(?P<content>nội dung|chủ đề|chuyên đề|(?:lĩnh vực|vấn đề)(?= (?:cần|trọng tâm|tuyên truyền|truyền thông)))"
+    r"(?P<content>nội dung|chủ đề|chuyên đề|(?:trọng tâm|định hướng)(?= (?:tuyên truyền|truyền thông)$)|(?:lĩnh vực|vấn đề)(?= (?:cần|trọng tâm|tuyên truyền|truyền thông)))"
     r"|(?P<work>nhiệm vụ|hoạt động|công việc)"
     r"|mục đích|ý nghĩa|mục tiêu|yêu cầu|đối tượng|hình thức|phương thức|phương pháp|phương tiện|cách thức"
     r"|giải pháp|biện pháp|(?:nguồn )?kinh phí|thời gian|thời lượng|thời điểm|thời hạn|địa điểm|tiến độ|lộ trình"

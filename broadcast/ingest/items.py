@@ -25,6 +25,10 @@ from broadcast.ingest.words import fold, is_unfinished, starts_small
 
 _SHORT_TITLE = 12
 """Words."""
+_BESIDES = re.compile(
+    r"ngoài ra|bên cạnh đó|ngoài các nội dung|(?:các|những) nội dung (?:nêu )?trên|tùy (?:theo|tình hình)"
+)
+"""How a paragraph opens that speaks of the whole list, and not of its last item."""
 _BODY = re.compile(
     r"(?:đề nghị |giao )?(?:các )?(?:sở|phòng|ban|ubnd|ủy ban|đài|trung tâm|văn phòng|công chức|cán bộ|công an|báo"
     r"|mặt trận|đoàn|hội|cơ quan|đơn vị|thủ trưởng|giám đốc|chủ tịch|đồng chí|đ/c|bộ phận|thôn|ấp|khu phố)(?!\w)"
@@ -173,7 +177,7 @@ def _going_on(node: Node, *, always: bool) -> list[Node]:
     more: list[Node] = []
     if always or not node.text.endswith((".", ";", "!", "…")) or len(node.text.split()) <= _SHORT_TITLE:
         for child in node.children:
-            if child.level is not None:
+            if child.level is not None or _BESIDES.match(fold(child.text[:60])):
                 break
             more.append(child)
     return more

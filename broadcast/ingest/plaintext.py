@@ -13,6 +13,7 @@ from broadcast.ingest.aligned import rejoined, tabbed
 from broadcast.ingest.bases import issues_the_act, opens_basis
 from broadcast.ingest.blocks import Block, Paragraph, Row, Table, continues
 from broadcast.ingest.markers import split_marker
+from broadcast.ingest.stacked import unstacked
 from broadcast.ingest.words import clean, is_capitals
 
 _HASHES = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
@@ -30,7 +31,7 @@ _CUT_BASIS = 50
 
 def read_text(text: str) -> list[Block]:
     """The blocks of a plain or markdown text. Places are "dòng 45" and "bảng 1, hàng 3 (dòng 45)"."""
-    lines = tabbed(rejoined(_LINE_END.split(text.replace("\f", "\n"))))
+    lines = tabbed(rejoined(unstacked(_LINE_END.split(text.replace("\f", "\n")))))
     width = _wrapped_at(lines)
     blocks: list[Block] = []
     paragraph: list[str] = []

@@ -3,9 +3,12 @@
 import pytest
 import typst
 from forms import FONTS
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadcast.ingest import read_plan
 from broadcast.ingest.markers import split_marker
+from broadcast.ingest.stacked import unstacked
 
 HEAD = """UBND HUYỆN LÂM SƠN
 {issuer}
@@ -163,3 +166,96 @@ def test_an_item_broken_into_paragraphs_is_one_sentence_and_a_title_above_one_ge
         "Đường dây nóng: Số điện thoại tiếp nhận phản ánh của người dân.",
         "Kết quả cải cách hành chính của xã.",
     ]
+
+
+STACKED = """III. NHIỆM VỤ
+
+STT
+Nhiệm vụ
+Chủ trì
+Phối hợp
+Thời gian
+
+I
+TRÊN TRUYỀN THANH
+1
+Viết tin, bài
+về dịch vụ công
+Cán bộ văn hóa
+Các thôn
+Hằng tháng
+2
+Tổng kết, báo cáo
+Văn phòng
+Các thôn
+Trước 15/12/2024
+
+IV. TỔ CHỨC THỰC HIỆN
+
+1. Văn phòng theo dõi.
+"""
+
+
+def test_a_table_copied_one_cell_a_line_is_a_table(tmp_path):
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + STACKED)
+    assert [(task.no, task.text, task.lead, task.partners, task.timing.raw) for task in plan.tasks] == [
+        ("1", "Viết tin, bài về dịch vụ công", "Cán bộ văn hóa", "Các thôn", "Hằng tháng"),
+        ("2", "Tổng kết, báo cáo", "Văn phòng", "Các thôn", "Trước 15/12/2024"),
+    ]
+    assert len(plan.items) == 2
+
+
+@given(
+    st.lists(
+        st.sampled_from(["", "STT", "Nhiệm vụ", "Chủ trì", "Thời gian", "1", "2", "I", "- x", "lời", "A. B"])
+    )
+)
+def test_stacked_cells_become_rows_and_no_line_is_lost_or_moved_up(lines):
+    told = unstacked(lines)
+    assert len(told) == len(lines)
+    assert " ".join(told).split() == " ".join(lines).split()
+
+
+BROKEN_ROW = """III. NHIỆM VỤ
+
+TT\tNhiệm vụ\tThời gian\tNgười thực hiện\tPhối hợp\tGhi chú
+1\tViết bài về:
+- Dịch vụ công
+- Thanh toán số\tHằng tháng\tCán bộ văn hóa\tCác thôn
+2\tBáo cáo\tTháng 12\tVăn phòng
+"""
+
+
+def test_a_row_broken_by_its_cells_lines_is_whole_though_its_last_cells_are_blank(tmp_path):
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + BROKEN_ROW)
+    assert [(task.no, task.text, task.lead, task.partners) for task in plan.tasks] == [
+        ("1", "Viết bài về: - Dịch vụ công - Thanh toán số", "Cán bộ văn hóa", "Các thôn"),
+        ("2", "Báo cáo", "Văn phòng", ""),
+    ]
+
+
+def test_plain_words_head_a_table_too(tmp_path):
+    table = (
+        "III. PHÂN CÔNG\n\nTT\tViệc cần làm\tAi chủ trì\tKhi nào\n1\tViết tin\tCán bộ văn hóa\tHằng tháng\n"
+    )
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + table)
+    assert [(task.text, task.lead, task.timing.raw) for task in plan.tasks] == [
+        ("Viết tin", "Cán bộ văn hóa", "Hằng tháng")
+    ]
+
+
+@pytest.mark.parametrize("heading", ["II. Trọng tâm tuyên truyền", "II. ĐỊNH HƯỚNG TUYÊN TRUYỀN"])
+def test_what_is_to_be_told_without_the_word_content(tmp_path, heading):
+    body = BODY.replace("II. NỘI DUNG TUYÊN TRUYỀN", heading)
+    assert len(plan_of(tmp_path, HEAD.format(issuer="") + body).items) == 2
+
+
+def test_a_paragraph_on_the_whole_list_is_not_the_end_of_its_last_item(tmp_path):
+    body = (
+        "II. NỘI DUNG TUYÊN TRUYỀN\n\na) Lợi ích của dịch vụ công:\n\nNộp hồ sơ tại nhà, nhận kết quả tại nhà.\n\n"
+        "b) Kết quả khảo sát, đánh giá chất lượng phục vụ người dân của các xã trong huyện năm 2023.\n\n"
+        "Ngoài ra, tuyên truyền các nội dung khác theo chỉ đạo.\n"
+    )
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + body)
+    assert plan.items[-1].text.endswith("năm 2023.")
+    assert any("Ngoài ra" in warning for warning in plan.warnings)
