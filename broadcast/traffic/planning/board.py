@@ -29,6 +29,7 @@ class Board:
         self.held: list[list[int]] = [[] for _ in problem.blocks]
         self.places: list[list[int]] = [[] for _ in problem.standings]
         self._problem = problem
+        self._stood = frozenset(problem.before)
         self._taken = [0] * len(problem.blocks)
         self._heard = [0] * len(problem.standings)
         self._early = [0] * len(problem.standings)
@@ -88,7 +89,7 @@ class Board:
             + self._shift(standing.telling.group, more)
             + block_cost(place, held + 1, taken + standing.length)
             - block_cost(place, held, taken)
-            - (MOVE if (one, block) in self._problem.before else 0)
+            - (MOVE if (one, block) in self._stood else 0)
         )
 
     def promise(self, one: int, two: int, airings: int) -> int:

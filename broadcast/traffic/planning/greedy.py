@@ -17,7 +17,7 @@ from broadcast.traffic.planning.problem import Assignment, Problem
 def fill(problem: Problem) -> Assignment:
     """An assignment that tells what is owed as far as there is room for it."""
     board = Board(problem)
-    for one, block in sorted(problem.before, key=lambda place: (place[1], place[0])):
+    for one, block in sorted(problem.before, key=lambda place: place[1]):
         if board.may(one, block):
             board.add(one, block)
     _fill_first(problem, board)

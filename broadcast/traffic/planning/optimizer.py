@@ -122,7 +122,7 @@ class _Model:
         for number in range(len(problem.told)):
             self._balance(number)
         self._terms += [
-            MOVE * _UNIT * (1 - self._at[place]) for place in sorted(problem.before) if place in self._at
+            MOVE * _UNIT * (1 - self._at[place]) for place in sorted(set(problem.before)) if place in self._at
         ]
         model.minimize(sum(self._terms))
 

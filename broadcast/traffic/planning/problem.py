@@ -35,8 +35,8 @@ class Problem:
     """Airings of each group so far this month, quarter and year. A group that nothing can be told of is not in it."""
     options: tuple[tuple[int, ...], ...]
     """For each telling the blocks in which it may stand at all, in order."""
-    before: frozenset[tuple[int, int]] = frozenset()
-    """Where tellings stood in the version before: (telling, block)."""
+    before: tuple[tuple[int, int], ...] = ()
+    """Where tellings stood in the version before, in its order: (telling, block)."""
 
     def clash(self, one: int, block: int, other: int) -> bool:
         """Whether two placements of a telling are too near: on one day, or within its spacing."""
@@ -70,7 +70,7 @@ def problem_of(
         standings=tuple(standings),
         told=tuple(_told(week, months, standings, reachable) for months in _PERIODS),
         options=options,
-        before=frozenset(_stood(before, sessions, blocks, standings)) if before else frozenset(),
+        before=tuple(_stood(before, sessions, blocks, standings)) if before else (),
     )
 
 

@@ -86,7 +86,8 @@ def score(problem: Problem, assignment: Assignment) -> Score:
             block_cost(block, len(held), sum(problem.standings[one].length for one in held))
             for block, held in zip(problem.blocks, assignment, strict=True)
         ),
-        moves=MOVE * len(problem.before - {(one, at) for one, blocks in enumerate(places) for at in blocks}),
+        moves=MOVE
+        * len(set(problem.before) - {(one, at) for one, blocks in enumerate(places) for at in blocks}),
     )
 
 
