@@ -29,7 +29,7 @@ from broadcast.station.carts import Made, Progress
 from broadcast.station.home import Home
 from broadcast.store import Recipe, WeekState
 from broadcast.traffic import WeekFile, read_week, rundowns
-from broadcast.traffic.checks import check_week
+from broadcast.traffic.checks import check_alone, check_week
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.layout import Lengths
 from broadcast.traffic.lengths import reading_length
@@ -46,7 +46,19 @@ _RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 def read_file(home: Home, path: Path, week: Week | None, author: str) -> WeekFile:
     """A week file as the station reads it. Raises as `read_week` does."""
     relays = [relay.name for relay in home.settings.relays]
-    return read_week(path, week, author, home.settings.zone_values, relays)
+    return read_week(path, week, author, home.settings.zone_values, relays, look=partial(_alone, home))
+
+
+def _alone(home: Home, schedule: WeekSchedule) -> tuple[Fault, ...]:
+    """What is wrong with the lines of a file of which other rows cannot be read."""
+    return check_alone(
+        schedule,
+        home.settings.rule_values,
+        home.settings.zone_values,
+        _lengths(home, None),
+        known=known(home),
+        feeds=feeds(home),
+    )
 
 
 # ── render, approve ─────────────────────────────────────────────────────────────────────

@@ -62,6 +62,35 @@ def check_week(
     return merged(found, Proposals(schedule, laid, checking.zones, rules, now=len(found), faults=faults_with))
 
 
+def check_alone(
+    schedule: WeekSchedule,
+    rules: Rules,
+    zones: Sequence[Zone],
+    length: Lengths,
+    *,
+    known: Callable[[Line], bool],
+    feeds: KnownFeeds,
+) -> tuple[Fault, ...]:
+    """What is wrong with lines whatever stands around them: for a file of which other rows cannot be read.
+
+    Of where lines meet, and of lines whose time depends on others, nothing is said.
+    """
+    sources = [
+        Found(line=line, weekday=weekday, at=line.start, remark=remark)
+        for line in schedule.lines
+        if (remark := _source_remark(line, known, feeds))
+        for weekday in line.days
+    ]
+    timed = replace(schedule, lines=tuple(line for line in schedule.lines if _starts_by_itself(line)))
+    laid = (lay_out(timed, day, rules, length) for day in schedule.week.days)
+    return merged([*sources, *(one for placed in laid for one in guard_faults(placed, zones, rules))])
+
+
+def _starts_by_itself(line: Line) -> bool:
+    hard = line.start is not None and line.start_kind is StartKind.HARD
+    return hard and line.source.kind not in {SourceKind.REPEAT, SourceKind.FILL}
+
+
 def findings(
     schedule: WeekSchedule,
     rules: Rules,

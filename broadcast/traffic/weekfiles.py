@@ -7,7 +7,8 @@ without loss, in any of the three forms, and knows which version of its week it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +35,24 @@ class WeekFile:
     notes: tuple[Fault, ...]
 
 
+Looking = Callable[[WeekSchedule], tuple[Fault, ...]]
+"""What is wrong with lines that could be read, whatever the others say."""
+
+
 def read_week(
-    path: Path, week: Week | None, author: str, zones: Sequence[Zone], relays: Sequence[str] = ()
+    path: Path,
+    week: Week | None,
+    author: str,
+    zones: Sequence[Zone],
+    relays: Sequence[str] = (),
+    *,
+    look: Looking = lambda _: (),
 ) -> WeekFile:
     """The week in a csv, xlsx or yaml file, told by its content.
 
     `week` is the one it is loaded for; None takes the one named in the file (`Tuần: 2026-W48`, or its days),
     else in its name. Each line's `place` is where it stood. `relays` are the station's names for what it relays.
+    Where some rows cannot be read, `look` is asked about the others, so that all is told at once.
 
     Raises:
         WeekFaultsError: the file has faults; all are named and nothing is kept.
@@ -61,6 +73,11 @@ def read_week(
     if not faults and not lines:
         faults.append(_no_rows(path))
     if faults:
+        with suppress(PeriodError):
+            readable = WeekSchedule(
+                week=wanted or _week_named(path, tables), lines=tuple(lines), author=author
+            )
+            faults += look(readable)
         raise WeekFaultsError(name=path.name, faults=tuple(faults))
     chosen = wanted or _week_named(path, tables)
     base = next((table.said.version for table in tables if table.said.week == chosen), 0)

@@ -181,6 +181,31 @@ def test_a_backup_that_is_none(run, home, tmp_path):
     assert content(home) == before
 
 
+def test_what_cannot_be_read_hides_nothing_of_what_can(run, home, tmp_path):
+    """One round of mending: cells, sources and hours are told at once; of where lines meet nothing is guessed."""
+    rows = (
+        GOOD.replace("T2,", "T9,"),
+        GOOD.replace("05:30", "03:15"),
+        GOOD.replace("đọc", "khong-co.flac").replace("T2,05:30", "T3,"),
+        GOOD.replace("đọc", "kế hoạch: KH77.a").replace("T2", "T4"),
+        GOOD.replace("đọc", "tiếp âm: VOV9").replace("T2,05:30,,", "T5,05:30,,10'"),
+        GOOD.replace("đọc", "phát lại: T2 16:00").replace("T2", "T6"),
+        GOOD.replace("05:30", "17:00"),
+        GOOD.replace("05:30", "17:00"),
+    )
+    path = tmp_path / "lich.csv"
+    path.write_text(HEADER + "".join(rows))
+    before = content(home)
+    said = run("week", "load", path, "--week", "2026-W49")
+    refused(said, "5 lỗi", "hàng 2, cột Thứ", "T9")
+    for words in ("(lich.csv, hàng 3)", "giờ yên lặng", "hàng 4): không có tệp âm thanh", "KH77.a", "“VOV9”"):
+        assert words in said.err, said.err
+    assert content(home) == before
+    checked = run("week", "check", path, "--week", "2026-W49")
+    assert checked.code == 1
+    assert len(checked.out.splitlines()) == 5
+
+
 def test_wrong_usage_is_two(run, home):
     assert run("week", "draft").code == 2
     assert run("khong-co").code == 2
