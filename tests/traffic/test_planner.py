@@ -40,6 +40,7 @@ from broadcast.traffic import Slot, check_week
 from broadcast.traffic.planning import GridLine, Owed, optimizer, planned, score
 from broadcast.traffic.planning.dues import standing
 from broadcast.traffic.planning.greedy import fill
+from broadcast.traffic.planning.scoring import MOVE
 
 MANY = tuple(telling(f"KH1.{number}", list(Group)[number % 10]) for number in range(40))
 
@@ -508,11 +509,16 @@ def test_where_things_stand_by_hand_they_stay():
     assert [one.source for one in drafted.schedule.lines] != [one.source for one in by_hand]
 
 
-def test_a_gain_smaller_than_what_giving_up_a_place_costs_moves_nothing():
-    drafted = make(grid=SEVERAL)
-    gone = next(one for one in drafted.schedule.lines if one.source.kind is SourceKind.PLAN).source.reference
-    after = make(grid=SEVERAL, airings={gone: (date(2026, 11, 2),)}, more={"before": drafted.schedule})
-    assert stands(drafted) - stands(after) <= {place for place in stands(drafted) if place[0] == gone}
+@pytest.mark.parametrize(("kind", "stays"), [(None, "a"), ("monthly", "b")])
+def test_a_place_is_given_up_for_much_and_not_for_little(kind, stays):
+    grid = (replace(EVENING, days=(0,)),)
+    heard_lately, heard_long_ago = telling("a"), telling("b", kind=kind)
+    told = {"a": (date(2026, 11, 2),), "b": (date(2026, 2, 2),)}
+    before = make((heard_lately,), grid, told).schedule
+    assert placed(make((heard_lately, heard_long_ago), grid, told)) == ["b"]
+    after = make((heard_lately, heard_long_ago), grid, told, more={"before": before})
+    assert placed(after) == [stays]
+    assert after.score.moves == (0 if stays == "a" else MOVE)
 
 
 @settings(max_examples=40, deadline=None)
