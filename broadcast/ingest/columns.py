@@ -58,13 +58,15 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
-        "lead",
+        "agency",
         re.compile(
             r"(?!(?:cách|biện pháp|giải pháp|điều kiện|yêu cầu|lý do|tình hình)(?!\w)).{2,40} (?:thực hiện|biên soạn|viết bài)"
+            r"|(?:cơ quan|đơn vị|bộ phận|người|cá nhân) .{2,40}"
             r"|phóng viên|biên tập(?: viên)?|phát thanh viên|cộng tác viên|tác giả|người viết"
         ),
     ),
 )
+_ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*\.?")
 _LONGEST_CELL = 80
 _MOST_ROWS_ABOVE = 4
 """Rows of a caption that may stand above the header inside the table."""
@@ -100,6 +102,8 @@ def read_header(table: Table) -> Header | None:
 
 def header_of(row: Row) -> Header | None:
     """What the cells of one row name, when it is the header of a task table."""
+    if _ROW_NUMBER.fullmatch(next(filter(None, row.cells), "")):
+        return None  # a task's own words can be a header's: Các đơn vị, Định kỳ hằng quý
     named = _named(row)
     names = set(named.values())
     if not names & {"lead", "partners", "timing"}:
@@ -146,7 +150,10 @@ def _named(row: Row) -> dict[int, str]:
         again = name in columns.values() and name not in {"text", "perhaps", "other"}
         if not again or row.cells[place - 1] == cell:
             columns[place] = name
-    return columns
+    if "lead" not in columns.values():
+        first = next((place for place, name in columns.items() if name == "agency"), None)
+        columns |= {first: "lead"} if first is not None else {}
+    return {place: name for place, name in columns.items() if name != "agency"}
 
 
 def is_second_row(row: Row) -> bool:

@@ -17,7 +17,7 @@ from broadcast.ingest.words import clean, fold, is_capitals
 
 _MOTTO = re.compile(
     r"cộng\s+h(?:òa|oà)\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|độc\s+lập\s?[-–—]\s?tự\s+do\s?[-–—]\s?hạnh\s+phúc"
-    r"|đảng\s+cộng\s+sản\s+việt\s+nam$",
+    r"|đảng\s+cộng\s+sản\s+việt\s+nam$|^đoàn\s+tncs\s+hồ\s+chí\s+minh$",
     re.IGNORECASE,
 )
 _ISSUED = re.compile(
@@ -31,6 +31,7 @@ _BODY = re.compile(
 )
 _PART_OF_IT = re.compile(r"ban (?:thường trực|thường vụ|chấp hành)")
 """What follows a body's name is its standing committee, and no body of its own."""
+_OF_A_PLACE = re.compile(r"(?:tỉnh|thành|huyện|quận|thị) (?:đoàn|ủy)(?!\w)")
 _SCHOOL = re.compile(
     r"(?<=trường)\s(mầm non|mẫu giáo|tiểu học|thcs|thpt|trung học cơ sở|trung học phổ thông)(?!\w)"
 )
@@ -114,6 +115,9 @@ def _respelled(name: str) -> str:
     """A name in small letters with the capitals it should have: its kind, its subject, the place it serves."""
     kind = _BODY.match(name)
     subject = kind.end() if kind else 0
+    place_body = _OF_A_PLACE.match(name)
+    if place_body:
+        return f"{place_body[0].capitalize()}{name[place_body.end() :].title()}"
     school = _SCHOOL.match(name, subject)
     if school:
         return _with_capitals(f"Trường {school[1].capitalize()}{name[school.end() :].title()}")

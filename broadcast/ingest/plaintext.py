@@ -23,6 +23,8 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>|-])")
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PIPE_RULE = re.compile(r"[|\s:-]+")
+_PIPED_HEADER = re.compile(r"(?:stt|tt|số tt)\s*\|", re.IGNORECASE)
+"""A table may have pipes between its cells alone."""
 _LINE_END = re.compile(r"\r\n|[\n\r\v\u2028\u2029\x85]")
 _FULL_LINE = 0.75
 _CUT_BASIS = 50
@@ -131,6 +133,8 @@ def _cells(line: str, *, inside: bool) -> list[str] | None:
         if _PIPE_RULE.fullmatch(bare):
             return [""]
         return list(_unpiped(bare))
+    if bare.count("|") >= 2 and (inside or _PIPED_HEADER.match(bare)):
+        return [""] if _PIPE_RULE.fullmatch(bare) else list(_unpiped(bare))
     if "\t" not in line or not line.strip():
         return None
     cells = [_plain(cell) for cell in line.rstrip("\r\n").split("\t")]
@@ -143,6 +147,7 @@ def _cells(line: str, *, inside: bool) -> list[str] | None:
 
 
 def _unpiped(line: str) -> Iterator[str]:
-    inner = line[1:-1] if line.endswith("|") and not line.endswith("\\|") else line[1:]
+    inner = line.removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
     for cell in re.split(r"(?<!\\)\|", inner):
         yield "\n".join(filter(None, (_plain(part) for part in _BREAK.split(cell))))

@@ -50,6 +50,7 @@ def test_a_dash_before_a_figure_is_a_sign_and_before_a_year_the_end_of_a_period(
         ("TRƯỜNG THCS LÊ LỢI", "Trường THCS Lê Lợi"),
         ("TRƯỜNG MẦM NON HOA SEN", "Trường Mầm non Hoa Sen"),
         ("TRẠM Y TẾ XÃ AN BÌNH", "Trạm Y tế xã An Bình"),
+        ("TỈNH ĐOÀN AN BÌNH\nBAN THƯỜNG VỤ\n\nĐOÀN TNCS HỒ CHÍ MINH", "Tỉnh đoàn An Bình"),
         ("BCH HỘI LHPN XÃ AN BÌNH", "BCH Hội LHPN xã An Bình"),
         ("ỦY BAN MTTQ VIỆT NAM\nXÃ AN BÌNH\nBAN THƯỜNG TRỰC", "Ủy ban MTTQ Việt Nam xã An Bình"),
     ],
@@ -259,3 +260,27 @@ def test_a_paragraph_on_the_whole_list_is_not_the_end_of_its_last_item(tmp_path)
     plan = plan_of(tmp_path, HEAD.format(issuer="") + body)
     assert plan.items[-1].text.endswith("năm 2023.")
     assert any("Ngoài ra" in warning for warning in plan.warnings)
+
+
+def test_pipes_between_the_cells_alone_make_a_table(tmp_path):
+    table = "III. PHÂN CÔNG\n\nSTT | Nhiệm vụ | Chủ trì | Thời gian\n--- | --- | --- | ---\n1 | Viết tin | Cán bộ văn hóa | Hằng tháng\n"
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + table)
+    assert [(task.no, task.text, task.lead, task.timing.raw) for task in plan.tasks] == [
+        ("1", "Viết tin", "Cán bộ văn hóa", "Hằng tháng")
+    ]
+
+
+def test_a_numbered_row_is_no_header_though_its_words_could_be(tmp_path):
+    row = "3\tBáo cáo kết quả\tCác đơn vị\tĐịnh kỳ hằng quý\n"
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + TABLE + row)
+    assert plan.tasks[-1].text == "Báo cáo kết quả"
+
+
+@pytest.mark.parametrize(
+    ("headers", "lead"),
+    [("Đơn vị cung cấp tin\tThể loại", "Phòng Nội vụ"), ("Đơn vị cung cấp tin\tChủ trì", "Phóng sự")],
+)
+def test_a_body_named_otherwise_leads_where_no_column_says_who_does(tmp_path, headers, lead):
+    table = f"III. LỊCH\n\nTT\tNội dung\t{headers}\tThời gian\n1\tMột cửa\tPhòng Nội vụ\tPhóng sự\tTháng 3\n"
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + table)
+    assert [task.lead for task in plan.tasks] == [lead]
