@@ -33,9 +33,14 @@ _NEAR = timedelta(hours=1)
 """A line of that relay so near its time is meant to be it; one further away is another airing."""
 
 
-def request_of(line: Line, zones: Sequence[Zone]) -> Request:
-    """What a line asks of the guard. Whether it is approved is asked when the week is published."""
-    return Request(priority=Priority.NORMAL, approved=True, music=is_music(line), zones=zone_ids(line, zones))
+def request_of(one: Placed, zones: Sequence[Zone]) -> Request:
+    """What a line asks of the guard: a repeat of music is music. Whether it is approved is asked at publishing."""
+    return Request(
+        priority=Priority.NORMAL,
+        approved=True,
+        music=is_music(one.meant),
+        zones=zone_ids(one.line, zones),
+    )
 
 
 def zone_ids(line: Line, zones: Sequence[Zone]) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ def about(placed: Placed, remark: Remark) -> Found:
 def guard_faults(placed: Sequence[Placed], zones: Sequence[Zone], rules: Rules) -> Iterator[Found]:
     """What the air guard says at each line's start, and at its end."""
     for one in placed:
-        request = request_of(one.line, zones)
+        request = request_of(one, zones)
         verdict = judge(request, one.start, rules, ClockTrust.TRUSTED)
         if not verdict.allowed:
             yield about(one, _refusal(one, verdict, zones, rules))

@@ -45,6 +45,8 @@ class Placed:
     end: datetime
     whole: timedelta | None
     """How long its sound lasts; None where nobody knows yet, and for a fill."""
+    meant: Line
+    """The line whose sound it is: itself, or what it repeats."""
     behind: int | None = None
     """The line at whose end it starts, by index; None where it starts at a time of its own."""
 
@@ -98,6 +100,7 @@ class _Step:
     line: Line
     weekday: int
     whole: timedelta | None
+    meant: Line
     at: datetime | None = None
     """When it should start by its own time; None where it follows the one before."""
     planned: datetime = datetime.max.replace(tzinfo=UTC)
@@ -113,8 +116,16 @@ def _steps(schedule: WeekSchedule, day: date, rules: Rules, length: Lengths) -> 
         line = schedule.lines[index]
         if line.start is not None:
             runs.append((local(day, line.start, rules.zone).astimezone(rules.zone), []))
-        whole = _whole(schedule, index, day.weekday(), length)
-        runs[-1][1].append(_Step(index=index, line=line, weekday=day.weekday(), whole=whole))
+        airing = resolve_repeat(schedule, index, day.weekday())
+        meant = index if airing is None else airing.line
+        step = _Step(
+            index=index,
+            line=line,
+            weekday=day.weekday(),
+            whole=_whole(line, meant, schedule.lines[meant], length),
+            meant=schedule.lines[meant],
+        )
+        runs[-1][1].append(step)
     return [step for _, run in sorted(_headed(runs), key=lambda run: run[0]) for step in run]
 
 
@@ -134,13 +145,10 @@ def _one_end(one: Line, other: Line) -> bool:
     return one.start == other.start and one.start_kind is other.start_kind
 
 
-def _whole(schedule: WeekSchedule, index: int, weekday: int, length: Lengths) -> timedelta | None:
-    line = schedule.lines[index]
+def _whole(line: Line, meant: int, heard: Line, length: Lengths) -> timedelta | None:
+    """How long a line sounds that has the sound of `heard`, the line of index `meant`."""
     if line.source.kind is SourceKind.FILL:
         return None
-    airing = resolve_repeat(schedule, index, weekday)
-    meant = index if airing is None else airing.line
-    heard = schedule.lines[meant]
     known = length(meant, heard) or heard.length or line.length
     if known is None and heard.source.kind in {SourceKind.READ, SourceKind.PLAN}:
         known = reading_length(heard.content)
@@ -197,6 +205,7 @@ def _place(step: _Step, placed: Sequence[Placed]) -> Placed:
         start=start,
         end=_end(step, start, whole, waits=waits),
         whole=step.whole,
+        meant=step.meant,
         behind=before.index if before is not None and before.end == start else None,
     )
 

@@ -107,14 +107,14 @@ class Proposals:
             yield _way(Act.ZONES, (one.index,), said, zones=tuple(names))
 
     def _may(self, one: Placed, zone: Zone) -> bool:
-        request = replace(request_of(one.line, self._zones), zones=(zone.id,))
+        request = replace(request_of(one, self._zones), zones=(zone.id,))
         allowed = judge(request, one.start, self._rules, ClockTrust.TRUSTED).allowed
         return allowed and open_until(request, one.start, self._rules) >= one.end
 
     def _shorter(self, found: Found) -> Iterator[Proposal]:
         """The line up to where the air closes, in whole minutes, where its length was written by hand."""
         one = self._placed(found.weekday, found.lines[0])
-        left = (open_until(request_of(one.line, self._zones), one.start, self._rules) - one.start) // _MINUTE
+        left = (open_until(request_of(one, self._zones), one.start, self._rules) - one.start) // _MINUTE
         if one.line.source.kind in _HELD_BY_HAND and timedelta() < left * _MINUTE < one.end - one.start:
             length = Millis(left * 60_000)
             said = Said(f"rút còn {write_length(length)}", f"shorten it to {write_length(length)}")
@@ -148,7 +148,7 @@ class Proposals:
             and heard_together(one.line, run[0].line, self._zones)
         ]
         length = max(one.end for one in run) - run[0].start
-        return free_starts(run[0].start, length, request_of(run[0].line, self._zones), taken, self._rules)
+        return free_starts(run[0].start, length, request_of(run[0], self._zones), taken, self._rules)
 
     def _at(self, index: int, start: datetime, found: Found) -> Proposal:
         one = self._placed(found.weekday, index)

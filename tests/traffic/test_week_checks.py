@@ -87,6 +87,13 @@ def test_no_music_on_a_day_of_mourning():
     assert told([fault]) == [("mourning_day", "T4 17:00")]
 
 
+def test_a_repeat_of_music_is_music_on_a_day_of_mourning():
+    song = opening("17:00", (0,))
+    again = line("", "17:00", days=(2,), source="repeat", reference=song.content)
+    (fault,) = check(song, again, mourning_days=(WEEK.days[2],))
+    assert told([fault]) == [("mourning_day", "T4 17:00")]
+
+
 def test_a_hard_start_while_another_line_runs():
     first = line("Dài", "17:00", length=1_200_000)
     (fault,) = check(first, line("Sau", "17:10"))
