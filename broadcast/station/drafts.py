@@ -37,7 +37,7 @@ def draft(home: Home, week: Week, user: str | None, *, optimize: bool = False, o
     made = planning.draft(
         week,
         tuple(_wished(telling, home.settings.planning.wishes) for telling in home.store.tellings()),
-        grid_of(home),
+        grid_of(home.settings, home.folder),
         place=_place(home),
         feeds=weeks.feeds(home),
         known=weeks.known(home),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from broadcast.config import FILE_NAME
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadcast.config import FILE_NAME, Settings
 from broadcast.config.grid import GridLineSettings, SlotSettings
 from broadcast.domain.schedule import LineSource, SourceKind, StartKind
 from broadcast.domain.times import Millis
+from broadcast.domain.zones import ZoneId
 from broadcast.errors import ConfigError, Said
-from broadcast.station.home import Home
 from broadcast.traffic.planning import GridLine, Slot
 from broadcast.traffic.spellings import START_KINDS, fold, read_source, read_word
 
@@ -21,14 +25,26 @@ _SOURCES = Said(
 _WITH_LENGTH = frozenset({SourceKind.RELAY, SourceKind.LIVE})
 
 
-def grid_of(home: Home) -> tuple[Slot, ...]:
-    """The sessions of the station's own grid. Raises ConfigError for a source or kind that nobody can read."""
-    return tuple(_slot(home, slot, f"grid.{number}") for number, slot in enumerate(home.settings.grid))
+def grid_of(settings: Settings, folder: Path) -> tuple[Slot, ...]:
+    """The sessions of the station's own grid, as the settings in `folder` have them.
+
+    Raises ConfigError for a source or kind that nobody can read.
+    """
+    place = _Settings(path=folder / FILE_NAME, zones={one.id: one.name for one in settings.zone_values})
+    return tuple(_slot(place, slot, f"grid.{number}") for number, slot in enumerate(settings.grid))
 
 
-def _slot(home: Home, slot: SlotSettings, setting: str) -> Slot:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settings:
+    """The file that is read, and the names of the zones that it has."""
+
+    path: Path
+    zones: Mapping[ZoneId, str]
+
+
+def _slot(place: _Settings, slot: SlotSettings, setting: str) -> Slot:
     lines = tuple(
-        _line(home, slot, line, f"{setting}.lines.{number}") for number, line in enumerate(slot.lines)
+        _line(place, slot, line, f"{setting}.lines.{number}") for number, line in enumerate(slot.lines)
     )
     return Slot(
         name=slot.name,
@@ -48,40 +64,42 @@ def _recording(path: str, column: str) -> GridLine:
     return GridLine(source=LineSource(kind=SourceKind.FILE, reference=path), column=column, content=column)
 
 
-def _line(home: Home, slot: SlotSettings, line: GridLineSettings, setting: str) -> GridLine:
+def _line(place: _Settings, slot: SlotSettings, line: GridLineSettings, setting: str) -> GridLine:
     source = None if fold(line.source) in _ITEMS else read_source(line.source)
     if source is None and fold(line.source) not in _ITEMS:
-        raise _refused(home, f"{setting}.source", line.source, _SOURCES)
+        raise _refused(place, f"{setting}.source", line.source, _SOURCES)
     if source is not None and source.kind in _WITH_LENGTH and line.minutes is None:
         raise _refused(
-            home, f"{setting}.minutes", Said("(trống)", "(nothing)"), Said("số phút", "a number of minutes")
+            place, f"{setting}.minutes", Said("(trống)", "(nothing)"), Said("số phút", "a number of minutes")
         )
-    names = {zone.id: zone.name for zone in home.settings.zone_values}
     return GridLine(
         source=source,
         days=line.days,
         start=line.start,
-        start_kind=_kind(home, line, setting),
+        start_kind=_kind(place, line, setting),
         length=Millis(line.minutes * 60_000) if line.minutes else None,
         column=line.column,
         content=line.content,
-        zones=tuple(name for id_, name in names.items() if id_ in line.zones),
+        zones=tuple(name for id_, name in place.zones.items() if id_ in line.zones),
         most=line.items or slot.items,
     )
 
 
-def _kind(home: Home, line: GridLineSettings, setting: str) -> StartKind:
+def _kind(place: _Settings, line: GridLineSettings, setting: str) -> StartKind:
     if not line.kind:
         return StartKind.HARD if line.start is not None else StartKind.SOFT
     kind = read_word(line.kind, START_KINDS)
     if kind is None:
-        raise _refused(home, f"{setting}.kind", line.kind, ", ".join(list(START_KINDS)[:4]))
+        raise _refused(place, f"{setting}.kind", line.kind, ", ".join(list(START_KINDS)[:4]))
     if kind is not StartKind.SOFT and line.start is None:
         raise _refused(
-            home, f"{setting}.start", Said("(trống)", "(nothing)"), Said("giờ như 06:00", "a time like 06:00")
+            place,
+            f"{setting}.start",
+            Said("(trống)", "(nothing)"),
+            Said("giờ như 06:00", "a time like 06:00"),
         )
     return kind
 
 
-def _refused(home: Home, setting: str, found: str | Said, wanted: str | Said) -> ConfigError:
-    return ConfigError(path=home.folder / FILE_NAME, setting=setting, found=found, wanted=wanted)
+def _refused(place: _Settings, setting: str, found: str | Said, wanted: str | Said) -> ConfigError:
+    return ConfigError(path=place.path, setting=setting, found=found, wanted=wanted)

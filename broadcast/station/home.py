@@ -30,6 +30,7 @@ from broadcast.domain.people import Person, Role
 from broadcast.domain.times import Clock
 from broadcast.errors import HomeOccupiedError
 from broadcast.files import refusals
+from broadcast.station.grid import grid_of
 from broadcast.station.outputs import outputs
 from broadcast.store import Store
 
@@ -99,10 +100,11 @@ def open_home(folder: Path, clock: Clock) -> Iterator[Home]:
     """Open the home at `folder` and close its database at the end.
 
     Raises:
-        NotAHomeError, HomeNewerError, ConfigError: see `config.load`.
+        NotAHomeError, HomeNewerError, ConfigError: see `config.load`; or nobody can read the grid.
         DatabaseError: the database is damaged.
     """
     settings = config.load(folder)
+    grid_of(settings, folder)  # refused now, and not first when somebody drafts
     store = Store.open(folder / "station.sqlite")
     try:
         yield Home(folder=folder, settings=settings, store=store, clock=clock)

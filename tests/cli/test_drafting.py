@@ -62,9 +62,10 @@ def test_the_grid_of_the_settings_and_its_wishes_are_kept_to(run, planned_home):
 )
 def test_a_grid_that_nobody_can_read_is_refused_by_its_place(run, planned_home, source, kind, named):
     settings(planned_home, source, kind)
-    said = run("week", "draft", "2026-W49")
-    assert said.code == 1
-    assert named in said.err
+    for words in (("doctor",), ("week", "list"), ("week", "draft", "2026-W49")):
+        said = run(*words)
+        assert said.code == 1
+        assert named in said.err, "whoever edits the settings is told at once"
 
 
 def test_the_next_week_takes_the_one_before_it_as_told(run, planned_home):
