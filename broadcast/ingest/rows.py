@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from broadcast.ingest.blocks import Row, Table
-from broadcast.ingest.columns import header_of, is_second_row, read_header
+from broadcast.ingest.columns import Header, header_of, is_second_row, read_header
 from broadcast.ingest.words import clean, fold, is_capitals, starts_small
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,2}|[a-zđA-ZĐ])[)\]]?")
@@ -44,9 +44,11 @@ def whole_lines(tables: Iterable[Table]) -> list[Line]:
     """The tasks of task tables, one below the other."""
     lines: list[Line] = []
     columns: dict[int, str] = {}
+    opened: tuple[Row, int] | None = None  # the first row of the last header, and how many rows it has
     for table in tables:
         header = read_header(table)
-        columns = header.columns if header else columns
+        if header and not _is_shortened(table.rows[0], header, opened):
+            columns, opened = header.columns, (table.rows[0], header.below)
         numbered = "no" in columns.values()
         cut = bool(lines)  # a new table after a page: its first row may be a half
         for row in table.rows[header.below if header else 0 :]:
@@ -66,6 +68,11 @@ def whole_lines(tables: Iterable[Table]) -> list[Line]:
         for line, after in zip(lines, [*lines[1:], None], strict=False)
         if not _is_group(line, after) and not _is_total(line)
     ]
+
+
+def _is_shortened(row: Row, header: Header, opened: tuple[Row, int] | None) -> bool:
+    """Whether a page repeats only the first of the two rows of the header that `opened` the table."""
+    return opened is not None and row.cells == opened[0].cells and header.below < opened[1]
 
 
 def _line(row: Row, columns: dict[int, str]) -> Line | None:

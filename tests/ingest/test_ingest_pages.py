@@ -41,6 +41,34 @@ def test_paragraphs_of_one_full_line_each_stay_apart():
     assert found == [(LONG * 4).strip(), line, line, line, (LONG * 4).strip()]
 
 
+def test_on_a_page_of_short_paragraphs_full_lines_stay_apart_and_a_long_one_is_whole():
+    lines = [
+        "Tuyên truyền cải cách hành chính nhà nước trên địa bàn xã Phú Lâm năm 2026",
+        "Ủy ban nhân dân xã xây dựng kế hoạch tuyên truyền của địa phương như sau nhé",
+        *[f"- Bài viết số {number}." for number in range(12)],
+        LONG.strip(),
+        *[f"- Bản tin số {number}." for number in range(12)],
+    ]
+    found, _ = printed("\n".join(lines))
+    assert found == lines
+
+
+def test_a_basis_does_not_go_on_with_the_title_above_it_where_no_line_tells_the_margin():
+    lines = [
+        "Tuyên truyền trên hệ thống truyền thanh thông minh của xã Cẩm Hưng năm 2026",
+        "Căn cứ Nghị định số 49/2017/NĐ-CP và nhiệm vụ được giao;",
+        *[f"{number}. Bản tin." for number in range(1, 9)],
+    ]
+    found, _ = printed("\n".join(lines))
+    assert found == lines
+
+
+def test_a_dash_of_the_sentence_that_a_line_begins_with_opens_no_item():
+    cut = "- Hai nhóm thủ tục hành chính liên thông: đăng ký khai sinh - đăng ký thường trú - cấp thẻ bảo hiểm y tế."
+    found, _ = printed(f"{cut}\n{LONG.strip()}\n- đăng ký khai tử;\n- cấp thẻ.")
+    assert found == [cut, LONG.strip(), "- đăng ký khai tử;", "- cấp thẻ."]
+
+
 def test_a_table_over_several_pages_keeps_its_rows_and_their_places():
     rows = "\n".join(f"{number}\t{LONG}\tĐài xã\tThường xuyên" for number in range(1, 25))
     found, _ = printed(f"Bảng\nSTT\tNội dung\tChủ trì\tThời gian\n{rows}")

@@ -184,6 +184,18 @@ def test_a_half_row_after_a_page_joins_and_a_row_without_number_stays(tmp_path):
     ]
 
 
+def test_a_page_that_repeats_one_of_two_header_rows_keeps_the_columns_of_both(tmp_path):
+    header = "STT\tNhiệm vụ\tCơ quan thực hiện\tCơ quan thực hiện\tThời gian\n"
+    plan = read_plan(
+        write(
+            tmp_path,
+            f"{header}\t\tChủ trì\tPhối hợp\t\n1\tViết tin\tVăn phòng\tĐoàn xã\tHằng quý\n- 2 -\n"
+            f"{header}2\tPhát tin\tĐài\tCác thôn\tHằng năm\n",
+        )
+    )
+    assert [(t.lead, t.partners) for t in plan.tasks] == [("Văn phòng", "Đoàn xã"), ("Đài", "Các thôn")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

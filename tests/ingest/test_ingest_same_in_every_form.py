@@ -26,6 +26,16 @@ REAL = (
     "qd-1963-hcmc-2021",
 )
 
+KINDS = (
+    "bai-bao-yen-phu-2024",
+    "huyen-ocr-2022",
+    "quyet-dinh-dieu-2022",
+    "tinh-mien-nui-2026",
+    "tinh-par-index-2024",
+    "tinh-sub-table-2025",
+)
+"""An article, a scan's words, a decision by articles, three levels of signs, two-row headers, a table of the content."""
+
 
 def said(plan):
     """All that a plan says, without where it says it, and without the title: of a decision and its plan either will do."""
@@ -57,6 +67,12 @@ def test_a_real_plan_says_the_same_in_every_form(tmp_path, name, form):
 @pytest.mark.parametrize("form", FORMS)
 def test_an_own_plan_says_the_same_in_every_form(tmp_path, form):
     same(OWN / "xa-thanh-an-2026.txt", tmp_path, form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_plan_says_the_same_in_every_form(tmp_path, name, form):
+    same(OWN / "kinds" / f"{name}.txt", tmp_path, form)
 
 
 @pytest.mark.parametrize(
