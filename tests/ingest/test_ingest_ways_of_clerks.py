@@ -128,17 +128,17 @@ def test_a_row_that_sums_up_is_no_task_and_who_carries_out_is_the_lead(tmp_path,
 
 
 PRINTED = """
-#set page(paper: "a4", margin: 2cm)
+#set page(paper: "a4", margin: (top: 2cm, bottom: 2cm, left: 3cm, right: 2cm))
 #set text(font: "Tinos", size: 13pt, lang: "vi", hyphenate: false)
-#set par(justify: true)
+#set par(justify: true, first-line-indent: 1cm)
 #grid(columns: (2fr, 3fr), align: center,
-  [ỦY BAN NHÂN DÂN \\ XÃ CHI LĂNG \\ Số: 52/KH-UBND],
-  [CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM \\ Độc lập - Tự do - Hạnh phúc \\ Chi Lăng, ngày 19 tháng 01 năm 2026])
+  [ỦY BAN NHÂN DÂN \\ *XÃ CHI LĂNG* \\ Số: 52/KH-UBND],
+  [*CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM* \\ Độc lập - Tự do - Hạnh phúc \\ Chi Lăng, ngày 19 tháng 01 năm 2026])
 #align(center)[KẾ HOẠCH \\ Tuyên truyền cải cách hành chính năm 2026]
 
 NHIỆM VỤ CỤ THỂ
 
-#table(columns: (1cm, 2fr, 2.95cm, 1.4fr, 1.2fr), [TT], [Nhiệm vụ], [Chủ trì], [Phối hợp], [Thời gian],
+#table(columns: (1cm, 2fr, 1.4fr, 1.4fr, 1.2fr), [TT], [Nhiệm vụ], [Chủ trì], [Phối hợp], [Thời gian],
   [1], [Tổ chức đối thoại với Nhân dân], [Văn phòng HĐND và UBND], [Mặt trận xã], [02 lần/năm])
 """
 
@@ -195,6 +195,16 @@ IV. TỔ CHỨC THỰC HIỆN
 
 1. Văn phòng theo dõi.
 """
+
+
+def test_a_stacked_cell_of_two_lines_is_the_tasks_and_a_short_last_row_ends_before_the_next_section(tmp_path):
+    stacked = STACKED.replace("về dịch vụ công", "Thủ tục hành chính").replace("Trước 15/12/2024\n", "")
+    stacked = stacked.replace("IV. TỔ CHỨC THỰC HIỆN", "IV. Tổ chức thực hiện")
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + stacked)
+    assert [(task.text, task.lead, task.partners, task.timing.raw) for task in plan.tasks] == [
+        ("Viết tin, bài Thủ tục hành chính", "Cán bộ văn hóa", "Các thôn", "Hằng tháng"),
+        ("Tổng kết, báo cáo", "Văn phòng", "Các thôn", ""),
+    ]
 
 
 def test_a_table_copied_one_cell_a_line_is_a_table(tmp_path):
@@ -284,3 +294,9 @@ def test_a_body_named_otherwise_leads_where_no_column_says_who_does(tmp_path, he
     table = f"III. LỊCH\n\nTT\tNội dung\t{headers}\tThời gian\n1\tMột cửa\tPhòng Nội vụ\tPhóng sự\tTháng 3\n"
     plan = plan_of(tmp_path, HEAD.format(issuer="") + BODY + table)
     assert [task.lead for task in plan.tasks] == [lead]
+
+
+def test_a_period_that_a_line_has_cut_is_whole(tmp_path):
+    basis = "Căn cứ Nghị quyết số 76/NQ-CP giai đoạn 2021 -\n2030;\n\n"
+    plan = plan_of(tmp_path, HEAD.format(issuer="") + basis + BODY)
+    assert plan.heading.bases == ("Căn cứ Nghị quyết số 76/NQ-CP giai đoạn 2021 - 2030",)
