@@ -12,11 +12,11 @@ from pathlib import Path
 from broadcast.domain.content import Heading, Plan
 from broadcast.errors import PlanWithoutItemsError
 from broadcast.ingest.blocks import Block, Table, flattened
-from broadcast.ingest.heading import is_article, read_heading
-from broadcast.ingest.items import Items, read_items
+from broadcast.ingest.extraction.heading import is_article, read_heading
+from broadcast.ingest.extraction.items import Items, read_items
+from broadcast.ingest.extraction.sections import tree
+from broadcast.ingest.extraction.tasks import read_tasks, task_tables
 from broadcast.ingest.readers import read_file
-from broadcast.ingest.sections import tree
-from broadcast.ingest.tasks import read_tasks, task_tables
 
 
 def read_plan(path: Path) -> Plan:

@@ -11,7 +11,7 @@ from broadcast.errors import Fault, PeriodError, WeekFaultsError
 from broadcast.station.home import Home
 from broadcast.station.weeks import faults_of, notes, read_file
 from broadcast.store import WeekState
-from broadcast.traffic.waiting import waiting_lines
+from broadcast.traffic.checking.waiting import waiting_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

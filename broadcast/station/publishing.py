@@ -30,8 +30,8 @@ from broadcast.station.weeks import days_of, faults_of, refuse
 from broadcast.store import WeekState
 from broadcast.store import publication as rundown_files
 from broadcast.traffic.aired import keep_aired
+from broadcast.traffic.checking.waiting import waiting_cart, waiting_lines
 from broadcast.traffic.rundowns import lines_by_event
-from broadcast.traffic.waiting import waiting_cart, waiting_lines
 
 FROZEN = timedelta(minutes=20)
 """How far ahead nothing on air changes unless somebody confirms it."""

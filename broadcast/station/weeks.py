@@ -29,11 +29,11 @@ from broadcast.station.carts import Made, Progress
 from broadcast.station.home import Home
 from broadcast.store import Recipe, WeekState
 from broadcast.traffic import WeekFile, read_week, rundowns
-from broadcast.traffic.checks import check_alone, check_week
+from broadcast.traffic.checking.checks import check_alone, check_week
+from broadcast.traffic.checking.notes import week_notes
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.layout import Lengths
 from broadcast.traffic.lengths import reading_length
-from broadcast.traffic.notes import week_notes
 from broadcast.traffic.rundowns import CartFacts
 
 _SURE = 50

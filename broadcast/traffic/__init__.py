@@ -2,10 +2,10 @@
 
 from broadcast.traffic.aired import keep_aired
 from broadcast.traffic.changes import Change, ChangeKind, changes
-from broadcast.traffic.checks import check_week
+from broadcast.traffic.checking.checks import check_week
+from broadcast.traffic.checking.notes import week_notes
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.lengths import reading_length
-from broadcast.traffic.notes import week_notes
 from broadcast.traffic.planning import Draft, LeftOut, Owed, Place, Reason, Slot, draft
 from broadcast.traffic.rundowns import CartFacts, build_day
 from broadcast.traffic.running_order import is_music, resolve_repeat, running_order

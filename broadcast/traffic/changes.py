@@ -19,10 +19,10 @@ from enum import StrEnum
 from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.domain.times import Millis
 from broadcast.errors import Said
-from broadcast.traffic.cells import written
 from broadcast.traffic.faults import title_of
 from broadcast.traffic.lengths import reading_length
 from broadcast.traffic.spellings import write_days, write_time
+from broadcast.traffic.weekfiles.cells import written
 
 _ALIKE = 0.6
 """From which likeness of their words two lines are the same one, reworded."""

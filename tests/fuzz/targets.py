@@ -16,9 +16,9 @@ from broadcast.domain.zones import Zone
 from broadcast.errors import BroadcastError
 from broadcast.ingest import read_plan
 from broadcast.ingest.cadence import read_period, read_span, read_timing
-from broadcast.ingest.pdffile import read_pdf
 from broadcast.ingest.readers import read_file
-from broadcast.ingest.workbook import read_workbook
+from broadcast.ingest.readers.pdffile import read_pdf
+from broadcast.ingest.readers.workbook import read_workbook
 from broadcast.traffic.weekfiles import read_week
 
 ZONES = (Zone(id="thon-1", name="Thôn 1"), Zone(id="thon-2", name="Thôn 2"))

@@ -7,10 +7,10 @@ from broadcast.domain.content import Heading
 from broadcast.errors import BroadcastError
 from broadcast.ingest import read_plan
 from broadcast.ingest.blocks import flattened, healed
-from broadcast.ingest.items import read_items
-from broadcast.ingest.plaintext import read_text
-from broadcast.ingest.sections import tree
-from broadcast.ingest.tasks import read_tasks, task_tables
+from broadcast.ingest.extraction.items import read_items
+from broadcast.ingest.extraction.sections import tree
+from broadcast.ingest.extraction.tasks import read_tasks, task_tables
+from broadcast.ingest.readers.plaintext import read_text
 
 LETTERS = "abcdđeghik"
 STYLES = {

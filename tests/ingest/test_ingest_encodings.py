@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcast.ingest import read_plan
-from broadcast.ingest.encodings import UndecodableError, decoded
-from broadcast.ingest.oldscripts import _TCVN3, _VNI, Encoding, encoding_of, script_of_font
+from broadcast.ingest.readers.encodings import UndecodableError, decoded
+from broadcast.ingest.readers.oldscripts import _TCVN3, _VNI, Encoding, encoding_of, script_of_font
 
 PLAN = (
     "Số: 5/KH-UBND\nXã Phú Lâm, ngày 12 tháng 01 năm 2026\nKẾ HOẠCH\nTuyên truyền cải cách hành chính năm 2026\n"

@@ -21,11 +21,11 @@ from broadcast.errors import (
     TextMissingError,
 )
 from broadcast.ingest import read_plan
-from broadcast.ingest.apart import read_apart
-from broadcast.ingest.formats import Format, format_of
-from broadcast.ingest.pdffile import read_pdf
 from broadcast.ingest.readers import read_file
-from broadcast.ingest.workbook import read_workbook
+from broadcast.ingest.readers.apart import read_apart
+from broadcast.ingest.readers.formats import Format, format_of
+from broadcast.ingest.readers.pdffile import read_pdf
+from broadcast.ingest.readers.workbook import read_workbook
 
 PLAN = "Số: 5/KH-UBND\n\n1. Nội dung tuyên truyền\n- Chuyển đổi số ở xã\n- Bộ phận một cửa\nSTT\tNội dung\tCơ quan chủ trì\tThời gian\n1\tĐọc tin\tĐài xã\tThường xuyên\n"
 MADE = {

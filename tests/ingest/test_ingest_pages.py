@@ -5,8 +5,8 @@ from pathlib import Path
 import forms
 
 from broadcast.ingest.blocks import Paragraph, Table
-from broadcast.ingest.pdffile import read_pdf
 from broadcast.ingest.readers import read_file
+from broadcast.ingest.readers.pdffile import read_pdf
 
 LONG = "Đài truyền thanh xã đọc bản tin về chuyển đổi số để bà con biết cách nộp hồ sơ ở bộ phận một cửa của xã. "
 

@@ -7,7 +7,7 @@ import pytest
 
 from broadcast.ingest import read_plan
 from broadcast.ingest.blocks import Paragraph, Row, Table
-from broadcast.ingest.marks import unmarked
+from broadcast.ingest.readers.marks import unmarked
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 OWN = Path(__file__).parents[1] / "data" / "plans"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from broadcast.ingest import read_plan
 from broadcast.ingest.markers import split_marker
-from broadcast.ingest.stacked import unstacked
+from broadcast.ingest.readers.stacked import unstacked
 
 HEAD = """UBND HUYỆN LÂM SƠN
 {issuer}

@@ -9,7 +9,7 @@ import xlwt
 
 from broadcast.ingest import read_plan
 from broadcast.ingest.blocks import Paragraph, Table
-from broadcast.ingest.workbook import read_workbook
+from broadcast.ingest.readers.workbook import read_workbook
 
 
 def book(fill):

@@ -15,8 +15,8 @@ from broadcast.domain.content import (
     TimingKind,
 )
 from broadcast.domain.corrections import Correction, Taught
-from broadcast.ingest.sorting import by_teaching, sort
-from broadcast.ingest.taxonomy import Taxonomy, guess
+from broadcast.ingest.classification.sorting import by_teaching, sort
+from broadcast.ingest.classification.taxonomy import Taxonomy, guess
 
 TEXT = (
     "Tuyên truyền về phiên chợ thủ tục hành chính lưu động phục vụ bà con các thôn vùng sâu, vùng xa năm 2025"

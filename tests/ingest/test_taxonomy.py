@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from broadcast.domain.content import Field, Group, Guess
 from broadcast.errors import TaxonomyFileError
 from broadcast.ingest import read_plan
-from broadcast.ingest.taxonomy import Taxonomy, guess, inherited
+from broadcast.ingest.classification.taxonomy import Taxonomy, guess, inherited
 
 GOLD = list(
     csv.DictReader(

@@ -17,7 +17,7 @@ from broadcast.domain.rundown import EventKind, decode, encode
 from broadcast.domain.times import ClockTrust, Frames, frames_in, moment_at
 from broadcast.playout.engine import lay
 from broadcast.traffic import CartFacts, build_day, check_week
-from broadcast.traffic.trials import changed
+from broadcast.traffic.checking.trials import changed
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 FULL = Window(days=EVERY_DAY, start=time(6), end=time(9))

@@ -21,7 +21,7 @@ from broadcast.domain.rules import (
 from broadcast.domain.schedule import StartKind
 from broadcast.errors import Act
 from broadcast.traffic import check_week
-from broadcast.traffic.trials import changed
+from broadcast.traffic.checking.trials import changed
 
 MONDAY, WEDNESDAY = WEEK.days[0], WEEK.days[2]
 SCHOOL = Silence(

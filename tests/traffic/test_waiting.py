@@ -7,7 +7,7 @@ from traffic_values import line, rules, week
 
 from broadcast.domain.rules import Regulation
 from broadcast.errors import Act
-from broadcast.traffic.waiting import waiting_cart, waiting_lines
+from broadcast.traffic.checking.waiting import waiting_cart, waiting_lines
 
 WEEK = week(line("Sáng", "05:30", days=(0, 1, 2), place="a.csv, hàng 2"), line("Chiều", "17:00", days=(4,)))
 

@@ -33,10 +33,10 @@ from broadcast.errors import (
 )
 from broadcast.sheets import Sheet, read_book, write_book
 from broadcast.traffic import read_week, write_template, write_week
-from broadcast.traffic.forms import tidy
-from broadcast.traffic.heads import COLUMNS
 from broadcast.traffic.spellings import LANGUAGES
-from broadcast.traffic.templates import template_sheets
+from broadcast.traffic.weekfiles.forms import tidy
+from broadcast.traffic.weekfiles.heads import COLUMNS
+from broadcast.traffic.weekfiles.templates import template_sheets
 
 HEADS = "Thứ,Giờ,Kiểu giờ,Thời lượng,Chuyên mục,Nội dung,Nguồn,Cụm loa,Ưu tiên,Ngôn ngữ,Ghi chú\n"
 CSV = HEADS + "T2-T6,5h30,,30',Bản tin,Bản tin xã,đọc,Thôn Đông,ưu tiên,Tày,ghi\nCN,,,,,Nhạc,a.mp3,,,,\n"

@@ -14,7 +14,7 @@ from broadcast.domain.rules import Rule
 from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.domain.times import Millis
 from broadcast.errors import Said
-from broadcast.traffic.checks import findings
+from broadcast.traffic.checking.checks import findings
 from broadcast.traffic.faults import Found
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.planning.assembly import Key, Placed
