@@ -1,15 +1,24 @@
 """What the header of a task table names: number, task, who leads, who helps, when; and which rows are header.
 
 Offices word their headers freely. What a column holds is told by the words it is headed with; a column that
-nothing tells is the task's own when no other is, because every task table says what is to be done.
+nothing tells is the task's own when no other is, because every task table says what is to be done. A header
+that does not tell enough leaves it to the cells below.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from broadcast.ingest.blocks import Row, Table
+from broadcast.ingest.extraction.cells import (
+    holds,
+    is_curt,
+    is_of_another_purpose,
+    is_timing,
+    roles_by_cells,
+    told_by_cells,
+)
 from broadcast.ingest.words import clean, fold
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -96,8 +105,41 @@ def read_header(table: Table) -> Header | None:
             # Cơ quan thực hiện over Chủ trì | Phối hợp
             columns |= {place: name for place, name in _named(table.rows[below]).items() if name in _AGENCIES}
             below += 1
+        tasks = [place for place, name in columns.items() if name == "text"]
+        if header.unsure and any(is_curt(table.rows[below:], place) for place in tasks):
+            continue  # a roster: Ngày | Ca | Người trực
         return Header(columns=columns, below=below, unsure=header.unsure)
     return None
+
+
+def completed(header: Header, table: Table) -> Header:
+    """`header` and what the cells say of the columns whose words it does not understand."""
+    above, below = table.rows[: header.below], table.rows[header.below :]
+    told = {place for row in above for place, cell in enumerate(row.cells) if _name(fold(cell))} | set(
+        header.columns
+    )
+    silent = {place for row in above for place, cell in enumerate(row.cells) if cell} - told
+    if any(is_of_another_purpose(row) for row in above):
+        return header
+    return replace(header, columns=roles_by_cells(below, header.columns, silent) | header.columns)
+
+
+def guessed_header(table: Table) -> Header | None:
+    """The header of a task table that says itself in words of its own; None for any other table.
+
+    A table may also have no header at all, when its first row is already a task's.
+    """
+    first = next((row for row in table.rows if len({cell for cell in row.cells if cell}) > 1), None)
+    if first is None or is_of_another_purpose(first):
+        return None
+    named = {} if _ROW_NUMBER.fullmatch(first.cells[0]) else _named(first)
+    columns = told_by_cells(table.rows, named)
+    below = next((n for n, row in enumerate(table.rows) if holds(row, columns)), None)
+    if below is None or below > _MOST_ROWS_ABOVE:
+        return None
+    task = next(place for place, name in columns.items() if name == "text")
+    words = clean(first.cells[task]) if below else f"thứ {task + 1}"
+    return Header(columns=columns, below=below, unsure="" if named.get(task) == "text" else words)
 
 
 def header_of(row: Row) -> Header | None:
@@ -114,7 +156,7 @@ def header_of(row: Row) -> Header | None:
     if task is None and (told or names >= _AGENCIES):
         task = _other_column(row, named)
         unsure = clean(row.cells[task]) if task is not None else ""
-    if task is None or len(row.cells) < 2:
+    if task is None or len(row.cells) < 2 or is_timing(unsure):
         return None
     columns = {place: name for place, name in named.items() if name not in {"text", "perhaps", "other"}}
     same = [place for place, cell in enumerate(row.cells) if cell == row.cells[task]]
@@ -144,7 +186,7 @@ def _named(row: Row) -> dict[int, str]:
         words = fold(cell)
         if len(words) > _LONGEST_CELL:
             return {}
-        name = next((name for name, form in _FORMS if form.fullmatch(words)), None)
+        name = _name(words)
         if name is None:
             continue
         again = name in columns.values() and name not in {"text", "perhaps", "other"}
@@ -154,6 +196,10 @@ def _named(row: Row) -> dict[int, str]:
         first = next((place for place, name in columns.items() if name == "agency"), None)
         columns |= {first: "lead"} if first is not None else {}
     return {place: name for place, name in columns.items() if name != "agency"}
+
+
+def _name(words: str) -> str | None:
+    return next((name for name, form in _FORMS if form.fullmatch(words)), None)
 
 
 def is_second_row(row: Row) -> bool:

@@ -11,11 +11,18 @@ A page's cut is told by the header that comes again, and by rows that have no nu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from broadcast.ingest.blocks import Row, Table
-from broadcast.ingest.extraction.columns import Header, header_of, is_second_row, read_header
+from broadcast.ingest.extraction.columns import (
+    Header,
+    completed,
+    guessed_header,
+    header_of,
+    is_second_row,
+    read_header,
+)
 from broadcast.ingest.words import clean, fold, is_capitals, starts_small
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,2}|[a-zđA-ZĐ])[)\]]?")
@@ -40,19 +47,37 @@ class Line:
         return not any(self.cells.get(name) for name in ("lead", "partners", "timing"))
 
 
+def headed(tables: Iterable[Table]) -> Iterator[tuple[Table, Header | None]]:
+    """The task tables among `tables`, each with its header; None for one that goes on with the one before it.
+
+    The cells are asked for columns that a header leaves untold, and where nothing is understood and no table goes on.
+    """
+    width = 0
+    for table in tables:
+        header = read_header(table)
+        goes_on = width and all(width <= len(row.cells) <= width + 1 for row in table.rows)
+        if header:
+            header = completed(header, table)
+        elif not goes_on:
+            header = guessed_header(table)
+        if header:
+            width = max(header.columns) + 1
+        if header or goes_on:
+            yield table, header
+
+
 def whole_lines(tables: Iterable[Table]) -> list[Line]:
     """The tasks of task tables, one below the other."""
     lines: list[Line] = []
     columns: dict[int, str] = {}
     opened: tuple[Row, int] | None = None  # the first row of the last header, and how many rows it has
-    for table in tables:
-        header = read_header(table)
+    for table, header in headed(tables):
         if header and not _is_shortened(table.rows[0], header, opened):
             columns, opened = header.columns, (table.rows[0], header.below)
         numbered = "no" in columns.values()
         cut = bool(lines)  # a new table after a page: its first row may be a half
         for row in table.rows[header.below if header else 0 :]:
-            if header_of(row) or is_second_row(row):
+            if header_of(row) or is_second_row(row) or _comes_again(row, opened):
                 cut = True
                 continue
             line = _line(row, columns)
@@ -73,6 +98,11 @@ def whole_lines(tables: Iterable[Table]) -> list[Line]:
 def _is_shortened(row: Row, header: Header, opened: tuple[Row, int] | None) -> bool:
     """Whether a page repeats only the first of the two rows of the header that `opened` the table."""
     return opened is not None and row.cells == opened[0].cells and header.below < opened[1]
+
+
+def _comes_again(row: Row, opened: tuple[Row, int] | None) -> bool:
+    """Whether a page repeats the first row of the header that `opened` the table."""
+    return opened is not None and opened[1] > 0 and row.cells == opened[0].cells
 
 
 def _line(row: Row, columns: dict[int, str]) -> Line | None:

@@ -1,6 +1,6 @@
 """The task table: STT, Nội dung/Nhiệm vụ, Cơ quan chủ trì, Cơ quan phối hợp, Thời gian, in any order.
 
-A table is a task table when its header says so. A page breaks it into several: the header comes again, and a
+A table is a task table when its header says so, or its cells. A page breaks it into several: the header comes again, and a
 row is cut in two, its second half without a number.
 """
 
@@ -13,8 +13,7 @@ from broadcast.domain.content import Heading, PlanTask, Source, Timing, TimingKi
 from broadcast.ingest.blocks import Block, Table
 from broadcast.ingest.cadence import read_timing
 from broadcast.ingest.classification.taxonomy import guess
-from broadcast.ingest.extraction.columns import read_header
-from broadcast.ingest.extraction.rows import Line, whole_lines
+from broadcast.ingest.extraction.rows import Line, headed, whole_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,18 +26,8 @@ class Tasks:
 
 def task_tables(blocks: Iterable[Block]) -> tuple[Table, ...]:
     """The tables whose header is that of a task table, and those that go on with one."""
-    tables: list[Table] = []
-    width = 0
-    for block in blocks:
-        if not isinstance(block, Table):
-            continue
-        header = read_header(block)
-        if header:
-            width = max(header.columns) + 1
-            tables.append(block)
-        elif tables and all(width <= len(row.cells) <= width + 1 for row in block.rows):
-            tables.append(block)
-    return tuple(tables)
+    tables = (block for block in blocks if isinstance(block, Table))
+    return tuple(table for table, _ in headed(tables))
 
 
 def read_tasks(tables: Sequence[Table], document: str, heading: Heading) -> Tasks:
@@ -69,10 +58,9 @@ def _printed(line: Line) -> str:
 
 
 def _unsure(tables: Iterable[Table]) -> Iterator[str]:
-    for table in tables:
-        header = read_header(table)
+    for table, header in headed(tables):
         if header and header.unsure:
-            place = table.rows[header.below - 1].place
+            place = table.rows[max(header.below - 1, 0)].place
             yield (
                 f"Bảng ở {place} không có cột ghi rõ nhiệm vụ; đã lấy cột “{header.unsure}”, hãy xem có đúng không."
             )
