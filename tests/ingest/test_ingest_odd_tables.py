@@ -383,3 +383,16 @@ def test_what_the_header_did_not_tell_is_for_the_operator_to_look_at():
 def test_a_row_that_is_only_a_title_is_no_table():
     assert told("Danh mục") == []
     assert task_tables([Table(rows=(Row(place="dòng 1", cells=()),))]) == ()
+
+
+def test_the_rest_of_a_cut_row_on_the_next_page_is_no_header():
+    columns, printed = TASKS[0]
+    *rows, last = printed.strip().splitlines()
+    pages = [table(printed), table("\n".join([" | và đã công bố trên cổng của xã | | ", *rows[1:], last]))]
+    texts = [task.text for task in read_tasks(task_tables(pages), "0", HEADING).tasks]
+    assert len(texts) == 2 * len(wanted(columns, printed))
+    assert texts[2].endswith("cắt giảm và đã công bố trên cổng của xã")
+
+
+def test_one_row_alone_tells_no_columns():
+    assert told(HEADLESS.strip().splitlines()[0]) == []
