@@ -396,3 +396,15 @@ def test_the_rest_of_a_cut_row_on_the_next_page_is_no_header():
 
 def test_one_row_alone_tells_no_columns():
     assert told(HEADLESS.strip().splitlines()[0]) == []
+
+
+def test_tasks_that_say_when_are_no_times():
+    columns, printed = (
+        "text timing",
+        """
+        Phải đọc | Nhịp
+        Đọc tin một cửa sáng thứ bảy | Hằng tuần
+        Đọc bản tin tháng 3 về đất đai | Tháng 3/2026
+        Phát tin quý II cho dân | Quý II/2026""",
+    )
+    assert told(printed) == wanted(columns, printed)

@@ -133,14 +133,17 @@ def _columns(rows: Sequence[Row]) -> dict[int, list[str]]:
 def _roles(columns: Mapping[int, list[str]], told: Mapping[int, str]) -> dict[int, str]:
     """Numbers, times and bodies among untold `columns`, for what is not `told` already."""
     roles: dict[int, str] = {}
+    times: dict[int, int] = {}  # the words of a task may also say when: the shortest column is the time's
     wanted = [name for name in ("lead", "partners") if name not in told.values()]
     for place, cells in columns.items():
         if "no" not in {*told.values(), *roles.values()} and _runs(cells):
             roles[place] = "no"
         elif _most(cells, _is_body):
             roles |= {place: wanted.pop(0)} if wanted else {}
-        elif "timing" not in {*told.values(), *roles.values()} and _most(cells, is_timing):
-            roles[place] = "timing"
+        elif "timing" not in told.values() and _most(cells, is_timing):
+            times[place] = sum(map(len, cells))
+    if times:
+        roles[min(times, key=lambda place: times[place])] = "timing"
     return roles
 
 
