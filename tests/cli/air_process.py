@@ -152,7 +152,7 @@ def due_now(home, *, after=5.0, count=4, change=lambda event: event):
         )
         for index, event in enumerate(rundown.events[:count])
     )
-    day = (now + timedelta(seconds=after)).date()
+    day = (now + timedelta(seconds=after)).astimezone(config.load(home).rule_values.zone).date()
     nothing = [replace(rundown, day=day + timedelta(days=away), rules=rules, events=()) for away in (-1, 1)]
     publish(home / "rundowns", [replace(rundown, day=day, rules=rules, events=events), *nothing])
     return day, events
