@@ -87,7 +87,7 @@ def told(entry: Make, one: Event, day: date = DAY, **changes: Any) -> AsRun:
 
 
 def telling(name: str = "KH1.a", end: date | None = None) -> Telling:
-    timing = Timing(kind=TimingKind.DEADLINE, raw="", end=end) if end else None
+    timing = Timing(kind=TimingKind.DEADLINE, raw=f"trước {end}", end=end) if end else None
     return Telling(name=name, text="Một cửa", group=None, field=None, timing=timing, plan="KH1")
 
 

@@ -132,7 +132,8 @@ def open_around_the_clock(home):
 def due_now(home, *, after=5.0, count=4, change=lambda event: event):
     """Republish today with its first event `after` seconds from now, in a window that is open.
 
-    The days beside it hold nothing: the sample week may be this very week. Gives the day and its events; `change` is applied to each of them.
+    The days beside it hold nothing: the sample week may be this very week. Gives the day and its events;
+    `change` is applied to each of them.
     """
     now = datetime.now(UTC)
     sample = next((home / "rundowns").glob(f"{MONDAY}.v0001.*.json"))
