@@ -14,8 +14,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 
 from broadcast.domain.content import Timing, TimingKind
-from broadcast.ingest.cadence.islands import islands
-from broadcast.ingest.cadence.meanings import Often, Sign
+from broadcast.ingest.cadence.meanings import Meaning, Often, Sign
 from broadcast.ingest.cadence.stretches import Bound, Days, Span, Stretch, placed
 
 _LONGEST_CELL = 400
@@ -44,6 +43,13 @@ def read_timing(raw: str, year: int | None) -> Timing | None:
     return (_timing(text.replace(";", ","), raw, year) if together else None) or told[0]
 
 
+def _islands(text: str) -> list[Meaning]:
+    """What `text` says, phrase by phrase. The grammar is heavy: commands that read no timing do without it."""
+    from broadcast.ingest.cadence.islands import islands
+
+    return islands(text)
+
+
 def _parts(text: str) -> Iterable[str]:
     for clause in text.split(";"):
         head, *reports = _ASIDE.split(clause, maxsplit=1)
@@ -52,7 +58,7 @@ def _parts(text: str) -> Iterable[str]:
 
 
 def _timing(text: str, raw: str, year: int | None) -> Timing | None:
-    found = islands(text)
+    found = _islands(text)
     signs = {meaning for meaning in found if isinstance(meaning, Sign)}
     stretches = [stretch for meaning in found if isinstance(meaning, tuple) for stretch in meaning]
     often = _often([meaning for meaning in found if isinstance(meaning, Often)])
@@ -141,5 +147,5 @@ def read_span(text: str) -> Span | None:
 
 
 def _stretches(text: str) -> list[Stretch]:
-    found = islands(text[:_LONGEST_LINE])
+    found = _islands(text[:_LONGEST_LINE])
     return [stretch for meaning in found if isinstance(meaning, tuple) for stretch in meaning]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from email.errors import MessageError
-from email.parser import BytesParser
-from email.policy import compat32
-
 
 def page_in(content: bytes) -> bytes | None:
     """The first page in a saved archive, as its bytes; None where there is none."""
+    from email.errors import MessageError
+    from email.parser import BytesParser
+    from email.policy import compat32
+
     try:
         message = BytesParser(policy=compat32).parsebytes(content)
         for part in message.walk():
