@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from broadcast import errors
+from broadcast.bounds import bound
 from broadcast.errors import BroadcastError, FileDamagedError, ReadingTooHeavyError, Said
 from broadcast.ingest.blocks import Block, Paragraph, Row, Table
 
@@ -67,7 +68,7 @@ def _block(block: dict[str, Any]) -> Block:
 def main() -> None:
     """Read standard input as the kind and for the path that the command line names; answer in JSON."""
     kind, path = sys.argv[1], Path(sys.argv[2])
-    _bound()
+    bound(megabytes=_MEGABYTES, seconds=_SECONDS + 10)
     content = sys.stdin.buffer.read()
     try:
         answer = _answer(_reader(kind), path, content)
@@ -75,17 +76,6 @@ def main() -> None:
         reason = Said(f"cần hơn {_MEGABYTES} MB bộ nhớ", f"it wants more than {_MEGABYTES} MB of memory")
         answer = _refused(ReadingTooHeavyError(path=path, reason=reason))
     sys.stdout.write(json.dumps(answer))
-
-
-def _bound() -> None:
-    """Limit memory and processor time, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's limit of time holds
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEGABYTES * 1_000_000,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS + 10,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _reader(kind: str) -> Read:
