@@ -84,6 +84,10 @@ class Guess:
     because: tuple[str, ...] = ()
 
 
+UNSORTED = Guess(group=None, field=None, confidence=0)
+"""Of what nobody has sorted yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanItem:
     """A content item. `marker` is the letter or `-` as printed; `parent` the index of the item above it."""

@@ -6,10 +6,9 @@ bytes ──readers──▶ paragraphs and tables ──extract──▶ headin
 """
 
 from broadcast.ingest.cadence import read_timing
-from broadcast.ingest.classification.sorting import sort
 from broadcast.ingest.classification.taxonomy import Taxonomy
 from broadcast.ingest.classification.taxonomy import guess as classify
 from broadcast.ingest.document import plan_document
 from broadcast.ingest.extract import read_plan
 
-__all__ = ["Taxonomy", "classify", "plan_document", "read_plan", "read_timing", "sort"]
+__all__ = ["Taxonomy", "classify", "plan_document", "read_plan", "read_timing"]

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from broadcast.domain.content import Heading, Plan
+from broadcast.domain.corrections import Taught
 from broadcast.errors import PlanWithoutItemsError
 from broadcast.ingest.blocks import Block, Table, flattened
+from broadcast.ingest.classification.sorting import sort
+from broadcast.ingest.classification.taxonomy import Taxonomy
 from broadcast.ingest.extraction.heading import is_article, read_heading
 from broadcast.ingest.extraction.items import Items, read_items
 from broadcast.ingest.extraction.sections import tree
@@ -19,8 +22,9 @@ from broadcast.ingest.extraction.tasks import read_tasks, task_tables
 from broadcast.ingest.readers import read_file
 
 
-def read_plan(path: Path) -> Plan:
-    """Read the plan at `path`, its format told by its content. Raises what `read_file` raises, and:
+def read_plan(path: Path, taxonomy: Taxonomy | None = None, taught: Sequence[Taught] = ()) -> Plan:
+    """Read the plan at `path`, its format told by its content, and sort what it says by `taxonomy` (our own words
+    where none is given) and what operators `taught`. Raises what `read_file` raises, and:
 
     Raises:
         PlanWithoutItemsError: a document with neither a content item nor a task.
@@ -34,7 +38,7 @@ def read_plan(path: Path) -> Plan:
     if not items.items and not tasks.tasks:
         raise PlanWithoutItemsError(path=path)
     article = is_article(paragraphs)
-    return Plan(
+    plan = Plan(
         document=reading.document,
         name=path.name,
         heading=heading,
@@ -49,6 +53,7 @@ def read_plan(path: Path) -> Plan:
         ),
         retold=article,
     )
+    return sort(plan, taxonomy or Taxonomy.default(), taught)
 
 
 def _about(heading: Heading, *, article: bool) -> list[str]:

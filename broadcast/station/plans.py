@@ -1,6 +1,6 @@
 """Plans: read a document, keep it with its original, show what is to be told, and put right what was read.
 
-    file ──read──▶ plan ──sort──▶ groups, by our words, the station's, and what operators taught
+    file ──read──▶ plan, its groups by our words, the station's, and what operators taught
                                     │
                      plans/ ◀── original ── keep ──▶ new · known · same content · revised (what changed)
 
@@ -22,7 +22,7 @@ from broadcast.domain.content import Plan, Telling
 from broadcast.domain.corrections import FACETS, Correction, Taught, in_force, reading
 from broadcast.domain.revisions import Change, changes
 from broadcast.errors import FileDamagedError, PlanUnchangedError, Said
-from broadcast.ingest import Taxonomy, read_plan, sort
+from broadcast.ingest import Taxonomy, read_plan
 from broadcast.station.home import Home
 from broadcast.store import Keeping, KeptPlan, Outcome, PlanVersion
 
@@ -47,7 +47,7 @@ def import_plan(home: Home, path: Path, *, separate: bool = False) -> Imported:
     The same document again, or the same content in another file, changes nothing; a new version of a kept plan becomes
     its next version, unless it is to be `separate`. Raises what `ingest.read_plan` raises, and TaxonomyFileError.
     """
-    plan = sort(read_plan(path), _taxonomy(home), _taught(home))
+    plan = read_plan(path, _taxonomy(home), _taught(home))
     with _importing(home):
         before = _in_force(home)
         original = home.folder / "plans" / f"{plan.document}{path.suffix.lower()}"

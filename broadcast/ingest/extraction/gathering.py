@@ -1,12 +1,11 @@
-"""Items as they are found, each with its guess and its source, and what the operator should look at."""
+"""Items as they are found, each with its source, and what the operator should look at."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from broadcast.domain.content import PlanItem, Source
-from broadcast.ingest.classification.taxonomy import guess, inherited
+from broadcast.domain.content import UNSORTED, PlanItem, Source
 
 _END = re.compile(r"\s?(?:;|\.?\s?/\s?\.)$")
 
@@ -20,11 +19,8 @@ class Gathering:
     warnings: list[str] = field(default_factory=list)
 
     def add(self, *, marker: str, text: str, parent: int | None, place: str, sentence: str) -> int:
-        """Add an item and say its index. A child whose own words tell nothing takes its parent's group."""
+        """Add an item and say its index."""
         text = _END.sub("", text).strip()
-        told = guess(text)
-        if parent is not None:
-            told = inherited(told, self.items[parent].guess)
         source = Source(document=self.document, place=place, sentence=sentence)
-        self.items.append(PlanItem(marker=marker, text=text, parent=parent, guess=told, source=source))
+        self.items.append(PlanItem(marker=marker, text=text, parent=parent, guess=UNSORTED, source=source))
         return len(self.items) - 1

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from broadcast.domain.content import Heading, PlanTask, Source, Timing, TimingKind
+from broadcast.domain.content import UNSORTED, Heading, PlanTask, Source, Timing, TimingKind
 from broadcast.ingest.blocks import Block, Table
 from broadcast.ingest.cadence import read_timing
-from broadcast.ingest.classification.taxonomy import guess
 from broadcast.ingest.extraction.rows import Line, headed, whole_lines
 
 
@@ -46,7 +45,7 @@ def read_tasks(tables: Sequence[Table], document: str, heading: Heading) -> Task
                 lead=cells.get("lead", ""),
                 partners=cells.get("partners", ""),
                 timing=_timing(cells.get("timing", ""), heading, name, warnings),
-                guess=guess(text),
+                guess=UNSORTED,
                 source=Source(document=document, place=line.place, sentence=_printed(line)),
             )
         )
