@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from broadcast.domain.content import Facet, Field, Group, Telling, Timing
 from broadcast.domain.corrections import Correction, Value, in_force, reading
-from broadcast.domain.people import Role
+from broadcast.domain.people import Person, Role
 from broadcast.errors import TimingUnreadableError
 from broadcast.ingest import read_timing
 from broadcast.station import people
@@ -27,44 +29,16 @@ def correct(
     editor = people.acting(home, user, Role.EDITOR)
     as_read = home.store.telling(name, corrected=False)
     values = {facet: _value(facet, value, as_read) for facet, value in said.items()}
-    read = reading(as_read)
-    home.store.correct(
-        [
-            Correction(
-                name=as_read.name,
-                facet=facet,
-                read=read[facet],
-                said=value,
-                by=editor.name,
-                at=home.clock.wall(),
-            )
-            for facet, value in values.items()
-        ]
-    )
-    return home.store.telling(name)
+    return _keep(home, as_read, values, editor)
 
 
 def uncorrect(home: Home, name: str, user: str | None) -> Telling:
     """Take back what was said of the item or task `name`: it counts as it was read. Raises as `correct` does."""
     editor = people.acting(home, user, Role.EDITOR)
     as_read = home.store.telling(name, corrected=False)
-    read = reading(as_read)
     own = [one for one in home.store.corrections(as_read.plan) if one.name == as_read.name]
-    home.store.correct(
-        [
-            Correction(
-                name=as_read.name,
-                facet=facet,
-                read=read[facet],
-                said=None,
-                by=editor.name,
-                at=home.clock.wall(),
-                withdrawn=True,
-            )
-            for facet in in_force(own, read)
-        ]
-    )
-    return home.store.telling(name)
+    taken_back = dict.fromkeys(in_force(own, reading(as_read)))
+    return _keep(home, as_read, taken_back, editor, withdrawn=True)
 
 
 def retire(home: Home, code: str, version: int | None, *, retired: bool, user: str | None) -> None:
@@ -74,6 +48,28 @@ def retire(home: Home, code: str, version: int | None, *, retired: bool, user: s
     """
     editor = people.acting(home, user, Role.EDITOR)
     home.store.retire_plan(code, version, retired=retired, by=editor.name, at=home.clock.wall())
+
+
+def _keep(
+    home: Home, as_read: Telling, values: Mapping[Facet, Value], editor: Person, *, withdrawn: bool = False
+) -> Telling:
+    """Write down what is said of an item, beside what was read; gives it as it now counts."""
+    read, now = reading(as_read), home.clock.wall()
+    home.store.correct(
+        [
+            Correction(
+                name=as_read.name,
+                facet=facet,
+                read=read[facet],
+                said=value,
+                by=editor.name,
+                at=now,
+                withdrawn=withdrawn,
+            )
+            for facet, value in values.items()
+        ]
+    )
+    return home.store.telling(as_read.name)
 
 
 def _value(facet: Facet, said: Group | Field | str | None, telling: Telling) -> Value:
