@@ -29,7 +29,7 @@ from broadcast.station.carts import Made, Progress
 from broadcast.station.home import Home
 from broadcast.store import Recipe, WeekState
 from broadcast.traffic import WeekFile, read_week, rundowns
-from broadcast.traffic.checking.checks import check_alone, check_week
+from broadcast.traffic.checking.checks import Checks
 from broadcast.traffic.checking.notes import week_notes
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.layout import Lengths
@@ -46,19 +46,11 @@ _RECORDED = frozenset({SourceKind.FILE, SourceKind.FILL})
 def read_file(home: Home, path: Path, week: Week | None, author: str) -> WeekFile:
     """A week file as the station reads it. Raises as `read_week` does."""
     relays = [relay.name for relay in home.settings.relays]
-    return read_week(path, week, author, home.settings.zone_values, relays, look=partial(_alone, home))
 
+    def look(schedule: WeekSchedule) -> tuple[Fault, ...]:
+        return _checks(home, None).faults_alone(schedule)
 
-def _alone(home: Home, schedule: WeekSchedule) -> tuple[Fault, ...]:
-    """What is wrong with the lines of a file of which other rows cannot be read."""
-    return check_alone(
-        schedule,
-        home.settings.rule_values,
-        home.settings.zone_values,
-        _lengths(home, None),
-        known=known(home),
-        feeds=feeds(home),
-    )
+    return read_week(path, week, author, home.settings.zone_values, relays, look=look)
 
 
 # ── render, approve ─────────────────────────────────────────────────────────────────────
@@ -130,11 +122,15 @@ def unpublished(home: Home, week: Week, progress: Progress) -> tuple[Rundown, ..
 
 def faults_of(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
     """Every fault of a week by the rules and recordings of the station."""
-    return check_week(
-        schedule,
-        home.settings.rule_values,
-        home.settings.zone_values,
-        _lengths(home, made),
+    return _checks(home, made).faults(schedule)
+
+
+def _checks(home: Home, made: Made | None) -> Checks:
+    """What weeks of the station are checked by; the carts that were `made` say how long their lines are."""
+    return Checks(
+        rules=home.settings.rule_values,
+        zones=home.settings.zone_values,
+        length=_lengths(home, made),
         known=known(home),
         feeds=feeds(home),
     )

@@ -2,7 +2,7 @@
 
 from broadcast.traffic.aired import keep_aired
 from broadcast.traffic.changes import Change, ChangeKind, changes
-from broadcast.traffic.checking.checks import check_week
+from broadcast.traffic.checking.checks import Checks
 from broadcast.traffic.checking.notes import week_notes
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.lengths import reading_length
@@ -15,6 +15,7 @@ __all__ = (
     "CartFacts",
     "Change",
     "ChangeKind",
+    "Checks",
     "Draft",
     "KnownFeeds",
     "LeftOut",
@@ -25,7 +26,6 @@ __all__ = (
     "WeekFile",
     "build_day",
     "changes",
-    "check_week",
     "draft",
     "is_music",
     "keep_aired",

@@ -11,7 +11,7 @@ from broadcast.domain.rules import Window
 from broadcast.domain.schedule import LateRule, Overrun, StartKind
 from broadcast.domain.times import RATE, ClockTrust, Frames, frame_at, local, moment_at
 from broadcast.playout.engine import lay
-from broadcast.traffic import CartFacts, build_day, check_week
+from broadcast.traffic import CartFacts, Checks, build_day
 from broadcast.traffic.layout import lay_out
 
 MONDAY = WEEK.days[0]
@@ -198,7 +198,8 @@ def carts_of(schedule):
 def test_a_week_without_faults_is_heard_as_the_desk_lays_it_out(schedule):
     carts = carts_of(schedule)
     length = lambda index, _: schedule.lines[index].length  # noqa: E731
-    assume(not check_week(schedule, ALL_DAY, ZONES, length, known=lambda _: True, feeds=FEEDS))
+    checks = Checks(rules=ALL_DAY, zones=ZONES, length=length, known=lambda _: True, feeds=FEEDS)
+    assume(not checks.faults(schedule))
     rundown = build_day(
         schedule,
         MONDAY,

@@ -16,7 +16,7 @@ from broadcast.domain.rules import Days, Regulation, Rule, Silence, SpecialDays,
 from broadcast.domain.rundown import EventKind, decode, encode
 from broadcast.domain.times import ClockTrust, Frames, frames_in, moment_at
 from broadcast.playout.engine import lay
-from broadcast.traffic import CartFacts, build_day, check_week
+from broadcast.traffic import CartFacts, Checks, build_day
 from broadcast.traffic.checking.trials import changed
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -134,9 +134,10 @@ class Desk(RuleBasedStateMachine):
             )
 
     def faults(self):
-        return check_week(
-            week(*self.lines), self.place, ZONES, lambda _, __: None, known=lambda _: True, feeds=FEEDS
+        checks = Checks(
+            rules=self.place, zones=ZONES, length=lambda _, __: None, known=lambda _: True, feeds=FEEDS
         )
+        return checks.faults(week(*self.lines))
 
     def day(self, day):
         facts = {

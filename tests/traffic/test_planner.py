@@ -36,7 +36,7 @@ from broadcast.domain.schedule import Priority, SourceKind, StartKind
 from broadcast.domain.times import RATE, Week
 from broadcast.errors import NothingPlacedError
 from broadcast.reports.asked import asks, settle
-from broadcast.traffic import Slot, check_week
+from broadcast.traffic import Checks, Slot
 from broadcast.traffic.planning import GridLine, Owed, optimizer, planned, score
 from broadcast.traffic.planning.dues import standing
 from broadcast.traffic.planning.greedy import fill
@@ -58,9 +58,14 @@ def remedies(drafted):
 
 
 def faults(drafted, **changes):
-    return check_week(
-        drafted.schedule, rules(**changes), ZONES, lambda _, __: None, known=lambda _: True, feeds=FEEDS
+    checks = Checks(
+        rules=rules(**changes),
+        zones=ZONES,
+        length=lambda _, __: None,
+        known=lambda _: True,
+        feeds=FEEDS,
     )
+    return checks.faults(drafted.schedule)
 
 
 # ── sessions ─────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ from broadcast.domain.rules import (
 )
 from broadcast.domain.schedule import StartKind
 from broadcast.errors import Act
-from broadcast.traffic import check_week
+from broadcast.traffic import Checks
 from broadcast.traffic.checking.trials import changed
 
 MONDAY, WEDNESDAY = WEEK.days[0], WEEK.days[2]
@@ -57,7 +57,8 @@ speech = partial(line, length=600_000)
 
 def check(lines, **changes):
     place = rules(**({"decision": "01/QĐ-UBND"} | changes))
-    return check_week(week(*lines), place, ZONES, lambda _, __: None, known=lambda _: True, feeds=FEEDS)
+    checks = Checks(rules=place, zones=ZONES, length=lambda _, __: None, known=lambda _: True, feeds=FEEDS)
+    return checks.faults(week(*lines))
 
 
 def applied(lines, proposal):

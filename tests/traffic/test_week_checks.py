@@ -7,11 +7,12 @@ from traffic_values import EVERY_DAY, FEEDS, WEEK, ZONES, line, opening, rules, 
 
 from broadcast.domain.rules import Window
 from broadcast.domain.schedule import LateRule, Overrun, Priority, StartKind
-from broadcast.traffic import KnownFeeds, check_week
+from broadcast.traffic import Checks, KnownFeeds
 
 
 def check(*lines, known=lambda _: True, length=lambda _, __: None, feeds=FEEDS, **changes):
-    return check_week(week(*lines), rules(**changes), ZONES, length, known=known, feeds=feeds)
+    checks = Checks(rules=rules(**changes), zones=ZONES, length=length, known=known, feeds=feeds)
+    return checks.faults(week(*lines))
 
 
 def told(faults):
@@ -61,16 +62,9 @@ def test_the_length_known_counts_before_the_length_written():
         ("outside_window", "T2 18:20")
     ]
     seen = []
-    schedule = week(line("a", "17:00"), line("", "17:10", source="repeat", reference="T2 17:00"))
-    check_week(
-        schedule,
-        rules(),
-        ZONES,
-        lambda index, one: seen.append((index, one)),
-        known=lambda _: True,
-        feeds=FEEDS,
-    )
-    assert seen == [(0, schedule.lines[0]), (0, schedule.lines[0])]
+    one, again = line("a", "17:00"), line("", "17:10", source="repeat", reference="T2 17:00")
+    check(one, again, length=lambda index, line: seen.append((index, line)))
+    assert seen == [(0, one), (0, one)]
 
 
 def test_copy_without_cart_is_taken_to_last_its_reading():

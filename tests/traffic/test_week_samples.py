@@ -6,7 +6,7 @@ import pytest
 from traffic_values import FEEDS, ZONES, rules
 
 from broadcast.domain.schedule import SourceKind
-from broadcast.traffic import build_day, check_week, read_week
+from broadcast.traffic import Checks, build_day, read_week
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +21,8 @@ def test_a_sample_week_has_no_fault(name):
             or (ROOT / "audio_assets" / line.source.reference).is_file()
         )
 
-    assert not check_week(schedule, rules(), ZONES[:2], lambda _, __: None, known=known, feeds=FEEDS)
+    checks = Checks(rules=rules(), zones=ZONES[:2], length=lambda _, __: None, known=known, feeds=FEEDS)
+    assert not checks.faults(schedule)
     days = [
         build_day(
             schedule,

@@ -36,99 +36,58 @@ from broadcast.traffic.running_order import orphans, resolve_repeat, running_ord
 from broadcast.traffic.spellings import write_length, write_time
 
 
-def check_week(
-    schedule: WeekSchedule,
-    rules: Rules,
-    zones: Sequence[Zone],
-    length: Lengths,
-    *,
-    known: Callable[[Line], bool],
-    feeds: KnownFeeds,
-) -> tuple[Fault, ...]:
-    """Every fault of a week, in its order; () when it may be approved.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What weeks of a station are checked by.
 
     `length` gives what the sound of a line (by index and line) is known to last, or None; then the line's
     own length counts, then the reading time of its copy. `known` says whether a recording is there and a
     plan item kept. An emergency in a week is judged like any other line: only an alert passes quiet hours.
     """
-    checking = _Checking(rules=rules, zones=tuple(zones), known=known, feeds=feeds)
-
-    def faults_with(lines: Lines) -> tuple[Found, ...]:
-        changed = replace(schedule, lines=tuple(line for _, line in lines))
-        return checking.found(changed, checking.laid(changed, _lengths_of(lines, length)))
-
-    laid = checking.laid(schedule, length)
-    found = checking.found(schedule, laid)
-    return merged(found, Proposals(schedule, laid, checking.zones, rules, now=len(found), faults=faults_with))
-
-
-def check_alone(
-    schedule: WeekSchedule,
-    rules: Rules,
-    zones: Sequence[Zone],
-    length: Lengths,
-    *,
-    known: Callable[[Line], bool],
-    feeds: KnownFeeds,
-) -> tuple[Fault, ...]:
-    """What is wrong with lines whatever stands around them: for a file of which other rows cannot be read.
-
-    Of where lines meet, and of lines whose time depends on others, nothing is said.
-    """
-    sources = [
-        Found(line=line, weekday=weekday, at=line.start, remark=remark)
-        for line in schedule.lines
-        if (remark := _source_remark(line, known, feeds))
-        for weekday in line.days
-    ]
-    timed = replace(schedule, lines=tuple(line for line in schedule.lines if _starts_by_itself(line)))
-    laid = (lay_out(timed, day, rules, length) for day in schedule.week.days)
-    return merged([*sources, *(one for placed in laid for one in guard_faults(placed, zones, rules))])
-
-
-def _starts_by_itself(line: Line) -> bool:
-    hard = line.start is not None and line.start_kind is StartKind.HARD
-    return hard and line.source.kind not in {SourceKind.REPEAT, SourceKind.FILL}
-
-
-def findings(
-    schedule: WeekSchedule,
-    rules: Rules,
-    zones: Sequence[Zone],
-    length: Lengths,
-    *,
-    known: Callable[[Line], bool],
-    feeds: KnownFeeds,
-) -> tuple[Found, ...]:
-    """The same, each with the line and the day that it was found on: for whoever mends what he finds."""
-    checking = _Checking(rules=rules, zones=tuple(zones), known=known, feeds=feeds)
-    return checking.found(schedule, checking.laid(schedule, length))
-
-
-def _lengths_of(lines: Lines, length: Lengths) -> Lengths:
-    """The lengths of a changed week's lines, by what they were before."""
-
-    def known(index: int, line: Line) -> Millis | None:
-        before = lines[index][0]
-        return None if before is None else length(before, line)
-
-    return known
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Checking:
-    """What weeks of a station are checked by."""
 
     rules: Rules
     zones: tuple[Zone, ...]
+    length: Lengths
     known: Callable[[Line], bool]
     feeds: KnownFeeds
 
-    def laid(self, schedule: WeekSchedule, length: Lengths) -> tuple[tuple[Placed, ...], ...]:
+    def faults(self, schedule: WeekSchedule) -> tuple[Fault, ...]:
+        """Every fault of a week, in its order, with what would remove it; () when it may be approved."""
+
+        def faults_with(lines: Lines) -> tuple[Found, ...]:
+            changed = replace(schedule, lines=tuple(line for _, line in lines))
+            return self._found(changed, self._laid(changed, _lengths_of(lines, self.length)))
+
+        laid = self._laid(schedule, self.length)
+        found = self._found(schedule, laid)
+        ways = Proposals(schedule, laid, self.zones, self.rules, now=len(found), faults=faults_with)
+        return merged(found, ways)
+
+    def faults_alone(self, schedule: WeekSchedule) -> tuple[Fault, ...]:
+        """What is wrong with lines whatever stands around them: for a file of which other rows cannot be read.
+
+        Of where lines meet, and of lines whose time depends on others, nothing is said.
+        """
+        sources = [
+            Found(line=line, weekday=weekday, at=line.start, remark=remark)
+            for line in schedule.lines
+            if (remark := _source_remark(line, self.known, self.feeds))
+            for weekday in line.days
+        ]
+        timed = replace(schedule, lines=tuple(line for line in schedule.lines if _starts_by_itself(line)))
+        laid = self._laid(timed, self.length)
+        guarded = (one for placed in laid for one in guard_faults(placed, self.zones, self.rules))
+        return merged([*sources, *guarded])
+
+    def findings(self, schedule: WeekSchedule) -> tuple[Found, ...]:
+        """The faults, each with the line and the day that it was found on: for whoever mends what he finds."""
+        return self._found(schedule, self._laid(schedule, self.length))
+
+    def _laid(self, schedule: WeekSchedule, length: Lengths) -> tuple[tuple[Placed, ...], ...]:
         """The lines of each day, as they would be heard."""
         return tuple(lay_out(schedule, day, self.rules, length) for day in schedule.week.days)
 
-    def found(self, schedule: WeekSchedule, laid: Sequence[Sequence[Placed]]) -> tuple[Found, ...]:
+    def _found(self, schedule: WeekSchedule, laid: Sequence[Sequence[Placed]]) -> tuple[Found, ...]:
         """Every fault of a week, day by day."""
         days = zip(schedule.week.days, laid, strict=True)
         return tuple(one for day, placed in days for one in self._day(schedule, day, placed))
@@ -147,6 +106,21 @@ class _Checking:
         yield from _overlaps(placed, self.zones)
         yield from quota_faults(placed, self.zones, self.rules)
         yield from relay_faults(placed, day, self.zones, self.rules)
+
+
+def _starts_by_itself(line: Line) -> bool:
+    hard = line.start is not None and line.start_kind is StartKind.HARD
+    return hard and line.source.kind not in {SourceKind.REPEAT, SourceKind.FILL}
+
+
+def _lengths_of(lines: Lines, length: Lengths) -> Lengths:
+    """The lengths of a changed week's lines, by what they were before."""
+
+    def known(index: int, line: Line) -> Millis | None:
+        before = lines[index][0]
+        return None if before is None else length(before, line)
+
+    return known
 
 
 # ── what the remarks are about ───────────────────────────────────────────────────────────────────

@@ -14,7 +14,7 @@ from broadcast.domain.rules import Rule
 from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.domain.times import Millis
 from broadcast.errors import Said
-from broadcast.traffic.checking.checks import findings
+from broadcast.traffic.checking.checks import Checks
 from broadcast.traffic.faults import Found
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.planning.assembly import Key, Placed
@@ -62,7 +62,8 @@ def _refused(
     def length(_: int, line: Line) -> Millis | None:
         return place.recorded(line.source.reference) if line.source.kind is SourceKind.FILE else None
 
-    found = findings(schedule, place.rules, place.zones, length, known=known, feeds=feeds)
+    checks = Checks(rules=place.rules, zones=place.zones, length=length, known=known, feeds=feeds)
+    found = checks.findings(schedule)
     of_lines = {id(one.line): one for one in reversed(found) if one.line is not None}
     gone = [
         Removed(placed=one, why=_why(of_lines[id(one.line)])) for one in lines if id(one.line) in of_lines
