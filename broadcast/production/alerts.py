@@ -15,6 +15,7 @@ from broadcast.production.audiofiles import load_recording
 from broadcast.production.carts import CartStore, Label
 from broadcast.production.mastering import assemble
 from broadcast.production.segments import Produced
+from broadcast.production.voices.breaths import words_of
 from broadcast.production.voices.packing import clean
 from broadcast.production.voices.speech import Speaker
 
@@ -48,6 +49,6 @@ def produce_alert(
             heard.append(load_recording(part))
     with store.open(tone) as reader:
         sound = reader.read(Frames(0), reader.frames).tobytes()
-    label = Label(title=title, voice=voice, spoken="\n".join(words))
+    label = Label(title=title, voice=voice, spoken=words_of("\n".join(words)))
     cart = store.put(assemble(_PAUSE.join(heard), chime=sound, times=times), label)
     return Produced(cart=cart.sha, frames=cart.frames, voice=voice, notes=())

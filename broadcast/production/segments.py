@@ -16,6 +16,7 @@ from broadcast.production.audiofiles import recording
 from broadcast.production.carts import CartStore, Label
 from broadcast.production.levels import Level, Meter, measure
 from broadcast.production.mastering import MASTERING, assemble, gain, levelled
+from broadcast.production.voices.breaths import PHRASING, words_of
 from broadcast.production.voices.packing import clean
 from broadcast.production.voices.speech import Speaker
 from broadcast.production.wholeness import cut_short
@@ -29,7 +30,7 @@ _HOLE = frames_in(Millis(3_000))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """What a spoken segment is made of. All words are already written out for the voice."""
+    """What a spoken segment is made of. All words are written out for the voice, in the form that `breaths` takes."""
 
     title: str
     copy: str
@@ -45,6 +46,7 @@ class Recipe:
     lexicon: str
     """Version of the lexicon that the words were written out with."""
     mastering: int = MASTERING
+    phrasing: int = PHRASING
 
     @property
     def digest(self) -> str:
@@ -80,7 +82,7 @@ def produce(recipe: Recipe, speaker: Speaker, store: CartStore) -> Produced:
     words = "\n".join(filter(None, [recipe.lead_in, recipe.copy]))
     spoken = speaker.speak(words)
     pcm = assemble(spoken.pcm, chime=chime, closing=closing)
-    label = Label(title=recipe.title, voice=spoken.voice, spoken=words, recipe=recipe.digest)
+    label = Label(title=recipe.title, voice=spoken.voice, spoken=words_of(words), recipe=recipe.digest)
     cart = store.put(pcm, label)
     return Produced(cart=cart.sha, frames=cart.frames, voice=spoken.voice, notes=spoken.notes)
 

@@ -131,8 +131,8 @@ class _Kitchen:
         reading = read_aloud(copy, style=self._style, lexicon=self._lexicon)
         recipe = Recipe(
             title=title,
-            copy=reading.text,
-            lead_in=read_aloud(lead_in, style=self._style, lexicon=self._lexicon).text,
+            copy=reading.script,
+            lead_in=read_aloud(lead_in, style=self._style, lexicon=self._lexicon).script,
             chime=chime,
             voices=self._speaker.names,
             lexicon=self._lexicon.version,
@@ -234,7 +234,7 @@ def say(text: str, path: Path, voice: str | None) -> Said:
         reading = read_aloud(text, lexicon=lexicon)
         recipe = Recipe(
             title=copy_title(text),
-            copy=reading.text,
+            copy=reading.script,
             chime=chime.cart,
             voices=speaking.names,
             lexicon=lexicon.version,

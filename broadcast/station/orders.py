@@ -163,7 +163,7 @@ def _read(home: Home, text: str) -> str:
     words = Lexicon.default()
     lexicon = words.with_file(home.lexicon) if home.lexicon.exists() else words
     style = NumberStyle(home.settings.speech.document_numbers)
-    return read_aloud(text, style=style, lexicon=lexicon).text
+    return read_aloud(text, style=style, lexicon=lexicon).script
 
 
 def _name(home: Home, what: str) -> str:

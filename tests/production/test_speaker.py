@@ -1,29 +1,33 @@
-"""The speaker: one voice an item, the next when one fails, each sentence spoken once, nothing hidden."""
+"""The speaker: one voice an item, the next when one fails, each breath spoken once, nothing hidden."""
+
+import shutil
 
 import numpy as np
 import pytest
 from sounds import pcm
 
 from broadcast.errors import CannotWriteError, NothingToSayError, Said, VoiceUnavailableError
-from broadcast.production.voices import Speaker, Speech
+from broadcast.production.voices import Grain, Manner, Speaker, Speech
+from broadcast.production.voices.espeak import EspeakVoice
 
 
 class FakeVoice:
-    """Says a tone for each letter; fails on the texts that hold a word of `refused`."""
+    """Says a tone for each letter, with silence around it; fails on the texts that hold a word of `refused`."""
 
-    def __init__(self, name="giả", *, hertz=440, refused=(), version="1", costs=0):
-        self.name, self.version, self._hertz, self._refused = name, version, hertz, refused
+    def __init__(self, name="giả", *, hertz=440, refused=(), version="1", costs=0, grain=Grain.BREATH):
+        self.name, self.version, self.grain, self._hertz, self._refused = name, version, grain, hertz, refused
         self.said, self.time, self._costs = [], 0, costs
 
     def check_environment(self):
         pass
 
-    def speak(self, text):
-        self.said.append(text)
+    def speak(self, text, manner=Manner.PLAIN):
+        self.said.append(text if manner is Manner.PLAIN else f"{manner}: {text}")
         self.time += self._costs
         if any(word in text for word in self._refused):
             raise VoiceUnavailableError(voice=self.name, reason=Said("mất mạng", "no network"))
-        return Speech(pcm(len(text) * 0.02, rate=24_000, hertz=self._hertz), 24_000)
+        sound = pcm(len(text) * 0.02, rate=24_000, hertz=self._hertz)
+        return Speech(bytes(9_600) + sound + bytes(19_200), 24_000)
 
 
 def pitch(content):
@@ -34,14 +38,52 @@ def pitch(content):
 TEXT = "Câu thứ nhất. Câu thứ hai!\nĐoạn sau."
 
 
-def test_sentences_in_order_at_the_rate_of_the_house(tmp_path):
+def test_breaths_in_order_at_the_rate_of_the_house(tmp_path):
     voice = FakeVoice()
     spoken = Speaker([voice], tmp_path).speak(TEXT)
     assert voice.said == ["Câu thứ nhất.", "Câu thứ hai!", "Đoạn sau."]
-    seconds = sum(map(len, voice.said)) * 0.02 + 0.5  # the pause between paragraphs
+    seconds = sum(map(len, voice.said)) * 0.02 + 0.5 + 0.9  # a sentence's end, a paragraph's
     assert len(spoken.pcm) / 96_000 == pytest.approx(seconds, abs=0.01)
     assert pitch(spoken.pcm) == 440
-    assert (spoken.voice, spoken.from_cache, spoken.notes) == ("giả", False, ())
+    assert (spoken.voice, spoken.version, spoken.from_cache, spoken.notes) == ("giả", "1", False, ())
+
+
+def silences(content, rate=48_000):
+    """The silent stretches of speech in milliseconds, where they last 90 or more."""
+    loud = np.abs(np.frombuffer(content, "<i2").astype(int))
+    edges = np.diff(np.flatnonzero(loud > loud.max() // 200))
+    return [round(gap * 1000 / rate) for gap in edges if gap * 1000 / rate >= 90]
+
+
+KINDS = "Một, hai; ba – bốn (năm) sáu: bảy? Tám. Chín\nMười *mười một* hết"
+LASTING = [200, 350, 280, 280, 280, 350, 600, 500, 900, 250, 250]
+
+
+def test_pauses_last_what_the_table_says_whoever_speaks(tmp_path):
+    spoken = Speaker([FakeVoice()], tmp_path).speak(KINDS)
+    assert silences(spoken.pcm) == pytest.approx(LASTING, abs=8)
+
+
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed here")
+def test_pauses_of_a_real_voice_are_those_of_the_table(tmp_path):
+    spoken = Speaker([EspeakVoice()], tmp_path).speak(KINDS)
+    assert silences(spoken.pcm) == pytest.approx(LASTING, abs=12)
+
+
+def test_what_is_said_with_care_is_asked_for_so_and_remembered_apart(tmp_path):
+    voice = FakeVoice()
+    speaker = Speaker([voice], tmp_path)
+    speaker.speak("Gọi *một hai* nhé, một hai")
+    assert voice.said == ["Gọi", "careful: một hai", "nhé,", "một hai"]
+
+
+def test_a_voice_is_asked_for_as_much_as_it_wants(tmp_path):
+    voices = {grain: FakeVoice(grain=grain) for grain in Grain}
+    for grain, voice in voices.items():
+        Speaker([voice], tmp_path / grain).speak("Một, hai. Ba\nBốn")
+    assert voices[Grain.BREATH].said == ["Một,", "hai.", "Ba", "Bốn"]
+    assert voices[Grain.SENTENCE].said == ["Một, hai.", "Ba", "Bốn"]
+    assert voices[Grain.PARAGRAPH].said == ["Một, hai. Ba", "Bốn"]
 
 
 def test_what_was_said_is_not_asked_again(tmp_path):
@@ -53,7 +95,7 @@ def test_what_was_said_is_not_asked_again(tmp_path):
     assert second.said == []
 
 
-def test_one_corrected_sentence_is_spoken_alone(tmp_path):
+def test_one_corrected_breath_is_spoken_alone(tmp_path):
     voice = FakeVoice()
     Speaker([voice], tmp_path).speak(TEXT)
     voice.said.clear()
@@ -94,7 +136,14 @@ def test_a_voice_whose_version_cannot_be_told_is_passed_over(tmp_path):
         version = property(lambda self: self.speak("Câu"))
 
         def __init__(self):
-            self.name, self._refused, self.said, self.time, self._costs = "vắng", ["Câu"], [], 0, 0
+            self.name, self.grain, self._refused, self.said, self.time, self._costs = (
+                "vắng",
+                Grain.BREATH,
+                ["Câu"],
+                [],
+                0,
+                0,
+            )
 
     spoken = Speaker([Absent(), FakeVoice()], tmp_path).speak(TEXT)
     assert spoken.voice == "giả"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcast.errors import NothingToSayError
-from broadcast.production.voices.packing import clean, pack, paragraphs
+from broadcast.production.voices.packing import clean, pack
 
 words = st.text(alphabet="aăâbcdđêôơưạảấ.,;?!:", min_size=1, max_size=30)
 
@@ -55,12 +55,3 @@ def test_clean_keeps_words_together_and_apart():
 def test_nothing_to_say(text):
     with pytest.raises(NothingToSayError):
         clean(text)
-    assert paragraphs(text) == ()
-
-
-def test_paragraphs_and_sentences():
-    text = "Kính thưa bà con! Sau đây là tin.\n\n---\nTin thứ nhất… “Xong rồi.” Hết"
-    assert paragraphs(text) == (
-        ("Kính thưa bà con!", "Sau đây là tin."),
-        ("Tin thứ nhất…", "“Xong rồi.”", "Hết"),
-    )

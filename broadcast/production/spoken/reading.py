@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,8 @@ _NEW_LINE = Token(written="\n", spoken="\n", rule="line", confidence=100)
 _BEFORE_MARK = re.compile(r" (?=[,.;:!?…)])")
 _MARKS = re.compile(r"(?:[,;:] ?)+(?=[,.;:!?…])")
 _LEADING_MARK = re.compile(r"^[,.;:)] ?", re.MULTILINE)
+_CAREFUL = frozenset({"telephone", "account", "e-mail", "web address"})
+"""Rules that read what somebody will write down."""
 _TRAILING_MARK = re.compile(r",$", re.MULTILINE)
 
 
@@ -45,13 +47,24 @@ class Reading:
     @property
     def text(self) -> str:
         """The words to speak, in NFC, a line for each written line."""
-        words: list[str] = []
-        for token in self.tokens:
-            if words and words[-1][-1:].isalnum() and token.spoken[:1].isalnum():
-                words.append(" ")
-            if token.spoken:
-                words.append(token.spoken)
-        return unicodedata.normalize("NFC", _tidy("".join(words)))
+        return unicodedata.normalize(
+            "NFC", _tidy("".join(self._apart(token.spoken for token in self.tokens)))
+        )
+
+    @property
+    def script(self) -> str:
+        """The same words with what helps a voice: dashes and brackets that `text` lets go, and stars round what
+        is to be said with care.
+        """
+        return unicodedata.normalize("NFC", _tidy("".join(self._apart(map(_scripted, self.tokens)))))
+
+    def _apart(self, words: Iterable[str]) -> Iterator[str]:
+        last = ""
+        for word in filter(None, words):
+            if last.isalnum() and word[0].isalnum():
+                yield " "
+            yield word
+            last = word[-1]
 
     @property
     def doubts(self) -> tuple[Token, ...]:
@@ -82,6 +95,17 @@ def _line(text: str, lexicon: Lexicon, style: NumberStyle) -> Iterator[Token]:
     for rule, run in PASSES:
         line.take(list(run(line)), rule)
     return line.tokens()
+
+
+def _scripted(token: Token) -> str:
+    """How a token stands in the script."""
+    if token.rule in _CAREFUL:
+        return f" *{token.spoken.strip()}* "
+    if token.rule == "bracket":
+        return f"{token.written} " if token.written in ")]}" else f" {token.written.strip()}"
+    if token.rule == "dash" and " " in token.written:
+        return " – "
+    return token.spoken
 
 
 def _tidy(text: str) -> str:

@@ -1,4 +1,8 @@
-"""Sentences that were spoken before, so that one corrected word costs one sentence and not the whole item."""
+"""What was spoken before, breath by breath, so that one corrected word costs one breath and not the whole item.
+
+The version of the lexicon is not part of the key: the words that are spoken are made by it, so a changed
+reading is another text, and a changed lexicon that leaves a breath's words as they were makes nobody speak anew.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,12 @@ from pathlib import Path
 
 from broadcast.domain.canonical import digest
 from broadcast.files import write
+from broadcast.production.voices.breaths import Breath
 from broadcast.production.voices.port import Speech, Voice
 
 
 class SpeechCache:
-    """Wav files named by the SHA-256 of (voice, version, text); the least used go first above `megabytes`.
+    """Wav files named by the SHA-256 of (voice, its version with rate and the like, manner, text); the least used go first above `megabytes`.
 
     It may be deleted at any time.
     """
@@ -20,9 +25,9 @@ class SpeechCache:
     def __init__(self, folder: Path, *, megabytes: int) -> None:
         self._folder, self._limit = folder, megabytes * 1_000_000
 
-    def get(self, voice: Voice, text: str) -> Speech | None:
+    def get(self, voice: Voice, breath: Breath) -> Speech | None:
         """What `voice` said before; None if it did not, or if the file is damaged."""
-        path = self._path(voice, text)
+        path = self._path(voice, breath)
         try:
             content = path.read_bytes()
             speech = Speech.from_wav(content)
@@ -31,9 +36,9 @@ class SpeechCache:
             return None
         return speech if speech.wav() == content else None
 
-    def keep(self, voice: Voice, text: str, speech: Speech) -> None:
+    def keep(self, voice: Voice, breath: Breath, speech: Speech) -> None:
         """Remember. Raises DiskFullError or CannotWriteError."""
-        write(self._path(voice, text), speech.wav())
+        write(self._path(voice, breath), speech.wav())
 
     def trim(self) -> None:
         """Forget what was not used for the longest time, down to the limit."""
@@ -48,6 +53,6 @@ class SpeechCache:
             if total > self._limit:
                 path.unlink(missing_ok=True)
 
-    def _path(self, voice: Voice, text: str) -> Path:
-        name = digest([voice.name, voice.version, text])
+    def _path(self, voice: Voice, breath: Breath) -> Path:
+        name = digest([voice.name, voice.version, breath.manner, breath.text])
         return self._folder / name[:2] / f"{name}.wav"

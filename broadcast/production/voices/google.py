@@ -18,6 +18,7 @@ from importlib.metadata import version
 
 from broadcast.errors import AudioUnreadableError, Said, VoiceUnavailableError
 from broadcast.production.audiofiles import decode
+from broadcast.production.voices.breaths import Grain, Manner
 from broadcast.production.voices.pacing import Pacing
 from broadcast.production.voices.packing import clean, pack
 from broadcast.production.voices.port import Speech, whole
@@ -33,6 +34,8 @@ class GoogleVoice:
     `patience` is how many seconds one request may take, name look-up included. `wait` sleeps, `monotonic_ns`
     tells how long, `jitter` gives numbers in [0, 1): they are passed in so that a test need not wait.
     """
+
+    grain = Grain.SENTENCE
 
     def __init__(
         self,
@@ -63,8 +66,8 @@ class GoogleVoice:
                 f"the service refuses, it is left in peace for {minutes} minutes more",
             )
 
-    def speak(self, text: str) -> Speech:
-        """As the port promises."""
+    def speak(self, text: str, manner: Manner = Manner.PLAIN) -> Speech:  # noqa: ARG002
+        """As the port promises. It has one manner: its slow one is half as fast, and nobody would listen."""
         with self._alone:
             said = [self._say(piece) for piece in pack(clean(text), _REQUEST) if any(map(str.isalnum, piece))]
         if len({speech.rate for speech in said}) > 1:

@@ -17,17 +17,15 @@ def clean(text: str) -> str:
 
     Raises NothingToSayError when no letter and no digit is left.
     """
-    kept = "".join(_visible(letter) for letter in unicodedata.normalize("NFC", text))
-    words = " ".join(kept.split())
+    words = spaced(text)
     if not any(letter.isalnum() for letter in words):
         raise NothingToSayError(text=words[:60])
     return words
 
 
-def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
-    """The sentences of each paragraph (a line), cleaned; what holds no word is left out."""
-    found = (tuple(filter(_has_word, _sentences(line))) for line in text.splitlines())
-    return tuple(sentences for sentences in found if sentences)
+def spaced(text: str) -> str:
+    """`text` in NFC, without control and invisible characters, with single spaces; perhaps nothing."""
+    return " ".join("".join(map(_visible, unicodedata.normalize("NFC", text))).split())
 
 
 def pack(text: str, limit: int) -> tuple[str, ...]:
@@ -52,16 +50,6 @@ def _cut(text: str, limit: int) -> int:
         if ends:
             return ends[-1]
     return limit
-
-
-def _sentences(line: str) -> list[str]:
-    words = " ".join("".join(map(_visible, unicodedata.normalize("NFC", line))).split())
-    ends = [found.end() for found in _SENTENCE_END.finditer(words)]
-    return [words[start:end].strip() for start, end in zip([0, *ends], [*ends, None], strict=True)]
-
-
-def _has_word(text: str) -> bool:
-    return any(letter.isalnum() for letter in text)
 
 
 def _visible(letter: str) -> str:

@@ -13,6 +13,7 @@ from importlib.metadata import entry_points
 from typing import Protocol, Self
 
 from broadcast.errors import Said, VoiceUnavailableError
+from broadcast.production.voices.breaths import Grain, Manner
 
 _GROUP = "truyenthanh.voices"
 
@@ -68,14 +69,18 @@ class Voice(Protocol):
         Raises VoiceUnavailableError when the engine is not there to tell.
         """
 
+    @property
+    def grain(self) -> Grain:
+        """How much it wants to be asked for at a time."""
+
     def check_environment(self) -> None:
         """Raises VoiceUnavailableError, with the reason, if `speak` would fail as things stand now.
 
         MUST be quick and MUST NOT use the network.
         """
 
-    def speak(self, text: str) -> Speech:
-        """Read `text` (already written out as words) aloud.
+    def speak(self, text: str, manner: Manner = Manner.PLAIN) -> Speech:
+        """Read `text` (already written out as words) aloud, in this manner if it knows how.
 
         MUST return speech that is whole and not silent, MUST come back in bounded time, and MUST survive
         any text. MAY be called from several threads. Raises NothingToSayError for a text without a word,

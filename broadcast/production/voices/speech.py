@@ -1,6 +1,6 @@
-"""From words to speech: sentence by sentence, from the cache where it can be, by one voice for the whole item.
+"""From words to speech: breath by breath, from the cache where it can be, by one voice for the whole item.
 
-When a voice fails in the middle the next one begins again from the first sentence, because two voices in one
+When a voice fails in the middle the next one begins again from the first breath, because two voices in one
 item sound like a mistake. What failed and why is part of the answer.
 """
 
@@ -11,14 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.domain.times import Frames, Millis, frames_in
+from broadcast.domain.times import frames_in
 from broadcast.errors import Fault, NothingToSayError, Said, VoiceUnavailableError
 from broadcast.production.audiofiles import resample
+from broadcast.production.voices.breaths import PAUSES, Breath, breaths
 from broadcast.production.voices.cache import SpeechCache
-from broadcast.production.voices.packing import paragraphs
+from broadcast.production.voices.edges import trimmed
 from broadcast.production.voices.port import Speech, Voice
-
-_PARAGRAPH_PAUSE = frames_in(Millis(500))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +26,10 @@ class Spoken:
 
     pcm: bytes
     voice: str
+    version: str
+    """Of that voice."""
     from_cache: bool
-    """No voice was asked: every sentence was there."""
+    """No voice was asked: every breath was there."""
     notes: tuple[Fault, ...]
     """The voices that failed, in order, each with its reason; `rule` is `voice_failed`."""
 
@@ -61,63 +62,59 @@ class Speaker:
         return tuple(voice.name for voice in self._voices)
 
     def speak(self, text: str) -> Spoken:
-        """Read `text` (already written out as words; a line is a paragraph) aloud.
+        """Read `text` (written out as words, in the form that `breaths` takes) aloud.
 
         Raises:
             NothingToSayError: there is no word in it.
             VoiceUnavailableError: every voice failed; the reasons of all are in it.
             DiskFullError, CannotWriteError: the cache cannot be written.
         """
-        found = paragraphs(text)
-        if not found:
+        if not breaths(text):
             raise NothingToSayError(text=text.strip()[:60])
         notes: list[Fault] = []
         for voice in self._voices:
             try:
+                found = breaths(text, voice.grain)
                 pcm, fresh = self._by(voice, found, hurried=voice is not self._voices[-1])
+                version = voice.version
             except VoiceUnavailableError as error:
                 notes.append(_note(voice, error))
                 continue
             if fresh:
                 self._cache.trim()
-            return Spoken(pcm=pcm, voice=voice.name, from_cache=not fresh, notes=tuple(notes))
+            return Spoken(
+                pcm=pcm, voice=voice.name, version=version, from_cache=not fresh, notes=tuple(notes)
+            )
         raise VoiceUnavailableError(
             voice=", ".join(self.names),
             reason=Said("; ".join(note.vi for note in notes), "; ".join(note.en for note in notes)),
         )
 
-    def _by(self, voice: Voice, text: tuple[tuple[str, ...], ...], *, hurried: bool) -> tuple[bytes, int]:
-        """The item by one voice, and how many sentences it had to be asked for."""
+    def _by(self, voice: Voice, text: Sequence[Breath], *, hurried: bool) -> tuple[bytes, int]:
+        """The item by one voice, and how many breaths it had to be asked for."""
         deadline = self._now() + self._minutes * 60_000_000_000
         parts: list[bytes] = []
         fresh = 0
-        for sentences in text:
-            if parts:
-                parts.append(_silence(_PARAGRAPH_PAUSE))
-            for sentence in sentences:
-                speech = self._cache.get(voice, sentence)
-                if speech is None:
-                    if hurried and self._now() > deadline:
-                        raise VoiceUnavailableError(
-                            voice=voice.name,
-                            reason=Said(
-                                f"không đọc xong bài trong {self._minutes} phút",
-                                f"it did not finish the item within {self._minutes} minutes",
-                            ),
-                        )
-                    speech = self._ask(voice, sentence)
-                    fresh += 1
-                parts.append(resample(speech.pcm, speech.rate))
-        return b"".join(parts), fresh
+        for breath in text:
+            speech = self._cache.get(voice, breath)
+            if speech is None:
+                if hurried and self._now() > deadline:
+                    raise VoiceUnavailableError(
+                        voice=voice.name,
+                        reason=Said(
+                            f"không đọc xong bài trong {self._minutes} phút",
+                            f"it did not finish the item within {self._minutes} minutes",
+                        ),
+                    )
+                speech = self._ask(voice, breath)
+                fresh += 1
+            parts += [resample(speech.pcm, speech.rate), bytes(2 * frames_in(PAUSES[breath.pause]))]
+        return b"".join(parts[:-1]), fresh
 
-    def _ask(self, voice: Voice, sentence: str) -> Speech:
-        speech = voice.speak(sentence)
-        self._cache.keep(voice, sentence, speech)
+    def _ask(self, voice: Voice, breath: Breath) -> Speech:
+        speech = trimmed(voice.speak(breath.text, breath.manner))
+        self._cache.keep(voice, breath, speech)
         return speech
-
-
-def _silence(length: Frames) -> bytes:
-    return bytes(length * 2)
 
 
 def _note(voice: Voice, error: VoiceUnavailableError) -> Fault:
