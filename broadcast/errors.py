@@ -583,6 +583,15 @@ class AudioUnreadableError(BroadcastError):
     en_next = "Convert it to wav, flac, mp3 or ogg and retry."
 
 
+class DecoderMissingError(BroadcastError):
+    """A recording of a form that only ffmpeg decodes, where there is none. Facts: path, form, program."""
+
+    vi = "Không đọc được {path}: dạng {form} cần chương trình {program}, máy này chưa có."
+    en = "{path} cannot be read: the form {form} needs the program {program}, which is not installed here."
+    vi_next = "Cài ffmpeg (`sudo apt-get install ffmpeg`), hoặc chuyển tệp sang wav hay mp3, rồi thử lại."
+    en_next = "Install ffmpeg (`sudo apt-get install ffmpeg`), or convert the file to wav or mp3, and retry."
+
+
 class CartMissingError(BroadcastError):
     """A cart is not in the store, or its bytes are not what its name says. Facts: cart, title."""
 

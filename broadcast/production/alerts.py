@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from broadcast.domain.times import RATE, Frames
-from broadcast.production.audiofiles import load_recording
 from broadcast.production.carts import CartStore, Label
+from broadcast.production.incoming import load_recording
 from broadcast.production.mastering import assemble
 from broadcast.production.segments import Produced
 from broadcast.production.voices.breaths import words_of

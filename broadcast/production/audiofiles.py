@@ -1,7 +1,7 @@
-"""The one door to sound files: what libsndfile reads comes in, FLAC goes out, soxr changes the rate.
+"""The one door to the libraries of sound files: libsndfile reads and writes them, soxr changes the rate.
 
 Everything passes in blocks of about a second, so an hour's recording needs no more memory than a minute's.
-What comes in is brought to the form of the house: 48 kHz, mono, 16 bit, little-endian.
+What people bring comes by way of `incoming`, which asks this module where it may.
 """
 
 from __future__ import annotations
@@ -17,13 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broadcast.domain.times import RATE, Frames
-from broadcast.errors import AudioUnreadableError, FileEmptyError, FileMissingError, NotAFileError, Said
+from broadcast.errors import AudioUnreadableError, Said
 
 Samples = NDArray[np.int16]
 """Mono samples, one a frame."""
 
-_RATES = range(4_000, 384_001)
-_CHANNELS = range(1, 9)
 _SCALE = 32_768
 
 
@@ -33,7 +31,7 @@ class SoundReader:
     Raises AudioUnreadableError when the content is none of the formats that libsndfile decodes.
     """
 
-    def __init__(self, source: Path | BinaryIO, name: str = "") -> None:
+    def __init__(self, source: Path | BinaryIO | int, name: str = "") -> None:
         import soundfile
 
         self._name = name or str(source)
@@ -80,43 +78,11 @@ class SoundReader:
         self.close()
 
 
-def recording(path: Path) -> Iterator[bytes]:
-    """The sound of a wav, flac, mp3, ogg or opus file in blocks of about a second, in the form of the house.
-
-    Raises:
-        FileMissingError, NotAFileError, FileEmptyError: there is no file to read.
-        AudioUnreadableError: it cannot be decoded, before the first block or in the middle.
-    """
-    if not path.exists():
-        raise FileMissingError(path=path)
-    if not path.is_file():
-        raise NotAFileError(path=path)
-    if path.stat().st_size == 0:
-        raise FileEmptyError(path=path)
-    with SoundReader(path) as reader:
-        yield from _house_blocks(reader, path)
-
-
-def load_recording(path: Path, *, minutes: int = 15) -> bytes:
-    """The whole sound of a short recording; a longer one than `minutes` belongs to `recording`.
-
-    Raises as `recording` does.
-    """
-    whole = bytearray()
-    for block in recording(path):
-        whole += block
-        if len(whole) > minutes * 60 * RATE * 2:
-            raise AudioUnreadableError(
-                path=path, reason=Said(f"dài hơn {minutes} phút", f"it is longer than {minutes} minutes")
-            )
-    return bytes(whole)
-
-
 def decode(content: bytes, name: str) -> tuple[bytes, int]:
     """A short sound file in memory as mono PCM and its rate. Raises AudioUnreadableError with `name`."""
     with SoundReader(io.BytesIO(content), name) as reader:
         rows = reader.read(reader.rate * 600, "float32")
-        return _pcm(_mono(rows)), reader.rate
+        return pcm_of(np.clip(np.nan_to_num(rows), -1.0, 1.0).mean(axis=1)), reader.rate
 
 
 def resample(pcm: bytes, rate: int) -> bytes:
@@ -126,7 +92,26 @@ def resample(pcm: bytes, rate: int) -> bytes:
     import soxr
 
     samples = np.frombuffer(pcm, "<i2").astype(np.float32) / _SCALE
-    return _pcm(soxr.resample(samples, rate, RATE))
+    return pcm_of(soxr.resample(samples, rate, RATE))
+
+
+def to_house_rate(blocks: Iterable[NDArray[np.float32]], rate: int) -> Iterator[NDArray[np.float32]]:
+    """Mono samples of `rate` at 48 kHz, block by block."""
+    if rate == RATE:
+        yield from blocks
+        return
+    import soxr
+
+    change = soxr.ResampleStream(rate, RATE, 1, "float32")
+    for block in blocks:
+        yield change.resample_chunk(block)
+    yield change.resample_chunk(np.zeros(0, np.float32), last=True)
+
+
+def pcm_of(samples: NDArray[np.float32]) -> bytes:
+    """Samples whose full scale is 1 as PCM."""
+    whole = np.rint(samples * np.float32(_SCALE))
+    return bytes(np.clip(whole, -_SCALE, _SCALE - 1).astype("<i2").data)
 
 
 def write_flac(path: Path, blocks: Iterable[bytes]) -> Frames:
@@ -191,39 +176,3 @@ def _damage(name: str, errors: tuple[type[Exception], ...]) -> Iterator[None]:
             path=name,
             reason=Said(f"tệp bị hỏng giữa chừng ({error})", f"it is damaged in the middle ({error})"),
         ) from error
-
-
-def _house_blocks(reader: SoundReader, path: Path) -> Iterator[bytes]:
-    import soxr
-
-    if reader.rate not in _RATES or reader.channels not in _CHANNELS:
-        raise AudioUnreadableError(
-            path=path,
-            reason=Said(
-                f"{reader.rate} Hz, {reader.channels} kênh là khác thường",
-                f"{reader.rate} Hz with {reader.channels} channels is out of the ordinary",
-            ),
-        )
-    change = soxr.ResampleStream(reader.rate, RATE, 1, "float32") if reader.rate != RATE else None
-    heard = False
-    while len(rows := reader.read(reader.rate, "float32")):
-        heard = True
-        samples = _mono(rows)
-        yield _pcm(change.resample_chunk(samples) if change else samples)
-    if change:
-        yield _pcm(change.resample_chunk(np.zeros(0, np.float32), last=True))
-    if not heard:
-        raise AudioUnreadableError(
-            path=path, reason=Said("không có âm thanh nào trong tệp", "there is no sound in it")
-        )
-
-
-def _mono(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    # a float file may hold what is no number, or far too large
-    mono: NDArray[np.float32] = np.clip(np.nan_to_num(rows), -1.0, 1.0).mean(axis=1)
-    return mono
-
-
-def _pcm(samples: NDArray[np.float32]) -> bytes:
-    whole = np.rint(samples * np.float32(_SCALE))
-    return bytes(np.clip(whole, -_SCALE, _SCALE - 1).astype("<i2").data)

@@ -12,8 +12,8 @@ from pathlib import Path
 from broadcast.domain.canonical import digest
 from broadcast.domain.times import Frames, Millis, frames_in, millis_in
 from broadcast.errors import AudioUnreadableError, Fault, Said
-from broadcast.production.audiofiles import recording
 from broadcast.production.carts import CartStore, Label
+from broadcast.production.incoming import recording
 from broadcast.production.levels import Level, Meter, measure
 from broadcast.production.mastering import MASTERING, assemble, gain, levelled
 from broadcast.production.voices.breaths import PHRASING, words_of

@@ -16,14 +16,13 @@ from broadcast.domain.rundown import Rundown
 from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.domain.times import Frames, Millis, Period, Week, millis_in
 from broadcast.errors import (
-    AudioUnreadableError,
     BroadcastError,
     Fault,
     WeekFaultsError,
 )
 from broadcast.ingest import classify
 from broadcast.playout.shelf import RundownShelf
-from broadcast.production.audiofiles import SoundReader
+from broadcast.production.incoming import length_of
 from broadcast.station import carts, people
 from broadcast.station.carts import Made, Progress
 from broadcast.station.home import Home
@@ -175,9 +174,8 @@ def _lengths(home: Home, made: Made | None) -> Lengths:
 def recording_length(home: Home, name: str) -> Millis | None:
     """How long a recording below audio_assets is; None when it cannot be read."""
     try:
-        with SoundReader(home.recordings / name) as reader:
-            return Millis(reader.frames * 1000 // reader.rate)
-    except AudioUnreadableError:  # said by whoever makes the cart
+        return length_of(home.recordings / name)
+    except BroadcastError:  # said by whoever makes the cart
         return None
 
 

@@ -6,7 +6,8 @@ import soundfile
 from sounds import mp3, pcm, save, tone
 
 from broadcast.errors import AudioUnreadableError, FileEmptyError, FileMissingError, NotAFileError
-from broadcast.production.audiofiles import decode, load_recording, recording, resample
+from broadcast.production.audiofiles import decode, resample
+from broadcast.production.incoming import load_recording, recording
 from broadcast.production.wholeness import cut_short
 
 
