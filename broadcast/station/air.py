@@ -33,9 +33,9 @@ from broadcast.playout.routing import Routing
 from broadcast.production.carts import CartStore
 from broadcast.production.recordings import Recordings
 from broadcast.station import weeks
-from broadcast.station.carts import Progress
 from broadcast.station.home import Home
 from broadcast.station.outputs import outputs
+from broadcast.station.rendering import Progress
 from broadcast.station.running import Listener, Running
 
 _AFTERWARDS = timedelta(hours=6)

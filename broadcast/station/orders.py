@@ -17,10 +17,11 @@ from broadcast.errors import BroadcastError, NotOnAirError, TooLongError, TooOft
 from broadcast.playout import control
 from broadcast.production.alerts import produce_alert
 from broadcast.production.carts import CartStore
+from broadcast.production.making import speaker
 from broadcast.production.segments import Produced, produce_recording
 from broadcast.production.spoken import Lexicon, NumberStyle, read_aloud
 from broadcast.station import people
-from broadcast.station.carts import copy_title, speaker
+from broadcast.station.carts import copy_title
 from broadcast.station.home import Home, sample_folder
 from broadcast.station.outputs import StationOutput, outputs
 

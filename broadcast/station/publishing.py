@@ -24,8 +24,8 @@ from broadcast.domain.times import RATE, ClockTrust, Period, Week
 from broadcast.errors import FrozenError, LogMissingError, NotApprovedError, Said, WeekChangedError, listed
 from broadcast.station import people
 from broadcast.station.air import Row, layout
-from broadcast.station.carts import Made, Progress, make
 from broadcast.station.home import Home
+from broadcast.station.rendering import Made, Progress, make
 from broadcast.station.weeks import days_of, faults_of, refuse
 from broadcast.store import WeekState
 from broadcast.store import publication as rundown_files

@@ -23,9 +23,9 @@ from broadcast.errors import (
 from broadcast.ingest import classify
 from broadcast.playout.shelf import RundownShelf
 from broadcast.production.incoming import length_of
-from broadcast.station import carts, people
-from broadcast.station.carts import Made, Progress
+from broadcast.station import carts, people, rendering
 from broadcast.station.home import Home
+from broadcast.station.rendering import Made, Progress
 from broadcast.store import Recipe, WeekState
 from broadcast.traffic import WeekFile, read_week, rundowns
 from broadcast.traffic.checking.checks import Checks
@@ -60,7 +60,7 @@ def render(home: Home, period: Period, jobs: int, progress: Progress) -> Made:
     schedule = home.store.week(Week.of(period.first))
     wanted = {day.weekday() for day in schedule.week.days if period.first <= day <= period.last}
     only = [index for index, line in enumerate(schedule.lines) if wanted & set(line.days)]
-    return carts.make(home, schedule, author=schedule.author, jobs=jobs, progress=progress, only=only)
+    return rendering.make(home, schedule, author=schedule.author, jobs=jobs, progress=progress, only=only)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def approve(home: Home, week: Week, user: str | None, progress: Progress) -> App
     """
     approver = people.acting(home, user, Role.APPROVER)
     schedule = home.store.week(week)
-    made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
+    made = rendering.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     refuse(str(week), faults_of(home, schedule, made))
     now = home.clock.wall()
     for name in _names(home, schedule, made):
@@ -112,7 +112,7 @@ def at_hand(home: Home) -> Iterator[Rundown]:
 def unpublished(home: Home, week: Week, progress: Progress) -> tuple[Rundown, ...]:
     """The rundowns that publishing the newest version would give, approved or not."""
     schedule = home.store.week(week)
-    made = carts.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
+    made = rendering.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     return days_of(home, schedule, made)
 
 

@@ -1,0 +1,69 @@
+"""One cart, whoever makes it: a job says what is wanted, a workplace where, and a maker does it.
+
+Jobs and workplaces are plain values, so that another process can be handed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadcast.domain.canonical import digest
+from broadcast.production.carts import CartStore
+from broadcast.production.mastering import MASTERING
+from broadcast.production.segments import Produced, Recipe, produce, produce_recording
+from broadcast.production.voices import Speaker, find_voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """A recording that somebody brought."""
+
+    title: str
+    path: Path
+    content: str
+    """SHA-256 of its bytes; empty where there is no such file."""
+    mastering: int = MASTERING
+
+    @property
+    def digest(self) -> str:
+        """Of what its cart depends on; where the file lies and what it is called do not count."""
+        return digest({"recording": self.content, "mastering": self.mastering})
+
+
+Job = Recipe | Brought
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """The folders that making needs."""
+
+    carts: Path
+    cache: Path
+    """What voices have said; may be deleted."""
+
+
+class Maker:
+    """Makes carts at a workplace; what it needs for that is opened once."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._store = CartStore(workplace.carts)
+        self._cache = workplace.cache
+        self._speakers: dict[tuple[str, ...], Speaker] = {}
+
+    def make(self, job: Job) -> Produced:
+        """The cart of `job`. Raises as `produce` and `produce_recording` do."""
+        if isinstance(job, Brought):
+            return produce_recording(job.path, self._store, job.title)
+        return produce(job, self._speaker(job.voices), self._store)
+
+    def _speaker(self, names: tuple[str, ...]) -> Speaker:
+        if names not in self._speakers:
+            self._speakers[names] = speaker(names, self._cache)
+        return self._speakers[names]
+
+
+def speaker(voices: Sequence[str], cache: Path) -> Speaker:
+    """The voices by these names, in this order. Raises VoiceUnavailableError for a name that is none."""
+    return Speaker([find_voice(name) for name in voices], cache)

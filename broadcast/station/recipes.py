@@ -1,0 +1,63 @@
+"""What each line of a week asks for: which words by which voices, or which recording."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadcast.domain.schedule import Line, SourceKind
+from broadcast.errors import Fault
+from broadcast.production.making import Brought, Job, speaker
+from broadcast.production.segments import Recipe
+from broadcast.production.spoken import Lexicon, NumberStyle, read_aloud
+from broadcast.station.carts import copy_title, doubts, recording_of, telling_title
+from broadcast.station.home import Home
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A cart that something asks for, and what is doubtful about its words."""
+
+    job: Job
+    notes: tuple[Fault, ...] = ()
+
+
+class Recipes:
+    """Everything that turns a line into what it asks for, opened once."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        words = Lexicon.default()
+        self._lexicon = words.with_file(home.lexicon) if home.lexicon.exists() else words
+        self._style = NumberStyle(home.settings.speech.document_numbers)
+        self._voices = speaker(home.settings.speech.voices, home.folder / "cache").names
+
+    def wanted(self, line: Line, chime: str) -> Wanted | None:
+        """What `line` asks for; None for a relay, a live line or a repeat. Raises UnknownItemError."""
+        if line.source.kind in {SourceKind.FILE, SourceKind.FILL}:
+            return self.recording(recording_of(self._home, line))
+        if line.source.kind is SourceKind.READ:
+            return self._speech(copy_title(line.content), line.content, "", chime)
+        if line.source.kind is SourceKind.PLAN:
+            telling = self._home.store.telling(line.source.reference)
+            return self._speech(telling_title(telling), telling.text, f"{line.column}.", chime)
+        return None
+
+    def recording(self, name: str) -> Wanted:
+        """The recording of that name below audio_assets."""
+        path = self._home.recordings / name
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        return Wanted(job=Brought(title=Path(name).stem, path=path, content=content))
+
+    def _speech(self, title: str, copy: str, lead_in: str, chime: str) -> Wanted:
+        reading = read_aloud(copy, style=self._style, lexicon=self._lexicon)
+        recipe = Recipe(
+            title=title,
+            copy=reading.script,
+            lead_in=read_aloud(lead_in, style=self._style, lexicon=self._lexicon).script,
+            chime=chime,
+            voices=self._voices,
+            lexicon=self._lexicon.version,
+        )
+        return Wanted(job=recipe, notes=doubts(title, reading))
