@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 import unicodedata
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spoken_copy import ANY_TEXT, OWN, SHARED, rows
 
 from broadcast.production.spoken import NumberStyle, read_aloud
-
-ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
-OWN = ROOT / "tests" / "data" / "spoken_own.tsv"
-
-
-def rows(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
 
 
 def scorer() -> ModuleType:
@@ -111,12 +101,6 @@ def test_lines_are_kept() -> None:
     assert read_aloud("Dòng 1\r\n\nDòng 3").text == "Dòng một\n\nDòng ba"
 
 
-_PIECES = st.sampled_from(
-    ["1", "0", "23", "4.500", "2,5", "/", "-", " - ", ".", ",", ":", "%", "°C", "km", "/ha", "QĐ-", "UBND", "CT", "XV",
-     "ngày ", "tháng ", "số ", "gọi ", "Điều ", "(", ")", "a) ", "II", "T7", "h", "đ", " ", "\n", "www.", ".vn", "@",
-     "Km ", "+", "x", "²", "½", "١", "Ⅳ", "“", "…", "\u00a0", "e\u0301", "xã", "GVXQ", "0912", "'", "TP."]
-)  # fmt: skip
-ANY_TEXT = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=25).map("".join))
 STYLES = st.sampled_from(NumberStyle)
 
 

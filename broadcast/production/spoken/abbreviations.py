@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from broadcast.production.spoken.lexicon import Kind
-from broadcast.production.spoken.line import Claim, Line, Pass, matching
+from broadcast.production.spoken.line import Claim, Line, Rule, matching
 from broadcast.production.spoken.numbers import spell
 from broadcast.production.spoken.syllables import is_syllable
 
@@ -15,27 +15,27 @@ _UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, (*range(0xC0, 0x1B1), *ran
 _CAPITALS = re.compile(
     rf"(?<!\w)(?=[^\W\d_]*[A-ZĐƯ][^\W\d_]*[{_UPPER}])(?:[{_UPPER}]+|[bcdfghjklmnpqrstvwxzđA-ZĐƯ]+)(?!\w)"
 )
+_VERBATIM = (Kind.ABBREVIATION, Kind.OFFICE)
+_ON_AIR = (*_VERBATIM, Kind.FOREIGN)
 _WITHOUT_CONTEXT = 45
 """A form whose rows all ask for a context that is not there: the last row is read, and doubted."""
 
 
 def _known(line: Line) -> Iterator[Claim]:
-    kinds = [Kind.ABBREVIATION, Kind.OFFICE, *([] if line.verbatim else [Kind.FOREIGN])]
+    forms = line.lexicon.by_first_word(_VERBATIM if line.verbatim else _ON_AIR)
+    if forms.keys().isdisjoint(_WORD.findall(line.masked)):
+        return
     end = 0
     for match in _WORD.finditer(line.masked):
-        if match.start() < end:
-            continue
-        for kind in kinds:
-            claim = _longest(line, kind, match)
+        if match[0] in forms and match.start() >= end:
+            claim = _first(line, forms[match[0]], match.start())
             if claim:
                 yield claim
                 end = claim.end
-                break
 
 
-def _longest(line: Line, kind: Kind, match: re.Match[str]) -> Claim | None:
-    start = match.start()
-    for form in line.lexicon.beginning(kind, match[0]):
+def _first(line: Line, forms: tuple[tuple[Kind, str], ...], start: int) -> Claim | None:
+    for kind, form in forms:
         end = start + len(form)
         if form.endswith(".") and end == len(line.text) and line.lexicon.rows(kind, form[:-1]):
             continue  # the full stop of the sentence
@@ -68,7 +68,7 @@ def _unknown(match: re.Match[str], line: Line) -> Claim | None:
     return Claim(match.start(), match.end(), spell(written), 20)
 
 
-ABBREVIATION_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("abbreviation", _known),
-    ("unknown capitals", matching(_CAPITALS, _unknown)),
+ABBREVIATION_PASSES: tuple[Rule, ...] = (
+    Rule("abbreviation", _known),
+    Rule("unknown capitals", matching(_CAPITALS, _unknown), (f"[A-ZĐƯ].*[{_UPPER}]",)),
 )

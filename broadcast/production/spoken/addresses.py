@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from broadcast.production.spoken.lexicon import Kind, Lexicon
-from broadcast.production.spoken.line import DOUBTFUL, Claim, Line, Pass, matching
+from broadcast.production.spoken.line import DOUBTFUL, Claim, Line, Rule, matching
 from broadcast.production.spoken.numbers import cardinal, digits, spell
 from broadcast.production.spoken.syllables import is_toneless
 
@@ -95,7 +95,7 @@ def _row(label: str, lexicon: Lexicon) -> tuple[str, int] | None:
     return " ".join(row[1]), 85 if certain else 60
 
 
-ADDRESS_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("e-mail", matching(_MAIL, _mail)),
-    ("web address", matching(_WEB, _web)),
+ADDRESS_PASSES: tuple[Rule, ...] = (
+    Rule("e-mail", matching(_MAIL, _mail), ("@",)),
+    Rule("web address", matching(_WEB, _web), (r"://|\.[a-z]{2}",)),
 )

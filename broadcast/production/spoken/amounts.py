@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from broadcast.production.spoken.lexicon import Kind, Lexicon
-from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
+from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
 from broadcast.production.spoken.numbers import cardinal, digits, number, spell, spell_row
 
 _NUMBER = re.compile(
@@ -18,9 +18,7 @@ _NUMBER = re.compile(
     r"(?!\w|[.,]\d)",
 )
 _SECTION = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{1,3}){2,5}(?!\w|[.,]\d)")
-_AFTER_NUMBER = re.compile(
-    r"(?:(?<=[\d½¼¾])|(?<=triệu)|(?<=nghìn)|(?<=ngàn)|(?<=tỷ))[ ]?(?=[^\W\d_]|[%‰°º℃$€µ])"
-)
+_AFTER_NUMBER = re.compile(r"(?:[\d½¼¾]|triệu|nghìn|ngàn|tỷ)([ ]?)(?=[^\W\d_]|[%‰°º℃$€µ])")
 _GLUED = frozenset("kKhs")
 """Too short to be a unit after a space."""
 _WORD = re.compile(r"[^\W\d_]{1,20}|[%‰°º℃$€]")
@@ -96,18 +94,20 @@ _SMALL = re.compile("[½¼¾⅓⅔]")
 def _units(line: Line) -> Iterator[Claim]:
     for match in _AFTER_NUMBER.finditer(line.masked):
         form = _unit(line.masked, match.end(), line.lexicon)
-        if not form or (form in _GLUED and match[0]):
+        if not form or (form in _GLUED and match[1]):
             continue
         end = match.end() + len(form)
         spoken = line.lexicon.spoken(Kind.UNIT, form)
-        claim = Claim(match.start(), end, f" {spoken}")
+        claim = Claim(match.start(1), end, f" {spoken}")
         while line.masked[end : end + 1] == "/":
             form = _unit(line.masked, end + 1, line.lexicon)
             if not form:
                 break
             link = "một" if _MONEY.search(line.before(end)) else "trên"
             end += 1 + len(form)
-            claim = Claim(match.start(), end, f"{claim.spoken} {link} {line.lexicon.spoken(Kind.UNIT, form)}")
+            claim = Claim(
+                match.start(1), end, f"{claim.spoken} {link} {line.lexicon.spoken(Kind.UNIT, form)}"
+            )
         yield claim
 
 
@@ -215,18 +215,18 @@ def _minus(match: re.Match[str], line: Line) -> Claim | None:
     return Claim(match.start(), match.end(), "âm ", 70)
 
 
-AMOUNT_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("unit", _units),
-    ("counted by", matching(_STROKE, _per)),
-    ("counted against", replacing(_AGAINST, " trên ", confidence=70)),
-    ("series", replacing(_SERIES, _series, confidence=85)),
-    ("ratio", matching(_RATIO, _ratio)),
-    ("range", matching(_DASH, _range)),
-    ("minus", matching(_MINUS, _minus)),
-    ("times", matching(_TIMES, _times)),
-    ("house", matching(_HOUSE, _house)),
-    ("fraction", matching(_FRACTION, _fraction)),
-    ("fraction", replacing(_SMALL, _small)),
-    ("number", matching(_NUMBER, _plain)),
-    ("section", replacing(_SECTION, _section, confidence=80)),
+AMOUNT_PASSES: tuple[Rule, ...] = (
+    Rule("unit", _units),
+    Rule("counted by", matching(_STROKE, _per), ("/",)),
+    Rule("counted against", replacing(_AGAINST, " trên ", confidence=70), ("/",)),
+    Rule("series", replacing(_SERIES, _series, confidence=85), (r"\d[-–]\d",)),
+    Rule("ratio", matching(_RATIO, _ratio), (r"\d[/:]\d",)),
+    Rule("range", matching(_DASH, _range), ("[-–—−]",)),
+    Rule("minus", matching(_MINUS, _minus), (r"[-−]\d",)),
+    Rule("times", matching(_TIMES, _times), (r"[x×*](?:\d|$)",)),
+    Rule("house", matching(_HOUSE, _house), (r"/\d",)),
+    Rule("fraction", matching(_FRACTION, _fraction), ("/",)),
+    Rule("fraction", replacing(_SMALL, _small), ("[½¼¾⅓⅔]",)),
+    Rule("number", matching(_NUMBER, _plain)),
+    Rule("section", replacing(_SECTION, _section, confidence=80), (r"\d\.\d",)),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
+from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
 from broadcast.production.spoken.numbers import cardinal
 
 _FREE = r"(?<![\w/:.,-])"
@@ -96,17 +96,17 @@ def _score(match: re.Match[str], line: Line) -> Claim | None:
     return Claim(match.start(), match.end(), f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}", 85)
 
 
-ROUND_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("round the clock", matching(_ROUND, _round)),
-    ("time", replacing(_DATED, _dated)),
+ROUND_PASSES: tuple[Rule, ...] = (
+    Rule("round the clock", matching(_ROUND, _round), ("24/",)),
+    Rule("time", replacing(_DATED, _dated), ("/", r"\d[hg]")),
 )
-TIME_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("score", matching(_SCORE, _score)),
-    ("times", replacing(_BOTH, _both)),
-    ("times", replacing(_COLONS, _colons)),
-    ("time", replacing(_LETTERED, _lettered)),
-    ("time", replacing(_COLON, _colon)),
-    ("time", replacing(_WORDED, _worded)),
-    ("length", replacing(_LENGTH, _length, confidence=90)),
-    ("length", matching(_SECONDS, _seconds)),
+TIME_PASSES: tuple[Rule, ...] = (
+    Rule("score", matching(_SCORE, _score), ("[-–:]",)),
+    Rule("times", replacing(_BOTH, _both), (r"\d[hg]",)),
+    Rule("times", replacing(_COLONS, _colons), (r"\d:\d",)),
+    Rule("time", replacing(_LETTERED, _lettered), (r"\d[hHg]|^[hHg]",)),
+    Rule("time", replacing(_COLON, _colon), (r"\d:\d",)),
+    Rule("time", replacing(_WORDED, _worded), ("^00",)),
+    Rule("length", replacing(_LENGTH, _length, confidence=90), ("['’′]",)),
+    Rule("length", matching(_SECONDS, _seconds), (r"[\"″]|''",)),
 )

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from broadcast.production.spoken.lexicon import Kind
-from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
+from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
 from broadcast.production.spoken.numbers import cardinal, digits, spell, spell_row
 
 _TELEPHONE = re.compile(r"(?<![\w.,/])(?:\(?\+84\)?|\(?0)[ .-]?\d(?:[ .()-]{0,2}\d){6,10}(?!\w|[.,/]\d)")
 _SHORT = re.compile(r"(?<![\w.,/])1[89]00(?:[ .-]?\d){4,6}(?!\w|[.,/]\d)")
 _CALL = re.compile(
-    r"(?:(?<!\w)gọi(?: (?:điện|ngay|số|cho|tới|đến|theo|vào))*|tổng đài|đường dây nóng|hotline|điện thoại|(?<!\w)ĐT|sđt|bấm|quay số|soạn tin|nhắn tin|đầu số|tin nhắn)"
+    r"(?<!\w)(?:gọi(?: (?:điện|ngay|số|cho|tới|đến|theo|vào))*|tổng đài|đường dây nóng|hotline|điện thoại|ĐT|sđt|bấm|quay số|soạn tin|nhắn tin|đầu số|tin nhắn)"
     r"(?P<between>[^\d.;]{0,30}?)(?P<row>\d{3,6}(?:(?:, ?| hoặc | và |/| - )\d{3,6})*)(?![\w%]|[.,/]\d)",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ _AMOUNT_AFTER = re.compile(
     r" ?(?:người|hộ|lượt|cuộc|đồng|lần|tin|ngày|máy|khách|trường hợp|phút|giờ|thuê bao|bạn)"
 )
 _ACCOUNT = re.compile(
-    r"(?:tài khoản|(?<!\w)STK|(?<!\w)MST|mã số thuế|mã hồ sơ|(?<!\w)mã(?: số)?|căn cước(?: công dân)?|(?<!\w)CCCD|(?<!\w)CMND|chứng minh nhân dân|số hiệu|biên lai|hộ chiếu|số thẻ|số sê-ri|mật khẩu|mã vạch)"
+    r"(?<!\w)(?:tài khoản|STK|MST|mã số thuế|mã hồ sơ|mã(?: số)?|căn cước(?: công dân)?|CCCD|CMND|chứng minh nhân dân|số hiệu|biên lai|hộ chiếu|số thẻ|số sê-ri|mật khẩu|mã vạch)"
     r"(?P<between>(?: (?:số|là))?[ :]{1,3})(?P<row>\d{3,20}(?:[ .-]\d{2,6}){0,5}(?![.-]?[A-Z\d])|(?=[A-Z.-]{0,12}\d)[A-Z\d]{1,12}(?:[.-][A-Z\d]{1,12}){1,8})(?![\w%]|[.,/]\d)",
     re.IGNORECASE,
 )
@@ -105,14 +105,22 @@ def _mixed(line: Line) -> Iterator[Claim]:
             yield Claim(match.start(), match.end(), spell_row(match[0]), 30 if unknown else 65)
 
 
-CODE_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("account", replacing(_ACCOUNT, _account, group="row", confidence=90)),
-    ("telephone", replacing(_TELEPHONE, _telephone)),
-    ("telephone", matching(_SHORT, _short)),
-    ("telephone", matching(_CALL, _call)),
-    ("road", replacing(_ROAD, _road, confidence=85)),
-    ("kilometre post", replacing(_POST, _post)),
-    ("long number", replacing(_LONG, _long, confidence=80)),
+CODE_PASSES: tuple[Rule, ...] = (
+    Rule(
+        "account",
+        replacing(_ACCOUNT, _account, group="row", confidence=90),
+        ("(?i:khoản|stk|mst|mã|cước|cccd|cmnd|minh|hiệu|lai|chiếu|thẻ|sê|khẩu|vạch)",),
+    ),
+    Rule("telephone", replacing(_TELEPHONE, _telephone), (r"(?<![\w.,/])\(?(?:0|\+84)",)),
+    Rule("telephone", matching(_SHORT, _short), (r"(?<![\w.,/])1[89]00",)),
+    Rule(
+        "telephone",
+        matching(_CALL, _call),
+        ("(?i:gọi|đài|nóng|hotline|thoại|đt|sđt|bấm|quay|soạn|nhắn|đầu)", r"\d{3}"),
+    ),
+    Rule("road", replacing(_ROAD, _road, confidence=85), (r"(?<!\w)(?:QL|ĐT|TL|ĐH|HL|ĐX|CT|ĐL|LTL)",)),
+    Rule("kilometre post", replacing(_POST, _post), ("(?i:km)",)),
+    Rule("long number", replacing(_LONG, _long, confidence=80), (r"\d{10}|(?<!\w)0\d\d",)),
 )
-PLATE_PASSES: tuple[tuple[str, Pass], ...] = (("plate", replacing(_PLATE, _plate, confidence=80)),)
-MIXED_PASSES: tuple[tuple[str, Pass], ...] = (("letters and digits", _mixed),)
+PLATE_PASSES: tuple[Rule, ...] = (Rule("plate", replacing(_PLATE, _plate, confidence=80), (r"\d\d-?[A-Z]",)),)
+MIXED_PASSES: tuple[Rule, ...] = (Rule("letters and digits", _mixed, (r"\d[A-Za-zĐđ]|[A-Za-zĐđ]\d",)),)

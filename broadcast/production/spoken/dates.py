@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
+from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
 from broadcast.production.spoken.numbers import cardinal, roman
 
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
@@ -174,17 +174,17 @@ def _ordinal(match: re.Match[str]) -> str:
     return f"{match[1]} {_ORDINALS.get(value, cardinal(value))}"
 
 
-DATE_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("dates", matching(_DAY_SPAN, _day_span)),
-    ("dates", matching(_SPAN, _span)),
-    ("date", matching(_FULL, _full)),
-    ("date", matching(_ISO, _iso)),
-    ("quarter", replacing(_QUARTER, _quarter)),
-    ("month", replacing(_MONTHS, _months)),
-    ("month", replacing(_T_MONTH, _t_month)),
-    ("month", matching(_MONTH_YEAR, _month_year)),
-    ("years", replacing(_YEARS, _years)),
-    ("day", matching(_SHORT, _short)),
-    ("ordinal", replacing(_ORDINAL_DAY, _ordinal)),
+DATE_PASSES: tuple[Rule, ...] = (
+    Rule("dates", matching(_DAY_SPAN, _day_span), (r"/\d", "[-–—]")),
+    Rule("dates", matching(_SPAN, _span), (r"/\d",)),
+    Rule("date", matching(_FULL, _full), (r"[/.-](?:\d|$)", r"(?:1[5-9]|20|21)\d\d")),
+    Rule("date", matching(_ISO, _iso), (r"\d{4}-\d",)),
+    Rule("quarter", replacing(_QUARTER, _quarter), (r"(?i:quý|kỳ|đợt|q\d)",)),
+    Rule("month", replacing(_MONTHS, _months), ("(?i:tháng)",)),
+    Rule("month", replacing(_T_MONTH, _t_month), (r"T\d",)),
+    Rule("month", matching(_MONTH_YEAR, _month_year), (r"\d[/-]\d{4}",)),
+    Rule("years", replacing(_YEARS, _years), (r"(?:1[5-9]|20|21)\d\d", "[-–—]")),
+    Rule("day", matching(_SHORT, _short), (r"\d[/.-]\d",)),
+    Rule("ordinal", replacing(_ORDINAL_DAY, _ordinal), ("(?i:thứ)",)),
 )
-WEEKDAY_PASSES: tuple[tuple[str, Pass], ...] = (("weekdays", matching(_WEEKDAY, _weekday)),)
+WEEKDAY_PASSES: tuple[Rule, ...] = (Rule("weekdays", matching(_WEEKDAY, _weekday), (r"T[2-7]|CN",)),)

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from broadcast.production.spoken.lexicon import Kind, Lexicon
-from broadcast.production.spoken.line import Claim, Line, Pass, matching
+from broadcast.production.spoken.line import Claim, Line, Rule, matching
 from broadcast.production.spoken.numbers import cardinal, digits, spell
 
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}\d{0,2}"
@@ -110,4 +110,6 @@ def _edited(count: str, year: str | None, parts: list[_Part], issuers: list[_Par
     return " ".join(filter(None, words))
 
 
-DOCUMENT_PASSES: tuple[tuple[str, Pass], ...] = (("document number", matching(_NUMBER, _document)),)
+DOCUMENT_PASSES: tuple[Rule, ...] = (
+    Rule("document number", matching(_NUMBER, _document), (r"/(?:$|[A-ZĐƯ])|\w-[A-ZĐƯ]",)),
+)

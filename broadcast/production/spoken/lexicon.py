@@ -15,7 +15,7 @@ import csv
 import hashlib
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -94,6 +94,7 @@ class Lexicon:
             self._longer.setdefault((kind, _first_word(written)), []).append(written)
         for forms in self._longer.values():
             forms.sort(key=len, reverse=True)
+        self._by_first_word: dict[tuple[Kind, ...], dict[str, tuple[tuple[Kind, str], ...]]] = {}
 
     @staticmethod
     def default() -> Lexicon:
@@ -128,6 +129,18 @@ class Lexicon:
     def beginning(self, kind: Kind, word: str) -> list[str]:
         """The written forms whose first word is `word`, longest first."""
         return self._longer.get((kind, word), [])
+
+    def by_first_word(self, kinds: tuple[Kind, ...]) -> Mapping[str, tuple[tuple[Kind, str], ...]]:
+        """The written forms of these kinds by their first word: kind by kind, the longest of each first."""
+        known = self._by_first_word.get(kinds)
+        if known is None:
+            words = [word for kind in kinds for found, word in self._longer if found is kind]
+            known = {
+                word: tuple((kind, form) for kind in kinds for form in self.beginning(kind, word))
+                for word in words
+            }
+            self._by_first_word[kinds] = known
+        return known
 
     def written(self, kind: Kind) -> list[str]:
         """Every written form of a kind, longest first."""
@@ -167,7 +180,7 @@ def _rows(content: bytes, path: Path) -> Iterator[Entry]:
     if not {"loại", "viết", "đọc"} <= set(reader.fieldnames or ()) <= set(_COLUMNS):
         raise FileDamagedError(path=path, reason=f"dòng đầu phải có các cột {', '.join(_COLUMNS)}")
     for row in reader:
-        fields = {name: (row.get(name) or "").strip() for name in _COLUMNS}
+        fields = {name: " ".join((row.get(name) or "").split()) for name in _COLUMNS}
         if (
             None in row
             or fields["loại"] not in set(Kind)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from broadcast.production.spoken.lexicon import Lexicon
@@ -19,8 +19,7 @@ _MASK = "\ue000"
 _CONTEXT = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A span of the copy and how it is read. `confidence` is 0–100; `rule` names the pass that read it."""
 
     written: str
@@ -45,10 +44,12 @@ class Line:
         self.text, self.lexicon = text, lexicon
         self.verbatim, self.spelled = verbatim, spelled
         self.masked = text
-        small, letters = sum(map(str.islower, text)), sum(map(str.isalpha, text))
-        self.is_heading = small < 0.3 * letters
-        self.has_number = any(map(str.isnumeric, text))
         self._claims: list[tuple[Claim, str]] = []
+
+    @cached_property
+    def is_heading(self) -> bool:
+        """Whether the line is in capitals, so that capitals say nothing."""
+        return sum(map(str.islower, self.text)) < 0.3 * sum(map(str.isalpha, self.text))
 
     def before(self, at: int) -> str:
         """The written text that ends at `at`, as far as context reaches."""
@@ -60,15 +61,15 @@ class Line:
 
     def take(self, claims: Iterable[Claim], rule: str) -> None:
         """Claim spans for `rule`. They come in order, apart from each other and from earlier ones."""
-        taken = [(claim, rule) for claim in claims]
-        if not taken:
-            return
-        parts, end = [], 0
-        for claim, _ in taken:
-            parts += [self.masked[end : claim.start], _MASK * (claim.end - claim.start)]
+        masked = self.masked
+        parts: list[str] = []
+        end = 0
+        for claim in claims:
+            self._claims.append((claim, rule))
+            parts += (masked[end : claim.start], _MASK * (claim.end - claim.start))
             end = claim.end
-        self.masked = "".join([*parts, self.masked[end:]])
-        self._claims += taken
+        if parts:
+            self.masked = "".join((*parts, masked[end:]))
 
     def tokens(self) -> Iterator[Token]:
         """The whole line in order; what nobody claimed reads as it is written."""
@@ -76,12 +77,7 @@ class Line:
         for claim, rule in sorted(self._claims, key=lambda taken: taken[0].start):
             if claim.start > end:
                 yield _plain(self.text[end : claim.start])
-            yield Token(
-                written=self.text[claim.start : claim.end],
-                spoken=claim.spoken,
-                rule=rule,
-                confidence=claim.confidence,
-            )
+            yield Token(self.text[claim.start : claim.end], claim.spoken, rule, claim.confidence)
             end = claim.end
         if end < len(self.text):
             yield _plain(self.text[end:])
@@ -91,14 +87,22 @@ Pass = Callable[[Line], Iterable[Claim]]
 Reader = Callable[[re.Match[str], Line], Claim | None]
 
 
+class Rule(NamedTuple):
+    """A pass and the name that its tokens bear. A line is offered to it only if every one of `needs`, which
+    are patterns, is found in some word of the line. Words are parted by spaces: no need reaches over one.
+    """
+
+    name: str
+    run: Pass
+    needs: tuple[str, ...] = ()
+
+
 def matching(pattern: re.Pattern[str], reader: Reader) -> Pass:
     """The pass that offers every match of `pattern` to `reader`, which claims it or lets it be."""
+    matches = pattern.finditer
 
-    def claims(line: Line) -> Iterator[Claim]:
-        for match in pattern.finditer(line.masked):
-            claim = reader(match, line)
-            if claim is not None:
-                yield claim
+    def claims(line: Line) -> list[Claim]:
+        return [claim for match in matches(line.masked) if (claim := reader(match, line)) is not None]
 
     return claims
 
@@ -120,4 +124,4 @@ def replacing(
 
 
 def _plain(written: str) -> Token:
-    return Token(written=written, spoken=written, rule="as written", confidence=100)
+    return Token(written, written, "as written", 100)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from broadcast.production.spoken.lexicon import Kind
-from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
+from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
 from broadcast.production.spoken.numbers import cardinal, roman, spell
 
 _LINK = r"(?:\s?[-–—]\s?|, ?| và | đến |/)"
@@ -88,14 +88,14 @@ def _trust(match: re.Match[str], line: Line) -> int:
     return 70 if sure or (len(match[1]) == 2 and not line.is_heading) else 0
 
 
-MARKER_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("bullet", matching(_BULLET, _bullet)),
-    ("heading", replacing(_HEADING_ROMAN, _heading_roman, group=1)),
-    ("heading", replacing(_HEADING_LETTER, _heading_letter, group=1)),
-    ("heading", replacing(_SECTION, _section, group=1)),
-    ("heading", replacing(_HEADING_NUMBER, _heading_number, group=1)),
-    ("list letter", replacing(_LIST_LETTER, _list_letter)),
-    ("list number", replacing(_LIST_NUMBER, _list_number, confidence=90)),
-    ("point of a law", matching(_POINTS, _points)),
+MARKER_PASSES: tuple[Rule, ...] = (
+    Rule("bullet", matching(_BULLET, _bullet), (r"^[-–—+*#•●▪■◦○➢❖✓✔·\uf000-\uf0ff]",)),
+    Rule("heading", replacing(_HEADING_ROMAN, _heading_roman, group=1), ("[IVX]",)),
+    Rule("heading", replacing(_HEADING_LETTER, _heading_letter, group=1), (r"(?<!\w)[A-HĐ](?!\w)",)),
+    Rule("heading", replacing(_SECTION, _section, group=1), (r"\d\.\d",)),
+    Rule("heading", replacing(_HEADING_NUMBER, _heading_number, group=1), (r"\d[./]",)),
+    Rule("list letter", replacing(_LIST_LETTER, _list_letter), (r"[a-zđ]\d?\)",)),
+    Rule("list number", replacing(_LIST_NUMBER, _list_number, confidence=90), (r"[\divx]\)",)),
+    Rule("point of a law", matching(_POINTS, _points), (r"^[a-zđA-Z](?!\w)",)),
 )
-ROMAN_PASSES: tuple[tuple[str, Pass], ...] = (("Roman numeral", _romans),)
+ROMAN_PASSES: tuple[Rule, ...] = (Rule("Roman numeral", _romans, (r"(?<!\w)[IVX]",)),)

@@ -11,18 +11,21 @@ from enum import StrEnum
 from broadcast.production.spoken.cutting import cut
 from broadcast.production.spoken.lexicon import Lexicon
 from broadcast.production.spoken.line import DOUBTFUL, Line, Token
-from broadcast.production.spoken.passes import PASSES
+from broadcast.production.spoken.passes import rules_for
 
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPACE = re.compile(r"[^\S\n]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f]")
+_ODD = re.compile(
+    "[\t\v\f\r\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufe0e\ufe0f\ufeff]|  "
+)
+"""What preparing does away with."""
 _NEW_LINE = Token(written="\n", spoken="\n", rule="line", confidence=100)
-_BEFORE_MARK = re.compile(r" (?=[,.;:!?…)])")
+_CLOSING = ",.;:!?…)"
 _MARKS = re.compile(r"(?:[,;:] ?)+(?=[,.;:!?…])")
-_LEADING_MARK = re.compile(r"^[,.;:)] ?", re.MULTILINE)
+_LEADING_MARK = re.compile(r"[,.;:)] ?")
 _CAREFUL = frozenset({"telephone", "account", "e-mail", "web address"})
 """Rules that read what somebody will write down."""
-_TRAILING_MARK = re.compile(r",$", re.MULTILINE)
 
 
 class NumberStyle(StrEnum):
@@ -87,13 +90,14 @@ def read_aloud(
 
 def _prepared(text: str) -> str:
     """NFC, one kind of line end, every run of spaces one space, nothing invisible."""
-    return _SPACE.sub(" ", _LINE_END.sub("\n", _UNSEEN.sub("", unicodedata.normalize("NFC", text))))
+    text = unicodedata.normalize("NFC", text)
+    return _SPACE.sub(" ", _LINE_END.sub("\n", _UNSEEN.sub("", text))) if _ODD.search(text) else text
 
 
 def _line(text: str, lexicon: Lexicon, style: NumberStyle) -> Iterator[Token]:
     line = Line(text, lexicon, verbatim=style is NumberStyle.VERBATIM, spelled=style is NumberStyle.SPELLED)
-    for rule, run in PASSES:
-        line.take(list(run(line)), rule)
+    for rule in rules_for(text):
+        line.take(rule.run(line), rule.name)
     return line.tokens()
 
 
@@ -109,8 +113,15 @@ def _scripted(token: Token) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = _SPACE.sub(" ", text)
-    text = _BEFORE_MARK.sub("", text)
+    if "  " in text:
+        text = _SPACE.sub(" ", text)
+    for mark in _CLOSING:
+        text = text.replace(f" {mark}", mark)
     text = _MARKS.sub("", text)
-    lines = (_TRAILING_MARK.sub("", _LEADING_MARK.sub("", line.strip())) for line in text.split("\n"))
-    return "\n".join(lines)
+    return "\n".join(map(_without_edges, text.split("\n")))
+
+
+def _without_edges(line: str) -> str:
+    line = line.strip()
+    leading = _LEADING_MARK.match(line)
+    return (line[leading.end() :] if leading else line).removesuffix(",")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from broadcast.production.spoken.lexicon import Kind
-from broadcast.production.spoken.line import Claim, Line, Pass, matching, replacing
+from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
 from broadcast.production.spoken.numbers import spell
 
 _COLON = re.compile(r":(?=[^\s.])")
@@ -17,7 +17,10 @@ _OPEN = re.compile(r"\s?[(\[{]")
 _CLOSE = re.compile(r"[)\]}](?=(\s*[.,;:!?…]|\s*$)?)")
 _STROKE = re.compile(r"\s?[/\\|]+\s?")
 _SIGN = re.compile(r"[^\w\s.,;:!?\"'“”‘’…\ue000]")
-_LEFT_OVER = re.compile(r"\d+|[²³¹⁰⁴-⁹₀-₉]+|[\u00bc-\u00be\u2150-\u218b\u2460-\u249b]")
+_RAISED = "²³¹⁰⁴-⁹₀-₉"
+_LEFT_OVER = re.compile(
+    rf"[\d{_RAISED}\u00bc-\u00be\u2150-\u218b\u2460-\u249b](?:(?<=\d)\d*|(?<=[{_RAISED}])[{_RAISED}]*|)"
+)
 
 
 def _dash(match: re.Match[str], line: Line) -> Claim:
@@ -40,14 +43,14 @@ def _left_over(match: re.Match[str]) -> str:
     return f" {spell(plain)} "
 
 
-SIGN_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("colon", replacing(_COLON, ": ")),
-    ("end mark", replacing(_END_MARK, ".")),
-    ("dots", replacing(_DOTS, ".")),
-    ("bracket", replacing(_OPEN, ", ")),
-    ("bracket", replacing(_CLOSE, _close)),
-    ("dash", matching(_DASH, _dash)),
-    ("stroke", replacing(_STROKE, " ")),
-    ("sign", matching(_SIGN, _sign)),
-    ("left over", replacing(_LEFT_OVER, _left_over, confidence=10)),
+SIGN_PASSES: tuple[Rule, ...] = (
+    Rule("colon", replacing(_COLON, ": "), (":.",)),
+    Rule("end mark", replacing(_END_MARK, "."), (r"/\.",)),
+    Rule("dots", replacing(_DOTS, "."), (r"\.\.|…",)),
+    Rule("bracket", replacing(_OPEN, ", "), (r"[(\[{]",)),
+    Rule("bracket", replacing(_CLOSE, _close), (r"[)\]}]",)),
+    Rule("dash", matching(_DASH, _dash), ("[-–—−‐‑_]",)),
+    Rule("stroke", replacing(_STROKE, " "), (r"[/\\|]",)),
+    Rule("sign", matching(_SIGN, _sign), (_SIGN.pattern,)),
+    Rule("left over", replacing(_LEFT_OVER, _left_over, confidence=10), (_LEFT_OVER.pattern,)),
 )
