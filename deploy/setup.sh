@@ -49,7 +49,7 @@ if [ "$(.tools/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "$uv_version" ]
     .tools/bin/python -m pip install --quiet --disable-pip-version-check "uv==$uv_version"
 fi
 groups=(--no-dev)
-[ "$purpose" != run ] && groups=(--extra postgresql --extra optimize)
+[ "$purpose" != run ] && groups=(--extra postgresql --extra optimize --extra piper)
 [ "$purpose" = fuzz ] && groups+=(--group fuzz)
 # certificates of the system: an office's own authority is trusted where the machine trusts it
 UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1 .tools/bin/uv sync --quiet --frozen --inexact --python python3 "${groups[@]}"

@@ -23,6 +23,8 @@ Samples = NDArray[np.int16]
 """Mono samples, one a frame."""
 
 _SCALE = 32_768
+_SHORT = 600
+"""Seconds of a file in memory."""
 
 
 class SoundReader:
@@ -79,10 +81,19 @@ class SoundReader:
 
 
 def decode(content: bytes, name: str) -> tuple[bytes, int]:
-    """A short sound file in memory as mono PCM and its rate. Raises AudioUnreadableError with `name`."""
+    """A short sound file in memory as mono PCM and its rate. Raises AudioUnreadableError with `name`.
+
+    A second is decoded at a time: a small file may hold hours, and claim any number of channels.
+    """
+    pcm = bytearray()
     with SoundReader(io.BytesIO(content), name) as reader:
-        rows = reader.read(reader.rate * 600, "float32")
-        return pcm_of(np.clip(np.nan_to_num(rows), -1.0, 1.0).mean(axis=1)), reader.rate
+        while len(rows := reader.read(reader.rate, "float32")):
+            pcm += pcm_of(np.clip(np.nan_to_num(rows), -1.0, 1.0).mean(axis=1))
+            if len(pcm) > 2 * reader.rate * _SHORT:
+                raise AudioUnreadableError(
+                    path=name, reason=Said(f"dài hơn {_SHORT} giây", f"it is longer than {_SHORT} seconds")
+                )
+        return bytes(pcm), reader.rate
 
 
 def resample(pcm: bytes, rate: int) -> bytes:

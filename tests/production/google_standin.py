@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from sounds import mp3
 
+from broadcast.production.voices.online import Timing
+
 
 class Service:
     """`plan` is what the next answers are ("speech" when it runs out); `asked` the texts that came."""
@@ -111,3 +113,7 @@ class Time:
 
     def __call__(self):
         return self.now
+
+    @property
+    def timing(self):
+        return Timing(wait=self.wait, monotonic_ns=self)

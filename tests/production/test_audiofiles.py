@@ -1,5 +1,8 @@
 """Recordings as people bring them: many forms in, one form out, and a reason for what cannot be read."""
 
+import io
+import tracemalloc
+
 import numpy as np
 import pytest
 import soundfile
@@ -131,6 +134,19 @@ def test_a_wav_from_a_pipe_is_not_called_cut(tmp_path):
         content[4:8] = size.to_bytes(4, "little")
         (tmp_path / "b.wav").write_bytes(content)
         assert not cut_short(tmp_path / "b.wav")
+
+
+def test_a_small_file_of_many_hours_is_not_held(tmp_path):
+    content = io.BytesIO()
+    with soundfile.SoundFile(content, "w", 8_000, 8, format="FLAC", subtype="PCM_16") as file:
+        for _ in range(10):
+            file.write(np.zeros((8_000 * 90, 8), "int16"))
+    assert len(content.getvalue()) < 100_000
+    tracemalloc.start()
+    with pytest.raises(AudioUnreadableError, match="600"):
+        decode(content.getvalue(), "gtts")
+    assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    tracemalloc.stop()
 
 
 def test_decode_in_memory():

@@ -7,6 +7,7 @@ from google_standin import Time, redirect, standin
 
 from broadcast.errors import VoiceUnavailableError
 from broadcast.production.voices.google import GoogleVoice
+from broadcast.production.voices.online import Timing
 
 LONG = " ".join(
     f"Câu thứ {word} của bài này nói về việc giữ gìn vệ sinh." for word in ["một", "hai", "ba", "bốn"]
@@ -27,7 +28,7 @@ def time():
 
 @pytest.fixture
 def voice(time, service):
-    return GoogleVoice(wait=time.wait, monotonic_ns=time, jitter=random.Random(7).random)
+    return GoogleVoice(timing=Timing(wait=time.wait, monotonic_ns=time, jitter=random.Random(7).random))
 
 
 def refused(voice, text="xin chào bà con"):
@@ -107,14 +108,14 @@ def test_too_many_requests_closes_it_for_six_hours_at_once(voice, service, time,
 
 def test_a_service_that_hangs_is_given_up(service, time):
     service.plan = ["hang"] * 3
-    voice = GoogleVoice(patience=0.05, wait=time.wait, monotonic_ns=time)
+    voice = GoogleVoice(patience=0.05, timing=time.timing)
     assert "không" in refused(voice)
     assert len(service.asked) <= 3
 
 
 def test_a_service_that_drips_is_given_up(service, time):
     service.plan = ["drip"] * 3
-    voice = GoogleVoice(patience=0.1, wait=time.wait, monotonic_ns=time)
+    voice = GoogleVoice(patience=0.1, timing=time.timing)
     assert "không trả lời trong 0.1 giây" in refused(voice)
 
 
@@ -122,7 +123,7 @@ def test_no_network(monkeypatch, time):
     with standin() as gone:
         address = gone.address
     redirect(monkeypatch, address)
-    assert "không kết nối được" in refused(GoogleVoice(wait=time.wait, monotonic_ns=time))
+    assert "không kết nối được" in refused(GoogleVoice(timing=time.timing))
 
 
 def test_part_of_an_item_is_no_item(voice, service):

@@ -9,25 +9,26 @@ from __future__ import annotations
 
 import re
 import subprocess
-import unicodedata
 from functools import cached_property
+from typing import Self
 
-from broadcast.errors import Said, VoiceUnavailableError
+from broadcast.errors import VoiceUnavailableError
 from broadcast.production.voices.breaths import Grain, Manner
-from broadcast.production.voices.packing import clean, pack
-from broadcast.production.voices.port import Speech, whole
+from broadcast.production.voices.finding import Supplies
+from broadcast.production.voices.packing import clean, harmless, pack
+from broadcast.production.voices.port import About, Speech, unavailable, whole
 
 _VARIANTS = ("vi", "vi-vn-x-central", "vi-vn-x-south")
 _CLAUSE = 200
 _AMPLITUDE = 60  # of 200; at the usual 100 it clips
 _CAREFUL = (85, 45)  # percent of the rate, and the pitch, of which 50 is usual: slower and a little lower
-_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
 class EspeakVoice:
     """espeak-ng in the northern (`vi`), central or southern variant, at `rate` words a minute."""
 
     grain = Grain.BREATH
+    about = About(language="vi", online=False, licence="GPL-3.0-or-later")
 
     def __init__(self, variant: str = "vi", *, rate: int = 150, program: str = "espeak-ng") -> None:
         self.name = f"espeak-ng:{variant}"
@@ -37,6 +38,16 @@ class EspeakVoice:
                 f"không có giọng vùng {variant} (có: {', '.join(_VARIANTS)})",
                 f"there is no variant {variant} (there are: {', '.join(_VARIANTS)})",
             )
+
+    @classmethod
+    def found(cls, variant: str, supplies: Supplies) -> Self:  # noqa: ARG003
+        """As the port promises."""
+        return cls(variant or _VARIANTS[0])
+
+    @classmethod
+    def variants(cls, supplies: Supplies) -> tuple[str, ...]:  # noqa: ARG003
+        """As the port promises."""
+        return _VARIANTS
 
     @cached_property
     def version(self) -> str:
@@ -51,7 +62,7 @@ class EspeakVoice:
 
     def speak(self, text: str, manner: Manner = Manner.PLAIN) -> Speech:
         """As the port promises. A digit that the reading left over is said alone, as its name."""
-        words = clean(_harmless(text))
+        words = clean(harmless(text))
         breaths = " ".join(_closed(piece) for piece in pack(words, _CLAUSE - 1))
         slower, pitch = _CAREFUL if manner is Manner.CAREFUL else (100, 50)
         content = self._run(
@@ -107,19 +118,7 @@ class EspeakVoice:
         return done.stdout
 
     def _unavailable(self, reason: str, reason_en: str) -> VoiceUnavailableError:
-        return VoiceUnavailableError(voice=self.name, reason=Said(reason, reason_en))
-
-
-def _harmless(text: str) -> str:
-    """Digits as their names, and nothing that espeak-ng takes for phonemes ([[…]])."""
-    return "".join(_letter(letter) for letter in text)
-
-
-def _letter(letter: str) -> str:
-    if letter in "[]":
-        return " "
-    value = unicodedata.digit(letter, None)
-    return letter if value is None else f" {_DIGITS[value]} "
+        return unavailable(self.name, reason, reason_en)
 
 
 def _closed(piece: str) -> str:

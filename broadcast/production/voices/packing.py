@@ -9,6 +9,7 @@ from broadcast.errors import NothingToSayError
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?= |$)")
 _BREATH = re.compile(r"[,;:–—)]+(?= |$)")
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _SPACE = re.compile(r"(?= )")
 
 
@@ -21,6 +22,11 @@ def clean(text: str) -> str:
     if not any(letter.isalnum() for letter in words):
         raise NothingToSayError(text=words[:60])
     return words
+
+
+def harmless(text: str) -> str:
+    """For espeak-ng, and what has it inside: digits as their names, and nothing that it takes for phonemes ([[…]])."""
+    return "".join(map(_harmless, text))
 
 
 def spaced(text: str) -> str:
@@ -50,6 +56,13 @@ def _cut(text: str, limit: int) -> int:
         if ends:
             return ends[-1]
     return limit
+
+
+def _harmless(letter: str) -> str:
+    if letter in "[]":
+        return " "
+    value = unicodedata.digit(letter, None)
+    return letter if value is None else f" {_DIGITS[value]} "
 
 
 def _visible(letter: str) -> str:

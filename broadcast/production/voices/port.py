@@ -1,21 +1,21 @@
-"""What a voice is to the rest of the house, and how one is found by its name.
-
-A voice is a plug-in of the entry-point group `truyenthanh.voices`: a class called with the variant that
-follows the colon of its name (`espeak-ng:vi-vn-x-south`), or with nothing.
-"""
+"""What a voice is to the rest of the house, and when what it gave is speech."""
 
 from __future__ import annotations
 
 import io
 import wave
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from typing import Protocol, Self
 
 from broadcast.errors import Said, VoiceUnavailableError
+from broadcast.production.levels import measure
 from broadcast.production.voices.breaths import Grain, Manner
 
-_GROUP = "truyenthanh.voices"
+_RATES = range(8_000, 192_001)
+_FAINT = -5_000
+"""Hundredths of dBFS: where nothing is louder, nobody speaks."""
+_START, _MOST_A_LETTER, _MOST_A_WORD = 1_500, 180, 450
+"""Milliseconds: an announcer who reads to farmers takes 110 a letter, one who spells 350 a letter's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,17 @@ class Speech:
         return len(self.pcm) // 2 * 1000 // self.rate
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What an operator should know of a voice before choosing it."""
+
+    language: str
+    """The code of the one language that it reads; blank where its owner has to know."""
+    online: bool
+    licence: str
+    """Whose it is and on what terms, or where it stands; blank for what is the station's own."""
+
+
 class Voice(Protocol):
     """A voice that reads Vietnamese aloud. Nothing here is ever called on the way to air."""
 
@@ -73,6 +84,10 @@ class Voice(Protocol):
     def grain(self) -> Grain:
         """How much it wants to be asked for at a time."""
 
+    @property
+    def about(self) -> About:
+        """What it is. MUST NOT fail, whatever is missing."""
+
     def check_environment(self) -> None:
         """Raises VoiceUnavailableError, with the reason, if `speak` would fail as things stand now.
 
@@ -88,48 +103,39 @@ class Voice(Protocol):
         """
 
 
-def find_voice(name: str) -> Voice:
-    """The voice of this name, such as `espeak-ng`, `espeak-ng:vi-vn-x-south` or `gtts`.
-
-    Raises VoiceUnavailableError when there is no such voice or variant.
-    """
-    plugin, _, variant = name.partition(":")
-    known = entry_points(group=_GROUP)
-    if plugin not in known.names:
-        listed = ", ".join(sorted(known.names))
-        raise VoiceUnavailableError(
-            voice=name,
-            reason=Said(
-                f"không có giọng nào tên như vậy (có: {listed})",
-                f"no voice has that name (there are: {listed})",
-            ),
-        )
-    try:
-        kind = known[plugin].load()
-    except (ImportError, AttributeError) as error:
-        raise VoiceUnavailableError(
-            voice=name, reason=Said(f"cài chưa đúng ({error})", f"it is not installed right ({error})")
-        ) from error
-    voice: Voice = kind(*filter(None, [variant]))
-    return voice
+def unavailable(voice: str, reason: str, reason_en: str) -> VoiceUnavailableError:
+    """The refusal of the voice of this name."""
+    return VoiceUnavailableError(voice=voice, reason=Said(reason, reason_en))
 
 
 def whole(speech: Speech, text: str, *, voice: str, millis_a_letter: int) -> Speech:
-    """`speech` itself when it is long enough for `text` and not silent; else VoiceUnavailableError.
+    """`speech` itself when it is as long as `text` asks for and not silent; else VoiceUnavailableError.
 
-    Half an answer must never reach the air looking like a whole one.
+    Half an answer must never reach the air looking like a whole one, nor one that runs at a wrong rate.
     """
+    if speech.rate not in _RATES:
+        raise unavailable(
+            voice, f"tần số {speech.rate} Hz là khác thường", f"{speech.rate} Hz is no usual rate"
+        )
     letters = sum(letter.isalnum() for letter in text)
     if speech.millis < letters * millis_a_letter:
-        raise VoiceUnavailableError(
-            voice=voice,
-            reason=Said(
-                f"đọc thiếu: {speech.millis} ms cho {letters} chữ cái",
-                f"the speech is cut short: {speech.millis} ms for {letters} letters",
-            ),
+        raise unavailable(
+            voice,
+            f"đọc thiếu: {speech.millis} ms cho {letters} chữ cái",
+            f"the speech is cut short: {speech.millis} ms for {letters} letters",
         )
-    if not any(speech.pcm):
-        raise VoiceUnavailableError(
-            voice=voice, reason=Said("chỉ trả về im lặng", "it gave nothing but silence")
+    if speech.millis > _START + max(letters * _MOST_A_LETTER, len(text.split()) * _MOST_A_WORD):
+        raise unavailable(
+            voice,
+            f"đọc quá chậm: {speech.millis} ms cho {letters} chữ cái",
+            f"the speech is too slow: {speech.millis} ms for {letters} letters",
         )
+    return sounding(speech, voice=voice)
+
+
+def sounding(speech: Speech, *, voice: str) -> Speech:
+    """`speech` itself when there is sound in it; else VoiceUnavailableError."""
+    peak = measure(speech.pcm).peak
+    if peak is None or peak < _FAINT:
+        raise unavailable(voice, "chỉ trả về im lặng", "it gave nothing but silence")
     return speech
