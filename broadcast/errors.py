@@ -52,6 +52,14 @@ class BroadcastError(Exception):
         }
         return f"{what.format_map(facts)} {step.format_map(facts)}"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it is handed to another process: as its kind and facts."""
+        return _refusal, (type(self), self.facts)
+
+
+def _refusal(kind: type[BroadcastError], facts: dict[str, object]) -> BroadcastError:
+    return kind(**facts)
+
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -599,6 +607,24 @@ class CartMissingError(BroadcastError):
     en = "The cart {cart} (“{title}”) is missing or damaged."
     vi_next = "Làm lại bằng `broadcast render`, rồi duyệt và công bố lại tuần."
     en_next = "Make it again with `broadcast render`, then approve and publish the week again."
+
+
+class CartsNotMadeError(BroadcastError):
+    """Some of what a week asks for could not be made; the rest was. Facts: failed, made, lines (Said)."""
+
+    vi = "Không làm được {failed} băng (đã có {made} băng khác):\n{lines}\n"
+    en = "{failed} carts could not be made ({made} others are there):\n{lines}\n"
+    vi_next = "Sửa từng dòng rồi chạy lại; băng đã có thì không phải làm lại."
+    en_next = "Put each line right, then run it again; what is there need not be made again."
+
+
+class MakingBrokenError(BroadcastError):
+    """The process that was making a cart died. Facts: title, code."""
+
+    vi = "Việc làm băng “{title}” đứt giữa chừng (mã {code})."
+    en = "The making of the cart “{title}” broke off (code {code})."
+    vi_next = "Chạy lại với `--jobs 1`; nếu máy thiếu bộ nhớ thì đóng bớt chương trình khác."
+    en_next = "Run it again with `--jobs 1`; where memory is short, close other programs."
 
 
 # ── the air ──────────────────────────────────────────────────────────────────────────────────────

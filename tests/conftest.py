@@ -66,3 +66,30 @@ def published(published_home, tmp_path, monkeypatch):
     shutil.copytree(published_home, mine)
     monkeypatch.setenv("BROADCAST_HOME", str(mine))
     return mine
+
+
+@pytest.fixture
+def engine(tmp_path, monkeypatch):
+    """A folder whose `asked` has a file for each asking of espeak-ng: the process that asked, and the words.
+
+    The real program answers, unless the words hold "hết đời" (whoever asked is killed), and unless a file `wait`
+    is there: then it waits for that to go.
+    """
+    folder = tmp_path / "engine"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "asked").mkdir()
+    program = folder / "bin" / "espeak-ng"
+    program.write_text(f"""#!/bin/sh
+words=$(cat)
+case "$1" in -v)
+    made=$(mktemp {folder}/asked/.XXXXXX)
+    printf '%s\\n%s' "$PPID" "$words" > "$made"
+    mv "$made" "{folder}/asked/${{made##*.}}"
+    case "$words" in *"hết đời"*) kill -9 $PPID; exit 1;; esac
+    while [ -e {folder}/wait ]; do sleep 0.02; done
+esac
+printf '%s' "$words" | {shutil.which("espeak-ng")} "$@"
+""")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    return folder

@@ -58,6 +58,10 @@ class Maker:
             return produce_recording(job.path, self._store, job.title)
         return produce(job, self._speaker(job.voices), self._store)
 
+    def is_online(self, job: Job) -> bool:
+        """Whether a service may be asked for it, one that counts how often. Raises VoiceUnavailableError."""
+        return isinstance(job, Recipe) and self._speaker(job.voices).online
+
     def _speaker(self, names: tuple[str, ...]) -> Speaker:
         if names not in self._speakers:
             self._speakers[names] = speaker(names, self._cache)

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from broadcast.domain.times import Period, local
 from broadcast.errors import (
     BroadcastError,
+    CartsNotMadeError,
     LogMissingError,
     RundownDamagedError,
     RundownMissingError,
@@ -83,8 +84,11 @@ def _render_ahead(home: Home, tell: Callable[[str], None]) -> None:
     except WeekMissingError as error:
         tell(error.sentence(home.settings.language))
         return
-    for note in made.notes:
-        tell(note.sentence(home.settings.language))
+    except CartsNotMadeError as error:
+        tell(error.sentence(home.settings.language))
+    else:
+        for note in made.notes:
+            tell(note.sentence(home.settings.language))
     finding = care.examine_day(home, tomorrow)
     if finding.state != "ok":
         tell(finding.sentence(home.settings.language))

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import Frames
-from broadcast.errors import CartMissingError, Fault
+from broadcast.errors import (
+    BroadcastError,
+    CannotWriteError,
+    CartMissingError,
+    CartsNotMadeError,
+    DiskFullError,
+    Fault,
+    Said,
+    UnknownItemError,
+    listed,
+)
 from broadcast.production.carts import CartStore
 from broadcast.production.making import Job, Maker, Workplace
 from broadcast.production.segments import Produced
+from broadcast.production.sidebyside import make_all
+from broadcast.station.carts import copy_title
 from broadcast.station.home import Home
 from broadcast.station.recipes import Recipes, Wanted
 from broadcast.store import Recipe as KeptRecipe
@@ -46,64 +59,92 @@ def make(
     progress: Progress,
     only: Sequence[int] | None = None,
 ) -> Made:
-    """See that every line of `schedule` (or those of index in `only`) has its cart.
+    """See that every line of `schedule` (or those of index in `only`) has its cart, made by `jobs` processes.
 
-    What was made before from the same recipe, and is whole, is kept. `jobs` voices speak at the same time.
-    Raises what production raises for a line that cannot be made.
+    What was made before from the same recipe, and is whole, is kept, and each cart is as soon as it is made: who
+    is stopped goes on from there. Every line is tried before any is complained of.
+
+    Raises:
+        CartsNotMadeError: lines that could not be made, each with its reason.
+        DiskFullError, CannotWriteError: nothing more could be kept.
     """
     recipes, kitchen = Recipes(home), _Kitchen(home, author)
     chime = kitchen.bring(recipes.recording(home.settings.speech.chime).job)
     evergreen = kitchen.bring(recipes.recording(home.settings.speech.evergreen).job)
-    wanted = {
-        index: item
-        for index, line in enumerate(schedule.lines)
-        if (only is None or index in only) and (item := recipes.wanted(line, chime.cart)) is not None
-    }
-    distinct = list({item.job.digest: item for item in wanted.values()}.values())
-    carts: dict[str, KeptRecipe] = {}
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        for done, (item, kept) in enumerate(kitchen.bring_all(pool, distinct), 1):
-            carts[item.job.digest] = kept
-            progress(done, len(distinct), item.job.title)
+    wanted: dict[int, Wanted] = {}
+    for index, line in enumerate(schedule.lines):
+        if only is None or index in only:
+            try:
+                item = recipes.wanted(line, chime.cart)
+            except UnknownItemError as refusal:
+                kitchen.fail(copy_title(line.content), refusal)
+            else:
+                wanted |= {index: item} if item else {}
+    distinct = {item.job.digest: item for item in wanted.values()}
+    carts = kitchen.bring_all([item.job for item in distinct.values()], jobs, progress)
+    kitchen.refuse_failures()
     return Made(
         carts={index: carts[item.job.digest] for index, item in wanted.items()},
         chime=chime,
         evergreen=evergreen,
         fresh=kitchen.fresh,
         warm=kitchen.warm,
-        notes=tuple(kitchen.notes),
+        notes=(*chain.from_iterable(item.notes for item in distinct.values()), *kitchen.notes),
     )
 
 
 class _Kitchen:
-    """Everything that making needs, opened once."""
+    """Where carts are looked for, made and kept, and what went wrong."""
 
     def __init__(self, home: Home, author: str) -> None:
         self._home, self._author = home, author
         self._store = CartStore(home.carts)
-        self._maker = Maker(Workplace(carts=home.carts, cache=home.folder / "cache"))
+        self._workplace = Workplace(carts=home.carts, cache=home.folder / "cache")
         self.fresh = self.warm = 0
         self.notes: list[Fault] = []
+        self._failures: list[tuple[str, BroadcastError]] = []
 
     def bring(self, job: Job) -> KeptRecipe:
         """The cart of `job`, made if it is not there."""
-        return self._known(job) or self._keep(job, self._maker.make(job))
+        return self._known(job) or self._keep(job, Maker(self._workplace).make(job))
 
-    def bring_all(
-        self, pool: ThreadPoolExecutor, items: Sequence[Wanted]
-    ) -> Iterator[tuple[Wanted, KeptRecipe]]:
-        """Each of `items` with its cart, in order; what is missing is made side by side."""
-        known = [self._known(item.job) for item in items]
-        making = [
-            None if found else pool.submit(self._maker.make, item.job)
-            for item, found in zip(items, known, strict=True)
-        ]
-        for item, found, job in zip(items, known, making, strict=True):
-            self.notes.extend(item.notes)
-            if found is not None:
-                yield item, found
-            elif job is not None:
-                yield item, self._keep(item.job, job.result())
+    def bring_all(self, jobs: Sequence[Job], workers: int, progress: Progress) -> dict[str, KeptRecipe]:
+        """The cart of each job by the digest of the job; what is missing is made side by side."""
+        carts = {job.digest: cart for job in jobs if (cart := self._known(job))}
+        missing = [job for job in jobs if job.digest not in carts]
+        if carts:
+            progress(len(carts), len(jobs), "")
+        with closing(make_all(self._workplace, missing, workers)) as made:
+            for done, (job, outcome) in enumerate(made, len(carts) + 1):
+                if isinstance(outcome, (DiskFullError, CannotWriteError)):
+                    raise outcome
+                if isinstance(outcome, BroadcastError):
+                    self.fail(job.title, outcome)
+                else:
+                    carts[job.digest] = self._keep(job, outcome)
+                progress(done, len(jobs), job.title)
+        return carts
+
+    def fail(self, title: str, refusal: BroadcastError) -> None:
+        """Remember why there is no cart."""
+        self._failures.append((title, refusal))
+
+    def refuse_failures(self) -> None:
+        """Raise CartsNotMadeError when there was any, with the titles of what failed for the same reason together."""
+        if not self._failures:
+            return
+        reasons: dict[Said, list[str]] = {}
+        for title, refusal in self._failures:
+            said = Said(refusal.sentence("vi"), refusal.sentence("en"))
+            reasons.setdefault(said, []).append(f"“{title}”")
+        raise CartsNotMadeError(
+            failed=len(self._failures),
+            made=self.fresh + self.warm,
+            lines=listed(
+                Said(f"{titles}: {reason.vi}", f"{titles}: {reason.en}")
+                for reason, titles in ((reason, ", ".join(names)) for reason, names in reasons.items())
+            ),
+        )
 
     def _known(self, job: Job) -> KeptRecipe | None:
         kept = self._home.store.cart_of(job.digest)

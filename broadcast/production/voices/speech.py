@@ -61,6 +61,11 @@ class Speaker:
         """The voices, in the order of preference."""
         return tuple(voice.name for voice in self._voices)
 
+    @property
+    def online(self) -> bool:
+        """Whether one of them is a service over the network."""
+        return any(voice.about.online for voice in self._voices)
+
     def speak(self, text: str) -> Spoken:
         """Read `text` (written out as words, in the form that `breaths` takes) aloud.
 
