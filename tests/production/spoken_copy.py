@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 OWN = ROOT / "tests" / "data" / "spoken_own.tsv"
+GRAMMAR = ROOT / "tests" / "data" / "spoken_grammar.tsv"
 
 
 def rows(path: Path) -> list[list[str]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from spoken_copy import ANY_TEXT, OWN, rows
+from spoken_copy import ANY_TEXT, GRAMMAR, OWN, rows
 
 from broadcast.production.spoken import Lexicon, Token
 from broadcast.production.spoken.line import Line, Rule
 from broadcast.production.spoken.passes import RULES, rules_for
 
 LINES = (
-    *(row[0] for row in rows(OWN)),
+    *(row[0] for row in (*rows(OWN), *rows(GRAMMAR))),
     "- Mục đích", "● Yêu cầu", "III. TỔ CHỨC", "A. Mở đầu", "B) Kết thúc", "1.2. Nội dung", "3/ Kinh phí", "4. Hiệu lực",
     "a) Một là; (b) hai là; đ) ba là", "gồm: 1) họp; (2) báo cáo; ii) gửi", "Xe 81B2-123.45 và 29C 12345", "gọi 113 hoặc 114",
     "nhắn tin gửi 8x55", "Biên lai số 0012 của xã", "giấy 12345678901", "trực 24/24, hoạt động 24/7",

@@ -1,13 +1,17 @@
-"""Amounts: numbers with their points and commas, units, what they are counted by, ranges and fractions."""
+"""Amounts: numbers with their points and commas, units, and what they are counted by."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from broadcast.production.spoken.fractions import AGAINST_PASSES, FRACTION_PASSES, RATIO_PASSES
 from broadcast.production.spoken.lexicon import Kind, Lexicon
 from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
-from broadcast.production.spoken.numbers import cardinal, digits, number, spell, spell_row
+from broadcast.production.spoken.money import MONEY_PASSES
+from broadcast.production.spoken.numbers import cardinal, digits, number, spell_row
+from broadcast.production.spoken.ranges import RANGE_PASSES
+from broadcast.production.spoken.syllables import is_syllable
 
 _NUMBER = re.compile(
     r"(?<![\w.,])"
@@ -18,13 +22,13 @@ _NUMBER = re.compile(
     r"(?!\w|[.,]\d)",
 )
 _SECTION = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{1,3}){2,5}(?!\w|[.,]\d)")
-_AFTER_NUMBER = re.compile(r"(?:[\d½¼¾]|triệu|nghìn|ngàn|tỷ)([ ]?)(?=[^\W\d_]|[%‰°º℃$€µ])")
+_AFTER_NUMBER = re.compile(
+    r"(?:[\d½¼¾]|(?<![^\W\d_])(?:triệu|nghìn|ngàn|tỷ)(?= ))([ ]?)(?=[^\W\d_]|[%‰°º℃$€µ])"
+)
 _GLUED = frozenset("kKhs")
 """Too short to be a unit after a space."""
 _WORD = re.compile(r"[^\W\d_]{1,20}|[%‰°º℃$€]")
 _STROKE = re.compile(r"[ ]?/[ ]?(?=[^\W\d_])")
-_AGAINST = re.compile(r"(?<=[^\W\d_])[ ]?/[ ]?(?=\d)")
-_RANKED = re.compile(r"(?:hạng|bậc|loại)[ ]$", re.IGNORECASE)
 _COUNTED = re.compile(r"\d[^;()/]{0,30}(?:/[^;()/]{1,15}){0,2}$")
 _PLACE = re.compile(
     r"(?:^|\W)(?:xã|phường|thị trấn|thôn|ấp|tổ|khu|huyện|quận|tỉnh|bản|làng|cấp)\s?$", re.IGNORECASE
@@ -36,59 +40,30 @@ _ISSUED = re.compile(
     r"(?:đề án|chỉ thị|nghị quyết|nghị định|quyết định|thông tư|kế hoạch|công văn|kết luận|quy định|luật|hướng dẫn)(?: số)? $",
     re.IGNORECASE,
 )
-_FRACTION = re.compile(r"(?<![\w/.,])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?!\w|[/]|[.,]\d)")
-_OF_THINGS = re.compile(
-    r"[ ]?(?:xã|thôn|tiêu chí|đơn vị|phường|chỉ tiêu|trường|ấp|tổ|huyện|sở|ngành|khu|bản|buôn|làng|nội dung|nhiệm vụ|hồ sơ|cơ quan|chi bộ|điểm)\b"
+_CASH = frozenset({"k", "K", "tr", "tr."})
+_CASHED = re.compile(r"[ ]?(?:$|[.,;:)/]|(?:một|mỗi|cho|tiền|và|nữa|cả)\b)")
+_METRES = re.compile(r"(?<![\w.,/])(\d{1,2})(m|kg)(\d{1,2})(?!\w|[.,/]\d)")
+_TALL = re.compile(r"(?:cao|sâu|ngập|nhảy)(?: (?:tới|đến|hơn|khoảng|gần|trên|chừng))?[ ]$", re.IGNORECASE)
+_T = re.compile(r"(?<![\w/])\d+(?:[.,]\d+)?([ ]?T)(?![\w/]|\.\w)")
+_HEAVY = re.compile(r"(?:xe|tải|trọng|cẩu|hàng|tấn|quá|>)[^.;]{0,12}$", re.IGNORECASE)
+_YOUNG = re.compile(r"(?:cháu|bé|trẻ|em|ông|bà|anh|chị|tuổi)[^.;]{0,25}$", re.IGNORECASE)
+_EARNED = re.compile(
+    r"(?:thu|chi|kết quả|ngân sách|lũy kế|luỹ kế|ước|báo cáo|so với)[^.;]{0,25}$", re.IGNORECASE
 )
-_PART_OF = re.compile(r"[ ]?(?:số|tổng|diện tích|dân số|thời gian|quãng|chặng|chiều|lượng|giá)\b")
-_SCALE = re.compile(r"(?:tỷ lệ|tỉ lệ|bản đồ)[ ]?[^\W\d]{0,6}[ ]?$", re.IGNORECASE)
-_RATIO = re.compile(r"(?<![\w:.,])(\d{1,3})[:/](\d{1,3}(?:\.\d{3})+|\d{1,7})(?![\w:/]|[.,]\d)")
-_SERIES = re.compile(r"(?<![\w.,/-])\d{1,4}(?:[-–]\d{1,4}){2,4}(?:\+?[A-Z]{1,2})?(?![\w/-]|[.,]\d)")
-_SERIES_PART = re.compile(r"\d+|[A-Z]+")
-_DASH = re.compile(
-    r"[ ]?[-–—−][ ]?(?=(?:dưới |trên |hơn |ngày |tháng |năm |thứ |quý |điều |khoản |mức )?(?:\d|[IVX]+(?!\w)|\ue000))",
+_WHOLE = re.compile(r"[1-9]\d{0,2},\d{3}")
+_COUNTS = re.compile(
+    r"[ ]?(?:đồng|đ|vnđ|vnd|người|hộ|lượt|nữ|nam|con|cây|em|học sinh|sinh viên|hồ sơ|cử tri|phiếu|đại biểu|nhân khẩu"
+    r"|khẩu|trường hợp|ca|liều|suất|đơn|thẻ|tài khoản|doanh nghiệp|đảng viên|hội viên|đoàn viên|lao động|khách|bản|cuốn|chiếc|cái)"
+    r"(?!\w)",
     re.IGNORECASE,
 )
-_RANGE_LEFT = re.compile(r"(?:\d|(?:^|\W)[IVX]{1,5}|%|thứ \w+|[½¼¾])[ ]?([^\W\d]{0,5}[²³]?)$")
-_RANGE_RIGHT = re.compile(
-    r"(?:(?:dưới|trên|hơn|ngày|tháng|năm|thứ|quý|điều|khoản|mức) )?(?:\d|[IVX]+(?!\w)|T[2-7]|hai|ba|tư|bảy|km ?\d)",
+_POINTED = re.compile(r"\d{1,2}\.\d{1,2}")
+_POINT_BEFORE = re.compile(
+    r"(?:mục|tiểu mục|khoản|tiết|phụ lục|biểu|bảng|hình|mẫu|tiêu chí(?: số)?|chỉ tiêu(?: số)?|nội dung|phiên bản|version"
+    r"|công nghiệp|thời đại|web|android|ios|windows)[ ]$",
     re.IGNORECASE,
 )
-_COUNT_WORDS = frozenset(
-    (
-        "",
-        "đồng",
-        "triệu",
-        "tỷ",
-        "nghìn",
-        "ngàn",
-        "tấn",
-        "tạ",
-        "giờ",
-        "phút",
-        "ngày",
-        "tháng",
-        "năm",
-        "tuổi",
-        "độ",
-        "mét",
-        "người",
-        "hộ",
-        "lần",
-        "điểm",
-    )
-)
-_TIMES = re.compile(r"(?:(?<=[\d\ue000])[ ]?[x×*][ ]?|(?<=\w) [x×] )(?=\d)")
-_SENT = re.compile(r"(?:gửi|nhắn|đầu số|tổng đài)[^.;]{0,12}$", re.IGNORECASE)
-_MINUS = re.compile(r"(?<![^\s(])[-−](?=\d)")
-_FRACTIONS = {
-    "½": "một phần hai",
-    "¼": "một phần tư",
-    "¾": "ba phần tư",
-    "⅓": "một phần ba",
-    "⅔": "hai phần ba",
-}
-_SMALL = re.compile("[½¼¾⅓⅔]")
+_POINT_OF_LAW = re.compile(r"[ ,]+(?:khoản|mục|tiểu mục|điều|phần|chương|phụ lục|và điểm)\b", re.IGNORECASE)
 
 
 def _units(line: Line) -> Iterator[Claim]:
@@ -98,6 +73,8 @@ def _units(line: Line) -> Iterator[Claim]:
             continue
         end = match.end() + len(form)
         spoken = line.lexicon.spoken(Kind.UNIT, form)
+        if form in _CASH and _CASHED.match(line.after(end)):
+            spoken = f"{spoken} đồng"
         claim = Claim(match.start(1), end, f" {spoken}")
         while line.masked[end : end + 1] == "/":
             form = _unit(line.masked, end + 1, line.lexicon)
@@ -142,6 +119,8 @@ def _per(match: re.Match[str], line: Line) -> Claim | None:
                 90,
             )
     unit = _unit(line.masked, match.end(), line.lexicon)
+    if unit is None and word and _MONEY.search(before) and is_syllable(word[0]) and word[0].islower():
+        return Claim(match.start(), match.end(), " một ", 80)  # whatever is sold: 3.500đ/quả, 35.000đ/chục
     if unit:
         link = "một" if _MONEY.search(before) else "trên"
         return Claim(
@@ -151,8 +130,40 @@ def _per(match: re.Match[str], line: Line) -> Claim | None:
 
 
 def _plain(match: re.Match[str], line: Line) -> Claim:
-    issued = match[0][0] == "0" and match[0].isdecimal() and _ISSUED.search(line.before(match.start()))
-    return Claim(match.start(), match.end(), digits(match[0]) if issued else number(match[0]))
+    written = match[0]
+    before, after = line.before(match.start()), line.after(match.end())
+    if written[0] == "0" and written.isdecimal() and _ISSUED.search(before):
+        spoken = digits(written)
+    elif _WHOLE.fullmatch(written) and _COUNTS.match(after):
+        spoken = number(written.replace(",", "."))  # nobody has a part of a person, or of a đồng
+    elif _POINTED.fullmatch(written) and _is_section(before, after):
+        spoken = _section(match)
+    else:
+        spoken = number(written)
+    return Claim(match.start(), match.end(), spoken)
+
+
+def _is_section(before: str, after: str) -> bool:
+    if before.casefold().endswith("điểm "):
+        return bool(_POINT_OF_LAW.match(after))
+    return bool(_POINT_BEFORE.search(before))
+
+
+def _metres(match: re.Match[str], line: Line) -> Claim | None:
+    whole, unit, rest = match.groups()
+    if unit == "m" and rest in {"2", "3"} and not _TALL.search(line.before(match.start())):
+        return None
+    named = line.lexicon.spoken(Kind.UNIT, unit)
+    said = digits(rest) if rest[0] == "0" else cardinal(int(rest))
+    return Claim(match.start(), match.end(), f"{cardinal(int(whole))} {named} {said}", 90)
+
+
+def _tonnes(match: re.Match[str], line: Line) -> Claim | None:
+    before = line.before(match.start())
+    for context, spoken in ((_HEAVY, "tấn"), (_YOUNG, "tuổi"), (_EARNED, "tháng")):
+        if context.search(before):
+            return Claim(match.start(1), match.end(1), f" {spoken}", 75)
+    return None
 
 
 def _house(match: re.Match[str], line: Line) -> Claim | None:
@@ -166,67 +177,17 @@ def _section(match: re.Match[str]) -> str:
     return " chấm ".join(cardinal(int(part)) for part in match[0].split("."))
 
 
-def _fraction(match: re.Match[str], line: Line) -> Claim:
-    above, below = int(match[1]), int(match[2])
-    before, after = line.before(match.start()), line.after(match.end())
-    small = 0 < above < below <= 10 and not _OF_THINGS.match(after)
-    ranked = _SCALE.search(before) or _RANKED.search(before)
-    link = "phần" if (small or _PART_OF.match(after)) and not ranked else "trên"
-    named = "tư" if below == 4 and link == "phần" else cardinal(below)
-    return Claim(match.start(), match.end(), f"{cardinal(above)} {link} {named}", 85)
-
-
-def _small(match: re.Match[str]) -> str:
-    return f" {_FRACTIONS[match[0]]} "
-
-
-def _ratio(match: re.Match[str], line: Line) -> Claim | None:
-    if not _SCALE.search(line.before(match.start())) and "." not in match[2]:
-        return None
-    return Claim(match.start(), match.end(), f"{cardinal(int(match[1]))} trên {number(match[2])}", 85)
-
-
-def _series(match: re.Match[str]) -> str:
-    return " ".join(
-        cardinal(int(part)) if part.isdecimal() else spell(part) for part in _SERIES_PART.findall(match[0])
-    )
-
-
-def _range(match: re.Match[str], line: Line) -> Claim | None:
-    left = _RANGE_LEFT.search(line.before(match.start()))
-    if not left or not _RANGE_RIGHT.match(line.after(match.end())):
-        return None
-    if left[1] not in _COUNT_WORDS and not line.lexicon.rows(Kind.UNIT, left[1]):
-        return None
-    return Claim(match.start(), match.end(), " đến ", 90)
-
-
-def _times(match: re.Match[str], line: Line) -> Claim | None:
-    if _SENT.search(line.before(match.start())):
-        return None  # 8x55 is a number to send to
-    return Claim(match.start(), match.end(), " nhân ", 85)
-
-
-def _minus(match: re.Match[str], line: Line) -> Claim | None:
-    if not line.before(match.start()).strip() and not re.match(
-        r"\d+(?:[.,]\d+)?[ ]?(?:°|º|độ)", line.after(match.end())
-    ):
-        return None
-    return Claim(match.start(), match.end(), "âm ", 70)
-
-
 AMOUNT_PASSES: tuple[Rule, ...] = (
+    *MONEY_PASSES,
+    Rule("unit", matching(_METRES, _metres), (r"\d(?:m|kg)\d",)),
+    Rule("unit", matching(_T, _tonnes), (r"(?:\d|^)T(?!\w)",)),
     Rule("unit", _units),
     Rule("counted by", matching(_STROKE, _per), ("/",)),
-    Rule("counted against", replacing(_AGAINST, " trên ", confidence=70), ("/",)),
-    Rule("series", replacing(_SERIES, _series, confidence=85), (r"\d[-–]\d",)),
-    Rule("ratio", matching(_RATIO, _ratio), (r"\d[/:]\d",)),
-    Rule("range", matching(_DASH, _range), ("[-–—−]",)),
-    Rule("minus", matching(_MINUS, _minus), (r"[-−]\d",)),
-    Rule("times", matching(_TIMES, _times), (r"[x×*](?:\d|$)",)),
+    *AGAINST_PASSES,
+    *RATIO_PASSES,
+    *RANGE_PASSES,
     Rule("house", matching(_HOUSE, _house), (r"/\d",)),
-    Rule("fraction", matching(_FRACTION, _fraction), ("/",)),
-    Rule("fraction", replacing(_SMALL, _small), ("[½¼¾⅓⅔]",)),
+    *FRACTION_PASSES,
     Rule("number", matching(_NUMBER, _plain)),
     Rule("section", replacing(_SECTION, _section, confidence=80), (r"\d\.\d",)),
 )

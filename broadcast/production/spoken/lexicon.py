@@ -24,7 +24,7 @@ from pathlib import Path
 
 from broadcast.errors import FileDamagedError, FileMissingError
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised whenever a rule reads something otherwise than before."""
 _COLUMNS = ("loại", "viết", "đọc", "trước", "sau", "gần")
 

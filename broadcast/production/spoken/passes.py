@@ -15,10 +15,11 @@ from broadcast.production.spoken.addresses import ADDRESS_PASSES
 from broadcast.production.spoken.amounts import AMOUNT_PASSES
 from broadcast.production.spoken.clocktimes import ROUND_PASSES, TIME_PASSES
 from broadcast.production.spoken.codes import CODE_PASSES, MIXED_PASSES, PLATE_PASSES
-from broadcast.production.spoken.dates import DATE_PASSES, WEEKDAY_PASSES
+from broadcast.production.spoken.dates import DATE_PASSES
 from broadcast.production.spoken.documents import DOCUMENT_PASSES
 from broadcast.production.spoken.line import Rule
 from broadcast.production.spoken.markers import MARKER_PASSES, ROMAN_PASSES
+from broadcast.production.spoken.periods import WEEKDAY_PASSES
 from broadcast.production.spoken.signs import SIGN_PASSES
 
 _NUMBER = r"[\d²³¹⁰⁴-⁹₀-₉\u00bc-\u00be\u2150-\u218b\u2460-\u249b]"

@@ -1,0 +1,112 @@
+"""What stands between numbers: ranges, rows such as NPK 16-16-8, times and minus, more than and less than."""
+
+from __future__ import annotations
+
+import re
+
+from broadcast.production.spoken.lexicon import Kind
+from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
+from broadcast.production.spoken.numbers import cardinal, spell
+
+_SERIES = re.compile(r"(?<![\w.,/-])\d{1,4}(?:[-–]\d{1,4}){2,4}(?:\+?[A-Z]{1,2})?(?![\w/-]|[.,]\d)")
+_SERIES_PART = re.compile(r"\d+|[A-Z]+")
+_DASH = re.compile(
+    r"[ ]?[-–—−][ ]?(?=(?:dưới |trên |hơn |ngày |tháng |năm |thứ |quý |điều |khoản |mức )?(?:\d|[IVX]+(?!\w)|\ue000))",
+    re.IGNORECASE,
+)
+_RANGE_LEFT = re.compile(r"(?:\d|(?:^|\W)[IVX]{1,5}|%|thứ \w+|[½¼¾])[ ]?([^\W\d]{0,5}[²³]?)$")
+_RANGE_RIGHT = re.compile(
+    r"(?:(?:dưới|trên|hơn|ngày|tháng|năm|thứ|quý|điều|khoản|mức) )?(?:\d|[IVX]+(?!\w)|T[2-7]|hai|ba|tư|bảy|km ?\d)",
+    re.IGNORECASE,
+)
+_COUNT_WORDS = frozenset(
+    (
+        "",
+        "đồng",
+        "triệu",
+        "tỷ",
+        "nghìn",
+        "ngàn",
+        "tấn",
+        "tạ",
+        "giờ",
+        "phút",
+        "ngày",
+        "tháng",
+        "năm",
+        "tuổi",
+        "độ",
+        "mét",
+        "người",
+        "hộ",
+        "lần",
+        "điểm",
+    )
+)
+_TIMES = re.compile(r"(?:(?<=[\d\ue000])[ ]?[x×*][ ]?|(?<=\w) [x×] )(?=\d)")
+_SENT = re.compile(r"(?:gửi|nhắn|đầu số|tổng đài)[^.;]{0,12}$", re.IGNORECASE)
+_MINUS = re.compile(r"(?<![^\s(])[-−](?=\d)")
+_LETTERED = re.compile(r"(?<![^\W_])[A-ZĐ]{1,3}\d{1,3}[ ]?$")
+_LAST = re.compile(r"(?<![\w.,/])(\d{1,6})$")
+_FIRST = re.compile(r"(\d{1,6})(?![\w.,/]|[ ]?(?:giờ|h\b|%))")
+_FALLING = re.compile(r"(?:từ|giảm|xuống|còn)[ ]\d+$", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<=[\d\ue000%])[ ]?÷[ ]?(?=\d)")
+_COMPARED = re.compile(r"(?:>=|=>|≥|<=|=<|≤|>|<)[ ]?(?=[\d\ue000])")
+_COMPARISONS = {">": "trên", "<": "dưới", "≥": "lớn hơn hoặc bằng", "≤": "không quá"}
+
+
+def _series(match: re.Match[str]) -> str:
+    return " ".join(
+        cardinal(int(part)) if part.isdecimal() else spell(part) for part in _SERIES_PART.findall(match[0])
+    )
+
+
+def _range(match: re.Match[str], line: Line) -> Claim | None:
+    before, after = line.before(match.start()), line.after(match.end())
+    left = _RANGE_LEFT.search(before)
+    if not left or not _RANGE_RIGHT.match(after) or _numbers_a_thing(before, after):
+        return None
+    counted = left[1] or ""
+    if counted not in _COUNT_WORDS and not line.lexicon.rows(Kind.UNIT, counted):
+        return None
+    return Claim(match.start(), match.end(), " đến ", 90)
+
+
+def _numbers_a_thing(before: str, after: str) -> bool:
+    """Whether the dash only parts the number of one thing: lot C3-09, parcel 412-2."""
+    first, last = _LAST.search(before), _FIRST.match(after)
+    if last and _LETTERED.search(before):
+        return True
+    return bool(first and last and int(first[1]) > int(last[1]) and not _FALLING.search(before))
+
+
+def _compared(match: re.Match[str], line: Line) -> Claim | None:
+    if line.before(match.start()).rstrip()[-1:].isdecimal():
+        return None  # 5 > 3 is told in full
+    sign = match[0].strip()
+    sign = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤"}.get(sign, sign)
+    return Claim(match.start(), match.end(), f" {_COMPARISONS[sign]} ", 90)
+
+
+def _times(match: re.Match[str], line: Line) -> Claim | None:
+    if _SENT.search(line.before(match.start())):
+        return None  # 8x55 is a number to send to
+    return Claim(match.start(), match.end(), " nhân ", 85)
+
+
+def _minus(match: re.Match[str], line: Line) -> Claim | None:
+    if not line.before(match.start()).strip() and not re.match(
+        r"\d+(?:[.,]\d+)?[ ]?(?:°|º|độ)", line.after(match.end())
+    ):
+        return None
+    return Claim(match.start(), match.end(), "âm ", 70)
+
+
+RANGE_PASSES: tuple[Rule, ...] = (
+    Rule("series", replacing(_SERIES, _series, confidence=85), (r"\d[-–]\d",)),
+    Rule("range", replacing(_BETWEEN, " đến ", confidence=90), ("÷",)),
+    Rule("range", matching(_DASH, _range), ("[-–—−]",)),
+    Rule("minus", matching(_MINUS, _minus), (r"[-−]\d",)),
+    Rule("times", matching(_TIMES, _times), (r"[x×*](?:\d|$)",)),
+    Rule("compared", matching(_COMPARED, _compared), ("[<>≥≤]",)),
+)
