@@ -600,6 +600,15 @@ class DecoderMissingError(BroadcastError):
     en_next = "Install ffmpeg (`sudo apt-get install ffmpeg`), or convert the file to wav or mp3, and retry."
 
 
+class SameFileError(BroadcastError):
+    """A copy was to be written over the very file that it is made of. Facts: path."""
+
+    vi = "{path} là chính tệp gốc; bản sửa không ghi đè lên bản gốc."
+    en = "{path} is the original itself; a mended copy is never written over it."
+    vi_next = "Chọn tên khác cho bản sửa."
+    en_next = "Choose another name for the copy."
+
+
 class CartMissingError(BroadcastError):
     """A cart is not in the store, or its bytes are not what its name says. Facts: cart, title."""
 

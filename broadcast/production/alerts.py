@@ -14,6 +14,7 @@ from broadcast.domain.times import RATE, Frames
 from broadcast.production.carts import CartStore, Label
 from broadcast.production.incoming import load_recording
 from broadcast.production.mastering import assemble
+from broadcast.production.quality import examine
 from broadcast.production.segments import Produced
 from broadcast.production.voices.breaths import words_of
 from broadcast.production.voices.packing import clean
@@ -29,9 +30,10 @@ def produce_alert(
     """Put together what is to be heard after the cart `tone`: words, written out for the voice, and recordings.
 
     Raises:
-        NothingToSayError: words without a word, or a recording that is silent.
+        NothingToSayError: words without a word.
         VoiceUnavailableError: every voice failed.
-        FileMissingError, NotAFileError, FileEmptyError, AudioUnreadableError: a recording cannot be taken.
+        FileMissingError, NotAFileError, FileEmptyError, AudioUnreadableError, DecoderMissingError: a recording cannot
+            be taken.
         CartMissingError: the tone is not in the store.
         DiskFullError, CannotWriteError: nothing was kept.
     """
@@ -46,7 +48,7 @@ def produce_alert(
             voice = spoken.voice
             heard.append(spoken.pcm)
         else:
-            heard.append(load_recording(part))
+            heard.append(load_recording(part, examine(part).weights))
     with store.open(tone) as reader:
         sound = reader.read(Frames(0), reader.frames).tobytes()
     label = Label(title=title, voice=voice, spoken=words_of("\n".join(words)))

@@ -10,22 +10,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from broadcast.domain.canonical import digest
-from broadcast.domain.times import Frames, Millis, frames_in, millis_in
-from broadcast.errors import AudioUnreadableError, Fault, Said
+from broadcast.domain.times import Frames
+from broadcast.errors import Fault
 from broadcast.production.carts import CartStore, Label
 from broadcast.production.incoming import recording
-from broadcast.production.levels import Level, Meter, measure
 from broadcast.production.mastering import MASTERING, assemble, gain, levelled
+from broadcast.production.quality import examine
 from broadcast.production.voices.breaths import PHRASING, words_of
 from broadcast.production.voices.packing import clean
 from broadcast.production.voices.speech import Speaker
-from broadcast.production.wholeness import cut_short
-
-# hundredths of dBFS
-_LOUDEST = -2
-_WEAKEST = -4_500
-_SILENT = -5_500
-_HOLE = frames_in(Millis(3_000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,65 +83,18 @@ def produce(recipe: Recipe, speaker: Speaker, store: CartStore) -> Produced:
 def produce_recording(path: Path, store: CartStore, title: str) -> Produced:
     """Bring a recording to the level of speech and put it into the store, in blocks, however long it is.
 
-    The notes say what a listener would complain of: clipping, a hole of silence, a file that was cut short.
+    It is heard through first: the notes say what a listener would complain of, and two channels are taken so that
+    they do not cancel.
 
     Raises:
-        FileMissingError, NotAFileError, FileEmptyError, AudioUnreadableError: there is nothing to take.
+        FileMissingError, NotAFileError, FileEmptyError, AudioUnreadableError, DecoderMissingError: there is nothing
+            to take.
         DiskFullError, CannotWriteError: nothing was kept.
     """
-    first = _FirstHearing(path.name)
-    for block in recording(path):
-        first.hear(block)
-    level = first.meter.level
-    if level.peak is None:
-        raise AudioUnreadableError(path=path, reason=Said("chỉ có im lặng", "there is only silence in it"))
-    if cut_short(path):
-        first.note("recording_cut", "tệp bị cắt cụt so với chính nó khai", "the file is shorter than it says")
-    cart = store.put(levelled(recording(path), gain(level)), Label(title=title))
-    return Produced(cart=cart.sha, frames=cart.frames, voice="", notes=first.notes(level))
-
-
-class _FirstHearing:
-    """What the first pass over a recording finds."""
-
-    def __init__(self, name: str) -> None:
-        self.meter = Meter()
-        self._name = name
-        self._notes: list[Fault] = []
-        self._position = self._sounded = Frames(0)
-
-    def hear(self, block: bytes) -> None:
-        """Take in a block of about a second."""
-        self.meter.add(block)
-        level = measure(block)
-        if level.peak is not None and level.peak > _SILENT:
-            if 0 < self._sounded < self._position - _HOLE:
-                self._hole()
-            self._sounded = Frames(self._position + len(block) // 2)
-        self._position = Frames(self._position + len(block) // 2)
-
-    def notes(self, level: Level) -> tuple[Fault, ...]:
-        """All that was found, with what the level of the whole says."""
-        if level.peak is not None and level.peak >= _LOUDEST:
-            self.note("recording_clipped", "tiếng bị vỡ (chạm mức tối đa)", "it is clipped (at full scale)")
-        if level.rms is not None and level.rms < _WEAKEST:
-            self.note(
-                "recording_weak", "tiếng quá nhỏ, sẽ lẫn tạp âm", "it is very weak, noise will be heard"
-            )
-        return tuple(self._notes)
-
-    def note(self, rule: str, vi: str, en: str) -> None:
-        """Keep a finding."""
-        self._notes.append(Fault(place=self._name, vi=vi, en=en, rule=rule))
-
-    def _hole(self) -> None:
-        minutes, seconds = divmod(millis_in(self._sounded) // 1000, 60)
-        length = millis_in(Frames(self._position - self._sounded)) // 1000
-        self.note(
-            "recording_hole",
-            f"im lặng {length} giây ở phút {minutes}:{seconds:02d}",
-            f"{length} seconds of silence at {minutes}:{seconds:02d}",
-        )
+    report = examine(path)
+    sound = recording(path, report.weights)
+    cart = store.put(levelled(sound, gain(report.level)), Label(title=title))
+    return Produced(cart=cart.sha, frames=cart.frames, voice="", notes=report.faults(path.name))
 
 
 def _sound(store: CartStore, cart: str | None) -> bytes | None:

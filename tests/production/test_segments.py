@@ -126,13 +126,16 @@ def test_a_silent_recording_is_refused(store, tmp_path):
 def test_a_hole_is_told_with_its_place(store, tmp_path):
     gap = np.concatenate([tone(65), tone(6, level=0), tone(2), tone(2, level=0), tone(1), tone(9, level=0)])
     made = produce_recording(save(tmp_path / "a.flac", gap), store, "")
-    assert rules(made) == ["recording_hole"]
-    assert made.notes[0].vi == "im lặng 6 giây ở phút 1:05"
+    assert rules(made) == ["recording_hole", "recording_ends"]
+    assert made.notes[0].vi.startswith("im lặng 6 giây ở phút 1:05.")
 
 
 def test_clipping_weakness_and_a_cut_are_told(store, tmp_path):
     loud = np.clip(tone(2, level=32_000).astype(int) * 3, -32768, 32767).astype("<i2")
-    assert rules(produce_recording(save(tmp_path / "a.wav", loud), store, "")) == ["recording_clipped"]
+    assert rules(produce_recording(save(tmp_path / "a.wav", loud), store, "")) == [
+        "recording_clipped",
+        "recording_loud",
+    ]
     made = produce_recording(save(tmp_path / "b.wav", tone(2, level=60)), store, "")
     assert rules(made) == ["recording_weak"]
     cut = save(tmp_path / "c.wav", tone(4))
@@ -140,6 +143,13 @@ def test_clipping_weakness_and_a_cut_are_told(store, tmp_path):
     made = produce_recording(cut, store, "")
     assert rules(made) == ["recording_cut"]
     assert made.notes[0].place == "c.wav"
+
+
+def test_channels_that_would_cancel_are_heard_all_the_same(store, tmp_path):
+    both = np.stack([tone(3), -tone(3)], axis=1)
+    made = produce_recording(save(tmp_path / "a.wav", both), store, "")
+    assert rules(made) == ["recording_phase"]
+    assert measure(sound(store, made.cart)).rms == pytest.approx(-2_000, abs=10)
 
 
 def test_a_long_recording_passes_in_little_memory(tmp_path):

@@ -8,7 +8,15 @@
 No name is believed: a playlist that is called .mp3 is no sound, and ffmpeg is told which format it is to read.
 """
 
-from broadcast.production.incoming.house import Weights, house_blocks, length_of, load_recording, recording
+from broadcast.production.incoming.house import (
+    Weights,
+    alike,
+    length_of,
+    load_recording,
+    mixed,
+    recording,
+    sane,
+)
 from broadcast.production.incoming.plain import Rows
 from broadcast.production.incoming.sound import LONGEST_HOURS, Sound, open_sound
 
@@ -17,9 +25,11 @@ __all__ = [
     "Rows",
     "Sound",
     "Weights",
-    "house_blocks",
+    "alike",
     "length_of",
     "load_recording",
+    "mixed",
     "open_sound",
     "recording",
+    "sane",
 ]

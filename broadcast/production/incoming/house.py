@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from broadcast.domain.times import RATE, Millis
 from broadcast.errors import AudioUnreadableError, Said
@@ -23,7 +24,10 @@ def recording(path: Path, weights: Weights | None = None) -> Iterator[bytes]:
     Without `weights` every channel counts alike. Raises as `open_sound`, before the first block or in the middle.
     """
     with open_sound(path) as sound:
-        yield from house_blocks(sound.blocks(), sound.rate, weights)
+        taken = weights or alike(sound.channels)
+        mono = (mixed(sane(rows), taken) for rows in sound.blocks())
+        for samples in to_house_rate(mono, sound.rate):
+            yield pcm_of(samples)
 
 
 def load_recording(path: Path, weights: Weights | None = None, *, minutes: int = 15) -> bytes:
@@ -48,14 +52,18 @@ def length_of(path: Path) -> Millis:
         return Millis(frames * 1000 // sound.rate)
 
 
-def house_blocks(blocks: Iterable[Rows], rate: int, weights: Weights | None = None) -> Iterator[bytes]:
-    """Rows of any rate as PCM of the house."""
-    for samples in to_house_rate((_mono(rows, weights) for rows in blocks), rate):
-        yield pcm_of(samples)
+def alike(channels: int) -> Weights:
+    """Every channel counts as much as another."""
+    return (1 / channels,) * channels
 
 
-def _mono(rows: Rows, weights: Weights | None) -> Rows:
-    # a float file may hold what is no number, or far too large
-    sane = np.clip(np.nan_to_num(rows), -1.0, 1.0)
-    mono: Rows = sane.mean(axis=1) if weights is None else sane @ np.asarray(weights, np.float32)
+def sane(rows: Rows) -> Rows:
+    """Rows within full scale: a float file may hold what is no number, or far too large."""
+    kept: Rows = np.clip(np.nan_to_num(rows), -1.0, 1.0)
+    return kept
+
+
+def mixed(rows: Rows, weights: Weights) -> NDArray[np.float32]:
+    """One channel of several."""
+    mono: NDArray[np.float32] = rows @ np.asarray(weights, np.float32)
     return mono
