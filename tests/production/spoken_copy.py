@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 OWN = ROOT / "tests" / "data" / "spoken_own.tsv"
+FIELDS = ROOT / "tests" / "data" / "spoken_fields.tsv"
 GRAMMAR = ROOT / "tests" / "data" / "spoken_grammar.tsv"
 
 

@@ -54,6 +54,17 @@ def test_station_row_with_context(tmp_path: Path) -> None:
     assert read_aloud("nhà PA", lexicon=lexicon).doubts
 
 
+def test_station_row_without_context_wins_over_any_packaged_row(tmp_path: Path) -> None:
+    assert read_aloud("Tàu BĐ ra khơi").text == "Tàu Bình Định ra khơi"
+    lexicon = Lexicon.default().with_file(own(tmp_path, "viết tắt,BĐ,Bình Đông\n"))
+    assert read_aloud("Tàu BĐ ra khơi", lexicon=lexicon).text == "Tàu Bình Đông ra khơi"
+
+
+def test_table_of_a_field_is_asked_before_the_general_one() -> None:
+    readings = [row.spoken for row in Lexicon.default().rows(Kind.ABBREVIATION, "KH")]
+    assert (readings[0], readings[-1]) == ("khuyến học", "kế hoạch")
+
+
 def test_version_follows_content(tmp_path: Path) -> None:
     plain = Lexicon.default().version
     assert plain == Lexicon.default().version

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spoken_copy import ANY_TEXT, GRAMMAR, OWN, SHARED, rows
+from spoken_copy import ANY_TEXT, FIELDS, GRAMMAR, OWN, SHARED, rows
 
 from broadcast.production.spoken import NumberStyle, read_aloud
 
@@ -30,7 +30,7 @@ def plain(text: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
 
 
-@pytest.mark.parametrize(("written", "spoken"), [*rows(OWN), *rows(GRAMMAR)])
+@pytest.mark.parametrize(("written", "spoken"), [*rows(OWN), *rows(FIELDS), *rows(GRAMMAR)])
 def test_own_sentence(written: str, spoken: str) -> None:
     reading = read_aloud(written, style=NumberStyle.VERBATIM)
     assert plain(reading.text) == plain(spoken)

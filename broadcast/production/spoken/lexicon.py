@@ -6,7 +6,9 @@ They stand in CSV files that an editor can open, one row a reading:
 
 `loại` is a `Kind`. `trước`, `sau` and `gần` hold words parted by "|": the row counts only where one of them
 stands right before, right after, or anywhere around the written form; "#" stands for a number. Rows for the
-same form are asked in order. A station's own file is asked before the packaged ones.
+same form are asked in order. A station's own file is asked before the packaged ones; of these, the tables of
+the fields (`lexicon/fields`: health, farming, land ...) before the general ones, and whatever their table, rows
+that ask for certain words before those that count anywhere.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from broadcast.errors import FileDamagedError, FileMissingError
@@ -163,12 +166,18 @@ def _packaged() -> Lexicon:
     folder = resources.files("broadcast.production") / "lexicon"
     entries: list[Entry] = []
     digest = hashlib.sha256()
-    for file in sorted(folder.iterdir(), key=lambda found: found.name):
-        if file.name.endswith(".csv"):
-            content = file.read_bytes()
-            entries += _rows(content, Path(file.name))
-            digest.update(content)
+    for table in (*_tables(folder / "fields"), *_tables(folder)):
+        content = table.read_bytes()
+        entries += _rows(content, Path(table.name))
+        digest.update(content)
+    entries.sort(key=lambda entry: not entry.has_context)
     return Lexicon(tuple(entries), digest.hexdigest())
+
+
+def _tables(folder: Traversable) -> list[Traversable]:
+    return sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".csv")), key=lambda file: file.name
+    )
 
 
 def _rows(content: bytes, path: Path) -> Iterator[Entry]:
