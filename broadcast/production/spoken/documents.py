@@ -40,6 +40,8 @@ def _document(match: re.Match[str], line: Line) -> Claim | None:
     else:
         said = [] if _OWNER.match(line.after(match.end())) else _issuers(parts)
         spoken = _edited(_count(row, letter), year, parts, said, line.before(match.start()))
+    if not spoken:
+        return None  # a bare code has nothing that an editor would say
     known = all(part.kind for part in said)
     return Claim(match.start(), match.end(), spoken, 95 if known else _UNKNOWN)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _LETTERS = {
@@ -37,7 +38,7 @@ def cardinal(value: int) -> str:
 
 def digits(written: str) -> str:
     """Each digit of `written` by its name; what is no digit is passed over."""
-    return " ".join(_DIGITS[int(letter)] for letter in written if letter.isdecimal())
+    return " ".join(_DIGITS[unicodedata.digit(letter)] for letter in written if letter.isdigit())
 
 
 def whole(written: str) -> str:

@@ -18,9 +18,8 @@ _CLOSE = re.compile(r"[)\]}](?=(\s*[.,;:!?…]|\s*$)?)")
 _STROKE = re.compile(r"\s?[/\\|]+\s?")
 _SIGN = re.compile(r"[^\w\s.,;:!?\"'“”‘’…\ue000]")
 _RAISED = "²³¹⁰⁴-⁹₀-₉"
-_LEFT_OVER = re.compile(
-    rf"[\d{_RAISED}\u00bc-\u00be\u2150-\u218b\u2460-\u249b](?:(?<=\d)\d*|(?<=[{_RAISED}])[{_RAISED}]*|)"
-)
+_LEFT_OVER = re.compile(rf"[^\W_A-Za-zªºÀ-ɏḀ-ỿ](?:(?<=\d)\d*|(?<=[{_RAISED}])[{_RAISED}]*|)")
+"""A row of digits, or what stands in a word and is of no alphabet known here."""
 
 
 def _dash(match: re.Match[str], line: Line) -> Claim:
@@ -38,7 +37,9 @@ def _sign(match: re.Match[str], line: Line) -> Claim:
     return Claim(match.start(), match.end(), f" {spoken} " if spoken else " ")
 
 
-def _left_over(match: re.Match[str]) -> str:
+def _left_over(match: re.Match[str]) -> str | None:
+    if match[0].isalpha():
+        return None
     plain = unicodedata.normalize("NFKC", match[0])
     return f" {spell(plain)} "
 
