@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import chain
 
@@ -80,11 +80,12 @@ def make(
                 kitchen.fail(copy_title(line.content), refusal)
             else:
                 wanted |= {index: item} if item else {}
-    distinct = {item.job.digest: item for item in wanted.values()}
-    carts = kitchen.bring_all([item.job for item in distinct.values()], jobs, progress)
+    digests = {index: item.job.digest for index, item in wanted.items()}
+    distinct = {digests[index]: item for index, item in wanted.items()}
+    carts = kitchen.bring_all({digest: item.job for digest, item in distinct.items()}, jobs, progress)
     kitchen.refuse_failures()
     return Made(
-        carts={index: carts[item.job.digest] for index, item in wanted.items()},
+        carts={index: carts[digest] for index, digest in digests.items()},
         chime=chime,
         evergreen=evergreen,
         fresh=kitchen.fresh,
@@ -106,12 +107,13 @@ class _Kitchen:
 
     def bring(self, job: Job) -> KeptRecipe:
         """The cart of `job`, made if it is not there."""
-        return self._known(job) or self._keep(job, Maker(self._workplace).make(job))
+        known = self._known([job.digest])
+        return known.get(job.digest) or self._keep(job, Maker(self._workplace).make(job))
 
-    def bring_all(self, jobs: Sequence[Job], workers: int, progress: Progress) -> dict[str, KeptRecipe]:
-        """The cart of each job by the digest of the job; what is missing is made side by side."""
-        carts = {job.digest: cart for job in jobs if (cart := self._known(job))}
-        missing = [job for job in jobs if job.digest not in carts]
+    def bring_all(self, jobs: Mapping[str, Job], workers: int, progress: Progress) -> dict[str, KeptRecipe]:
+        """The cart of each job, both by the digest of the job; what is missing is made side by side."""
+        carts = self._known(jobs)
+        missing = [job for digest, job in jobs.items() if digest not in carts]
         if carts:
             progress(len(carts), len(jobs), "")
         with closing(make_all(self._workplace, missing, workers)) as made:
@@ -121,7 +123,8 @@ class _Kitchen:
                 if isinstance(outcome, BroadcastError):
                     self.fail(job.title, outcome)
                 else:
-                    carts[job.digest] = self._keep(job, outcome)
+                    kept = self._keep(job, outcome)
+                    carts[kept.digest] = kept
                 progress(done, len(jobs), job.title)
         return carts
 
@@ -146,16 +149,14 @@ class _Kitchen:
             ),
         )
 
-    def _known(self, job: Job) -> KeptRecipe | None:
-        kept = self._home.store.cart_of(job.digest)
-        if kept is None:
-            return None
-        try:
-            self._store.check(kept.cart)
-        except CartMissingError:
-            return None
-        self.warm += 1
-        return kept
+    def _known(self, digests: Iterable[str]) -> dict[str, KeptRecipe]:
+        """What was made before and is whole: the bytes of each are proved, every time."""
+        known = {}
+        for digest, kept in self._home.store.carts_of(digests).items():
+            with suppress(CartMissingError), self._store.open(kept.cart):
+                known[digest] = kept
+        self.warm += len(known)
+        return known
 
     def _keep(self, job: Job, produced: Produced) -> KeptRecipe:
         self.fresh += 1

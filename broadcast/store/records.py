@@ -6,7 +6,7 @@ look to its last word, so what it decided by is still so when it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -170,10 +170,11 @@ class Store:
         with self._writing.begin() as connection:
             carts.keep(connection, recipe)
 
-    def cart_of(self, digest: str) -> Recipe | None:
-        """What the recipe of that digest gave last, or None."""
+    def carts_of(self, digests: Iterable[str]) -> dict[str, Recipe]:
+        """What each recipe gave last, by its digest, as far as any was kept."""
         with self._engine.begin() as connection:
-            return carts.find(connection, digest)
+            found = {digest: carts.find(connection, digest) for digest in digests}
+        return {digest: recipe for digest, recipe in found.items() if recipe is not None}
 
     def approve(self, approval: Approval) -> None:
         """Write down an approval. Raises PersonUnknownError, SamePersonError."""
