@@ -573,6 +573,21 @@ class VoiceUnavailableError(BroadcastError):
     en_next = "Choose another voice in config.toml, or run `broadcast doctor`."
 
 
+class NoVoiceForLanguageError(BroadcastError):
+    """Words in a language that no voice of the station reads. Facts: language (its name), code."""
+
+    vi = "Chưa có giọng đọc hay bản thu tiếng {language}."
+    en = "There is no voice and no recording in the language {language}."
+    vi_next = (
+        "Thu lời người đọc rồi ghi tệp thu vào cột Nguồn, hoặc khai giọng trong [speech.languages.{code}] của config.toml."
+        " Máy không đọc tiếng này bằng giọng tiếng Việt."
+    )
+    en_next = (
+        "Record somebody and put the file into the column Nguồn, or declare a voice in [speech.languages.{code}] of"
+        " config.toml. Nothing reads this language with a Vietnamese voice."
+    )
+
+
 class NothingToSayError(BroadcastError):
     """The copy has no word that can be read. Facts: text."""
 

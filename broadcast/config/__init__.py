@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -90,11 +90,40 @@ class NotifySettings(Section):
     """Addresses as Apprise has them: mailto://, tgram://, json:// and others."""
 
 
+class ServiceSettings(Section):
+    """A speech service that answers as OpenAI's does, for the voice `http:NAME`."""
+
+    url: str = Field(pattern=r"^https?://[^\s/]+\S*$")
+    model: str
+    voice: str
+    format: Literal["wav", "mp3", "flac"] = "wav"
+    key: str = Field(default="", repr=False)
+    """The secret that it asks for; better in `key_file` or in the environment."""
+    key_file: str = ""
+    """A file with the secret, from the home."""
+    patience: int = Field(default=30, ge=1, le=300)
+    """Seconds that one answer may take."""
+
+
+class VoicesSettings(Section):
+    """Voices of some of what is spoken."""
+
+    voices: tuple[str, ...] = Field(min_length=1)
+
+
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+
+
 class SpeechSettings(Section):
     """How copy is spoken."""
 
-    voices: tuple[str, ...] = ("espeak-ng:vi",)
+    voices: tuple[str, ...] = Field(default=("espeak-ng:vi",), min_length=1)
     """Voices in order of choice; the next one speaks when one fails."""
+    columns: dict[str, VoicesSettings] = Field(default_factory=dict)
+    """Voices of single columns, by the column's name."""
+    languages: dict[LanguageCode, VoicesSettings] = Field(default_factory=dict)
+    """Voices of other languages, by their codes."""
+    services: dict[str, ServiceSettings] = Field(default_factory=dict)
     document_numbers: Literal["broadcast", "verbatim", "spelled"] = "broadcast"
     chime: str = "chuong.flac"
     """Recording below audio_assets/ before each spoken item; the ladder's chime as well."""
@@ -102,6 +131,12 @@ class SpeechSettings(Section):
     """Recording below audio_assets/ for a slot whose own is missing."""
     attention: str = "bao-dong.flac"
     """Recording below audio_assets/ before an alert; nothing else should sound like it."""
+
+    @property
+    def every_voice(self) -> tuple[str, ...]:
+        """Each voice that is named anywhere, once."""
+        others = (*self.columns.values(), *self.languages.values())
+        return tuple(dict.fromkeys((*self.voices, *(name for one in others for name in one.voices))))
 
 
 class OutputSettings(Section):
@@ -276,6 +311,12 @@ def _refuse_strangers(path: Path, settings: Settings) -> None:
         for slot in settings.grid
         for one in slot.lines
         for zone in one.zones
+    ]
+    services = [f"http:{name}" for name in settings.speech.services]
+    strangers += [
+        ("speech.services", voice, services)
+        for voice in settings.speech.every_voice
+        if voice.startswith("http:")
     ]
     relays = [one.name for one in settings.relays]
     strangers += [("rules.relays.name", one.name, relays) for one in settings.rules.relays]

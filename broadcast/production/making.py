@@ -5,7 +5,6 @@ Jobs and workplaces are plain values, so that another process can be handed them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from broadcast.domain.canonical import digest
 from broadcast.production.carts import CartStore
 from broadcast.production.mastering import MASTERING
 from broadcast.production.segments import Produced, Recipe, produce, produce_recording
-from broadcast.production.voices import Speaker, find_voice
+from broadcast.production.voices import Speaker, Supplies, Voice, find_or_absent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +36,13 @@ Job = Recipe | Brought
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
-    """The folders that making needs."""
+    """What making needs of the place where it is done."""
 
     carts: Path
     cache: Path
     """What voices have said; may be deleted."""
+    supplies: Supplies
+    """What voices of the station's own are made of."""
 
 
 class Maker:
@@ -49,7 +50,8 @@ class Maker:
 
     def __init__(self, workplace: Workplace) -> None:
         self._store = CartStore(workplace.carts)
-        self._cache = workplace.cache
+        self._cache, self._supplies = workplace.cache, workplace.supplies
+        self._voices: dict[str, Voice] = {}
         self._speakers: dict[tuple[str, ...], Speaker] = {}
 
     def make(self, job: Job) -> Produced:
@@ -64,10 +66,11 @@ class Maker:
 
     def _speaker(self, names: tuple[str, ...]) -> Speaker:
         if names not in self._speakers:
-            self._speakers[names] = speaker(names, self._cache)
+            self._speakers[names] = Speaker([self._voice(name) for name in names], self._cache)
         return self._speakers[names]
 
-
-def speaker(voices: Sequence[str], cache: Path) -> Speaker:
-    """The voices by these names, in this order. Raises VoiceUnavailableError for a name that is none."""
-    return Speaker([find_voice(name) for name in voices], cache)
+    def _voice(self, name: str) -> Voice:
+        """One for all speakers: a service is to be asked at one pace, a model to be loaded once."""
+        if name not in self._voices:
+            self._voices[name] = find_or_absent(name, self._supplies)
+        return self._voices[name]

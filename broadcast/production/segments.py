@@ -36,6 +36,8 @@ class Recipe:
     """Name of the cart after the words."""
     voices: tuple[str, ...]
     """In the order of preference."""
+    recordings: tuple[str, ...] = ()
+    """Versions of those voices that are a person's: a recording brought later is heard instead of a machine."""
     lexicon: str
     """Version of the lexicon that the words were written out with."""
     mastering: int = MASTERING

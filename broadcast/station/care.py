@@ -23,9 +23,8 @@ from broadcast.errors import (
 from broadcast.playout.cards import CardOutput, Devices, list_devices
 from broadcast.playout.outputs import play_tone
 from broadcast.production.carts import CartStore
-from broadcast.production.voices import find_voice
 from broadcast.station import papers, weeks
-from broadcast.station.doctor import Finding, cards, contacts, machine, onair, relays, ruled
+from broadcast.station.doctor import Finding, cards, contacts, machine, onair, relays, ruled, voices
 from broadcast.station.doctor import notify as post
 from broadcast.station.home import SAMPLE_PEOPLE, Home
 from broadcast.store import back_up as pack
@@ -68,7 +67,7 @@ def examine(home: Home, *, notify: bool = False) -> tuple[Finding, ...]:
     looks = (
         *(_clock, machine.look, onair.look, cards.look, contacts.look, relays.look, post.look),
         *([post.try_out] if notify else []),
-        *(_voices, _logs, _days, ruled.look, _people, _backups),
+        *(voices.look, _logs, _days, ruled.look, _people, _backups),
     )
     return tuple(finding for look in looks for finding in look(home))
 
@@ -112,30 +111,6 @@ def _floors(home: Home) -> Iterator[datetime]:
     for log in home.logs().values():
         with suppress(BroadcastError):
             yield clock_floor(recent_entries(log, chain.verify(log).seq))
-
-
-def _voices(home: Home) -> Iterator[Finding]:
-    able = 0
-    for name in home.settings.speech.voices:
-        try:
-            find_voice(name).check_environment()
-        except BroadcastError as error:
-            yield Finding(check="voice", state="warning", vi=error.sentence("vi"), en=error.sentence("en"))
-        else:
-            able += 1
-            yield Finding(
-                check="voice",
-                state="ok",
-                vi=f"Giọng đọc {name} dùng được.",
-                en=f"The voice {name} can be used.",
-            )
-    if not able:
-        yield Finding(
-            check="voice",
-            state="fault",
-            vi="Không có giọng đọc nào dùng được: cài espeak-ng.",
-            en="No voice can be used: install espeak-ng.",
-        )
 
 
 def _logs(home: Home) -> Iterator[Finding]:

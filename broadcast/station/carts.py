@@ -13,10 +13,12 @@ from broadcast.domain.schedule import Line
 from broadcast.domain.times import Frames
 from broadcast.errors import Fault
 from broadcast.production.carts import CartStore
-from broadcast.production.making import speaker
 from broadcast.production.segments import Recipe, produce, produce_recording
 from broadcast.production.spoken import Lexicon, Reading, read_aloud
+from broadcast.production.voices import Speaker, find_voice
 from broadcast.station.home import Home, sample_folder
+
+_USUAL = "espeak-ng:vi"
 
 
 def recording_of(home: Home, line: Line) -> str:
@@ -55,7 +57,7 @@ def say(text: str, path: Path, voice: str | None) -> Said:
     try:
         store = CartStore(folder / "carts")
         chime = produce_recording(sample_folder("audio_assets") / "chuong.flac", store, "chuong")
-        speaking = speaker([voice or "espeak-ng:vi"], folder / "cache")
+        speaking = Speaker([find_voice(voice or _USUAL)], folder / "cache")
         lexicon = Lexicon.default()
         reading = read_aloud(text, lexicon=lexicon)
         recipe = Recipe(

@@ -90,6 +90,11 @@ class Home:
         return self.folder / "nhom-noi-dung.csv"
 
     @property
+    def voices(self) -> Path:
+        """A folder for each model or person that speaks; it may be missing."""
+        return self.folder / "voices"
+
+    @property
     def recordings(self) -> Path:
         """The station's own recordings."""
         return self.folder / "audio_assets"
@@ -133,7 +138,7 @@ def make_home(folder: Path) -> None:
 
 
 def _furnish(fresh: Path) -> None:
-    for name in ("plans", "rundowns", "carts", "cache", "reports", "backups", "heads"):
+    for name in ("plans", "rundowns", "carts", "voices", "cache", "reports", "backups", "heads"):
         (fresh / name).mkdir(parents=True)
     (fresh / "keys").mkdir(mode=0o700)
     shutil.copytree(

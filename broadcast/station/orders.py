@@ -17,13 +17,14 @@ from broadcast.errors import BroadcastError, NotOnAirError, TooLongError, TooOft
 from broadcast.playout import control
 from broadcast.production.alerts import produce_alert
 from broadcast.production.carts import CartStore
-from broadcast.production.making import speaker
 from broadcast.production.segments import Produced, produce_recording
-from broadcast.production.spoken import Lexicon, NumberStyle, read_aloud
+from broadcast.production.spoken import NumberStyle, read_aloud
+from broadcast.production.voices import Speaker
 from broadcast.station import people
 from broadcast.station.carts import copy_title
 from broadcast.station.home import Home, sample_folder
 from broadcast.station.outputs import StationOutput, outputs
+from broadcast.station.voices import Voices, lexicon_of
 
 MOST_TIMES = 10
 """An alert is heard no more often than this."""
@@ -156,13 +157,13 @@ def _made(home: Home, title: str, text: str, audio: Path | None, times: int, *, 
     tone = produce_recording(path if path.is_file() else sample_folder("audio_assets") / name, store, name)
     body: str | Path = audio or _read(home, text)
     parts = [_read(home, DRILL_BEFORE), body, _read(home, DRILL_AFTER)] if drill else [body]
-    speaking = speaker(home.settings.speech.voices, home.folder / "cache")
+    offline_first = sorted(Voices(home).choice(), key=lambda voice: voice.about.online)
+    speaking = Speaker(offline_first, home.folder / "cache")  # an alert does not wait for a network
     return produce_alert(title, parts, speaking, store, tone=tone.cart, times=times)
 
 
 def _read(home: Home, text: str) -> str:
-    words = Lexicon.default()
-    lexicon = words.with_file(home.lexicon) if home.lexicon.exists() else words
+    lexicon = lexicon_of(home.lexicon)
     style = NumberStyle(home.settings.speech.document_numbers)
     return read_aloud(text, style=style, lexicon=lexicon).script
 

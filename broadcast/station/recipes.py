@@ -8,11 +8,12 @@ from pathlib import Path
 
 from broadcast.domain.schedule import Line, SourceKind
 from broadcast.errors import Fault
-from broadcast.production.making import Brought, Job, speaker
+from broadcast.production.making import Brought, Job
 from broadcast.production.segments import Recipe
-from broadcast.production.spoken import Lexicon, NumberStyle, read_aloud
+from broadcast.production.spoken import NumberStyle, Reading, read_aloud
 from broadcast.station.carts import copy_title, doubts, recording_of, telling_title
 from broadcast.station.home import Home
+from broadcast.station.voices import VIETNAMESE, Voices, lexicon_of, versions_of_persons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,20 +29,22 @@ class Recipes:
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        words = Lexicon.default()
-        self._lexicon = words.with_file(home.lexicon) if home.lexicon.exists() else words
+        self._lexicon = lexicon_of(home.lexicon)
         self._style = NumberStyle(home.settings.speech.document_numbers)
-        self._voices = speaker(home.settings.speech.voices, home.folder / "cache").names
+        self._voices = Voices(home)
 
     def wanted(self, line: Line, chime: str) -> Wanted | None:
-        """What `line` asks for; None for a relay, a live line or a repeat. Raises UnknownItemError."""
+        """What `line` asks for; None for a relay, a live line or a repeat.
+
+        Raises UnknownItemError, or NoVoiceForLanguageError for words that nobody here can read.
+        """
         if line.source.kind in {SourceKind.FILE, SourceKind.FILL}:
             return self.recording(recording_of(self._home, line))
         if line.source.kind is SourceKind.READ:
-            return self._speech(copy_title(line.content), line.content, "", chime)
+            return self._speech(copy_title(line.content), line.content, "", line, chime)
         if line.source.kind is SourceKind.PLAN:
             telling = self._home.store.telling(line.source.reference)
-            return self._speech(telling_title(telling), telling.text, f"{line.column}.", chime)
+            return self._speech(telling_title(telling), telling.text, f"{line.column}.", line, chime)
         return None
 
     def recording(self, name: str) -> Wanted:
@@ -50,14 +53,19 @@ class Recipes:
         content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         return Wanted(job=Brought(title=Path(name).stem, path=path, content=content))
 
-    def _speech(self, title: str, copy: str, lead_in: str, chime: str) -> Wanted:
-        reading = read_aloud(copy, style=self._style, lexicon=self._lexicon)
+    def _speech(self, title: str, copy: str, lead_in: str, line: Line, chime: str) -> Wanted:
+        voices = self._voices.choice(column=line.column, language=line.language)
+        reading = self._reading(copy) if line.language == VIETNAMESE else None
         recipe = Recipe(
             title=title,
-            copy=reading.script,
-            lead_in=read_aloud(lead_in, style=self._style, lexicon=self._lexicon).script,
+            copy=copy if reading is None else reading.script,
+            lead_in="" if reading is None else self._reading(lead_in).script,
             chime=chime,
-            voices=self._voices,
+            voices=tuple(voice.name for voice in voices),
+            recordings=tuple(versions_of_persons(voices)),
             lexicon=self._lexicon.version,
         )
-        return Wanted(job=recipe, notes=doubts(title, reading))
+        return Wanted(job=recipe, notes=() if reading is None else doubts(title, reading))
+
+    def _reading(self, copy: str) -> Reading:
+        return read_aloud(copy, style=self._style, lexicon=self._lexicon)

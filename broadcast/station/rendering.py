@@ -16,6 +16,7 @@ from broadcast.errors import (
     CartsNotMadeError,
     DiskFullError,
     Fault,
+    NoVoiceForLanguageError,
     Said,
     UnknownItemError,
     listed,
@@ -27,6 +28,7 @@ from broadcast.production.sidebyside import make_all
 from broadcast.station.carts import copy_title
 from broadcast.station.home import Home
 from broadcast.station.recipes import Recipes, Wanted
+from broadcast.station.voices import supplies
 from broadcast.store import Recipe as KeptRecipe
 
 Progress = Callable[[int, int, str], None]
@@ -76,7 +78,7 @@ def make(
         if only is None or index in only:
             try:
                 item = recipes.wanted(line, chime.cart)
-            except UnknownItemError as refusal:
+            except (UnknownItemError, NoVoiceForLanguageError) as refusal:
                 kitchen.fail(copy_title(line.content), refusal)
             else:
                 wanted |= {index: item} if item else {}
@@ -100,7 +102,7 @@ class _Kitchen:
     def __init__(self, home: Home, author: str) -> None:
         self._home, self._author = home, author
         self._store = CartStore(home.carts)
-        self._workplace = Workplace(carts=home.carts, cache=home.folder / "cache")
+        self._workplace = Workplace(carts=home.carts, cache=home.folder / "cache", supplies=supplies(home))
         self.fresh = self.warm = 0
         self.notes: list[Fault] = []
         self._failures: list[tuple[str, BroadcastError]] = []

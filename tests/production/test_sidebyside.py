@@ -14,13 +14,14 @@ from broadcast.production.carts import CartStore
 from broadcast.production.making import Brought, Maker, Workplace
 from broadcast.production.segments import Produced, Recipe
 from broadcast.production.sidebyside import make_all
+from broadcast.production.voices import Supplies
 
 NUMBERS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám")
 
 
 @pytest.fixture
 def workplace(tmp_path):
-    return Workplace(carts=tmp_path / "carts", cache=tmp_path / "cache")
+    return Workplace(carts=tmp_path / "carts", cache=tmp_path / "cache", supplies=Supplies())
 
 
 def told(words):
@@ -49,7 +50,7 @@ def test_two_workers_share_the_jobs_and_give_what_one_gives(workplace, engine, t
     assert len(workers) == 2
     assert os.getpid() not in workers
     assert not any(map(is_there, workers))
-    here = Maker(Workplace(carts=tmp_path / "others", cache=tmp_path / "other cache"))
+    here = Maker(Workplace(carts=tmp_path / "others", cache=tmp_path / "other cache", supplies=Supplies()))
     assert [made[job] for job in jobs[:3]] == [here.make(job) for job in jobs[:3]]
     for outcome in made.values():
         CartStore(workplace.carts).check(outcome.cart)

@@ -43,6 +43,7 @@ FILES = {
     "rundowns/2026-11-23.v0001.0123456789abcdef.json": b"{}",
     "rundowns/current.json": b'{"2026-11-23":"2026-11-23.v0001.0123456789abcdef.json"}\n',
     "carts/ab/abcd.flac": os.urandom(3_000_000),
+    "voices/chi-hoa/index.csv": "lời,tệp\n".encode(),
     "audio_assets/Nhạc hiệu 5h00: sáng.flac": b"fLaC",
     "schedules/tuan-mau.csv": b"",
     "reports/2026-Q4.docx": b"report",

@@ -1,7 +1,7 @@
 """Voices that read Vietnamese aloud, and the speaker that asks them in order and remembers what they said."""
 
 from broadcast.production.voices.breaths import Grain, Manner
-from broadcast.production.voices.finding import Service, Supplies, find_voice, voice_names
+from broadcast.production.voices.finding import Service, Supplies, find_or_absent, find_voice, voice_names
 from broadcast.production.voices.port import About, Speech, Voice
 from broadcast.production.voices.speech import Speaker, Spoken
 
@@ -15,6 +15,7 @@ __all__ = [
     "Spoken",
     "Supplies",
     "Voice",
+    "find_or_absent",
     "find_voice",
     "voice_names",
 ]

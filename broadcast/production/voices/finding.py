@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from broadcast.errors import Said, VoiceUnavailableError
-from broadcast.production.voices.port import Voice
+from broadcast.production.voices.breaths import Grain, Manner
+from broadcast.production.voices.port import About, Speech, Voice
 
 _GROUP = "truyenthanh.voices"
 
@@ -81,6 +82,34 @@ def find_voice(name: str, supplies: Supplies | None = None) -> Voice:
             ),
         )
     return _load(known[plugin], name).found(variant, supplies or Supplies())
+
+
+def find_or_absent(name: str, supplies: Supplies) -> Voice:
+    """The voice of this name; where there is none, one that says why whenever it is asked, so the next one speaks."""
+    try:
+        return find_voice(name, supplies)
+    except VoiceUnavailableError as error:
+        return _Absent(name, error)
+
+
+class _Absent:
+    """A voice that is not there."""
+
+    grain = Grain.BREATH
+    about = About(language="", online=False, licence="")
+
+    def __init__(self, name: str, why: VoiceUnavailableError) -> None:
+        self.name, self._why = name, why
+
+    @property
+    def version(self) -> str:
+        raise self._why
+
+    def check_environment(self) -> None:
+        raise self._why
+
+    def speak(self, text: str, manner: Manner = Manner.PLAIN) -> Speech:  # noqa: ARG002
+        raise self._why
 
 
 def voice_names(supplies: Supplies) -> Iterator[str]:
