@@ -87,7 +87,8 @@ def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None
         look_for_cards()
     real = SystemClock(MADE_ON)
     teller = Teller(speaker, real, setup.output)
-    log = stack.enter_context(StationLog(log_path, real, teller.trouble))
+    carts = CartStore(wanted.home / "carts")
+    log = stack.enter_context(StationLog(log_path, carts, real, teller.trouble))
     recent = log.recent or ()
     real.raise_floor(past.clock_floor(recent))
     recent = past.close_unfinished(log, recent, real)
@@ -127,7 +128,7 @@ def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None
     away = past.days_away(shelf, recent, real.wall(), zone)
     play(
         programme(shelf, wanted.day, zone, away, teller.trouble),
-        Library(CartStore(wanted.home / "carts"), recordings),
+        Library(carts, recordings),
         open_output(wanted.device, clock, fittings.routing.channels),
         clock,
         log,

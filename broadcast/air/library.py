@@ -5,9 +5,11 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
+from broadcast.domain.asrun import AsRun
 from broadcast.domain.rundown import is_recording
 from broadcast.domain.times import Frames
 from broadcast.errors import BroadcastError
@@ -37,6 +39,13 @@ class Library:
 
     def _shelf(self, name: str) -> CartStore | Recordings:
         return self._recordings if is_recording(name) else self._carts
+
+
+def with_voice(entry: AsRun, carts: CartStore) -> AsRun:
+    """The entry with the name of the voice that speaks in the cart that sounded, which the cart's label tells."""
+    if not entry.cart or is_recording(entry.cart):
+        return entry
+    return replace(entry, voice=carts.label(entry.cart).voice)
 
 
 class QueuedRecorder:

@@ -12,24 +12,31 @@ from pathlib import Path
 from typing import Self
 
 from broadcast.air import past
+from broadcast.air.library import with_voice
 from broadcast.airlog.chain import ChainWriter
 from broadcast.domain.asrun import AsRun
 from broadcast.domain.times import Clock
 from broadcast.errors import BroadcastError, LogBrokenError, LogSetAsideError
+from broadcast.production.carts import CartStore
 
 
 class StationLog:
-    """The log at `path`; used as a context. `on_trouble` is told of what had to be put aside, or is waited for."""
+    """The log at `path`; used as a context. `on_trouble` is told of what had to be put aside, or is waited for.
 
-    def __init__(self, path: Path, clock: Clock, on_trouble: Callable[[BroadcastError], None]) -> None:
-        self._path, self._clock, self._on_trouble = path, clock, on_trouble
+    An entry is given the voice of its cart here, and not before: reading a label is not for the air to wait for.
+    """
+
+    def __init__(
+        self, path: Path, carts: CartStore, clock: Clock, on_trouble: Callable[[BroadcastError], None]
+    ) -> None:
+        self._path, self._carts, self._clock, self._on_trouble = path, carts, clock, on_trouble
         self._chain: ChainWriter | None = None
         self.recent: tuple[AsRun, ...] | None = None
         """What it held of the last months when it was opened; None where it could not be read."""
 
     def append(self, entry: AsRun) -> object:
         """Put an entry at the end, on the disk. Raises BroadcastError; the same entry may be tried again."""
-        return self._opened().append(entry)
+        return self._opened().append(with_voice(entry, self._carts))
 
     def __enter__(self) -> Self:
         try:

@@ -109,6 +109,7 @@ _COLUMNS: tuple[tuple[str, Callable[[AsRun, ZoneInfo], Cell]], ...] = (
     ("Băng (SHA-256)", lambda entry, _: entry.cart),
     ("Đỉnh (dBFS)", lambda entry, _: _decibels(entry.peak)),
     ("Mức trung bình (dBFS)", lambda entry, _: _decibels(entry.loudness)),
+    ("Giọng đọc", lambda entry, _: entry.voice),
     ("Thiết bị", lambda entry, _: entry.device),
     ("Kịch bản", lambda entry, _: entry.rundown),
     ("Mã dòng phát", lambda entry, _: entry.event),

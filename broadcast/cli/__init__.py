@@ -27,7 +27,17 @@ def broadcast() -> None:
 
 
 for command in (
-    *(care.init, care.demo, kept.plan, week.week, making.rundown, making.spoken, making.say, making.render),
+    *(
+        care.init,
+        care.demo,
+        kept.plan,
+        week.week,
+        making.rundown,
+        making.spoken,
+        making.say,
+        making.voices,
+        making.render,
+    ),
     *(air.simulate, air.play, air.run, air.alert, air.live, air.stop, air.resume, log.log, log.report),
     *(care.devices, care.doctor, care.backup, care.restore, care.user),
 ):

@@ -247,6 +247,7 @@ def show_entries(entries: Any, zone: ZoneInfo) -> None:
             _("Kết quả"),
             _("Nhóm"),
             _("Tên"),
+            _("Giọng"),
             _("Mức âm"),
             _("Đồng hồ"),
         ),
@@ -278,6 +279,7 @@ def _row(number: int, entry: AsRun, zone: ZoneInfo) -> tuple[object, ...]:
         _ended(entry.outcome, entry.reason) if entry.outcome else _happened(entry),
         entry.group or "-",
         entry.title or "-",
+        entry.voice or "-",
         f"{entry.loudness / 100:.1f} dB" if entry.loudness is not None else "-",
         entry.clock_trust,
     )

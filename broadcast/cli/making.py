@@ -1,4 +1,4 @@
-"""Making on the command line: the running order, the words as read, speech, and carts ahead."""
+"""Making on the command line: the running order, the words as read, speech, voices, and carts ahead."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from broadcast.domain.schedule import StartKind
 from broadcast.domain.times import RATE, Period
 from broadcast.production.spoken import NumberStyle, read_aloud
 from broadcast.station import air, carts, weeks
+from broadcast.station.auditions import known, sample
 
 
 @click.command(help=_("Xem kịch bản một ngày, chính xác đến từng giây. DATE ví dụ 2026-11-23."))
@@ -95,11 +96,65 @@ def say(text: str, path: Path, voice: str | None) -> None:
     said = carts.say(text, path, voice)
     for note in said.notes:
         tell(note.sentence(language()))
+    _tell_said(path, said)
+
+
+def _tell_said(path: Path | None, said: carts.Said) -> None:
     tell(
         _("Đã ghi {path}: {seconds:.1f} giây, giọng {voice}.").format(
             path=path, seconds=said.frames / RATE, voice=said.voice
         )
     )
+
+
+@click.command(help=_("Các giọng đọc có ở đây: dùng được không, ngoại tuyến hay qua mạng, giấy phép."))
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    metavar="FILE.wav",
+    type=click.Path(path_type=Path),
+    help=_("Ghi một câu đọc thử bằng giọng của --voice."),
+)
+@click.option("--voice", help=_("Giọng đọc thử (mặc định giọng đầu tiên của đài)."))
+@json_option
+@station_options
+def voices(path: Path | None, voice: str | None, as_json: bool) -> None:
+    """What there is to speak with."""
+    with station() as home:
+        found = known(home)
+        said = sample(home, path, voice) if path else None
+    rows = [
+        {
+            "name": one.name,
+            "chosen": one.chosen,
+            "online": one.about.online,
+            "language": one.about.language,
+            "licence": one.about.licence,
+            "version": one.version,
+            "trouble": one.trouble.sentence(language()) if one.trouble else "",
+        }
+        for one in found
+    ]
+    if as_json:
+        document({"voices": rows})
+    else:
+        table(
+            (_("Giọng"), _("Dùng"), _("Nối mạng"), _("Tiếng"), _("Giấy phép"), _("Tình trạng")),
+            [
+                (
+                    row["name"],
+                    _("đang chọn") if row["chosen"] else "",
+                    _("qua mạng") if row["online"] else _("ngoại tuyến"),
+                    row["language"] or "-",
+                    row["licence"] or "-",
+                    row["trouble"] or _("dùng được"),
+                )
+                for row in rows
+            ],
+        )
+    if said is not None:
+        _tell_said(path, said)
 
 
 @click.command(help=_("Làm sẵn các băng của một tuần hoặc một ngày."))

@@ -104,6 +104,8 @@ class AsRun:
     approver: str = ""
     cart: str = ""
     """The cart that sounded, which is the planned one unless `rung` says otherwise."""
+    voice: str = ""
+    """The voice that speaks in that cart; empty for a recording or a feed, and in entries of older programs."""
     rung: str = ""
     planned_start: datetime | None = None
     planned_end: datetime | None = None

@@ -18,7 +18,7 @@ from broadcast.production.quality import examine
 from broadcast.production.segments import Produced
 from broadcast.production.voices.breaths import words_of
 from broadcast.production.voices.packing import clean
-from broadcast.production.voices.speech import Speaker
+from broadcast.production.voices.speech import Speaker, Spoken
 
 _PAUSE = bytes(RATE)
 """Half a second between two parts."""
@@ -40,17 +40,17 @@ def produce_alert(
     words = [part for part in parts if isinstance(part, str)]
     for text in words:
         clean(text)
-    voice = ""
+    spoken: Spoken | None = None
     heard: list[bytes] = []
     for part in parts:
         if isinstance(part, str):
             spoken = speaker.speak(part)
-            voice = spoken.voice
             heard.append(spoken.pcm)
         else:
             heard.append(load_recording(part, examine(part).weights))
     with store.open(tone) as reader:
         sound = reader.read(Frames(0), reader.frames).tobytes()
-    label = Label(title=title, voice=voice, spoken=words_of("\n".join(words)))
+    voice, version = (spoken.voice, spoken.version) if spoken else ("", "")
+    label = Label(title=title, voice=voice, spoken=words_of("\n".join(words)), voice_version=version)
     cart = store.put(assemble(_PAUSE.join(heard), chime=sound, times=times), label)
     return Produced(cart=cart.sha, frames=cart.frames, voice=voice, notes=())

@@ -15,7 +15,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -47,6 +47,12 @@ class Label:
     """The words as they were given to the voice; empty for a recording."""
     recipe: str = ""
     """Digest of the recipe it was made from; empty for a recording."""
+    voice_version: str = ""
+    """Of the voice, with all that it was told to do."""
+    lexicon: str = ""
+    """Version of the words known, by which the copy was written out."""
+    passed_over: str = ""
+    """The voices that were to speak before this one and could not, each with its reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +141,8 @@ class CartStore:
         """What is written on the cart. A label that is lost or unreadable is blank: the sound is what counts."""
         try:
             found = json.loads(self.path(sha).with_suffix(".json").read_bytes())
-            return Label(**{name: str(found[name]) for name in ("title", "voice", "spoken", "recipe")})
-        except (OSError, ValueError, KeyError, TypeError):
+            return Label(**{field.name: str(found.get(field.name, "")) for field in fields(Label)})
+        except (OSError, ValueError, AttributeError):
             return Label(title="")
 
     def frames(self, sha: str) -> Frames:

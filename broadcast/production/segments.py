@@ -77,7 +77,15 @@ def produce(recipe: Recipe, speaker: Speaker, store: CartStore) -> Produced:
     words = "\n".join(filter(None, [recipe.lead_in, recipe.copy]))
     spoken = speaker.speak(words)
     pcm = assemble(spoken.pcm, chime=chime, closing=closing)
-    label = Label(title=recipe.title, voice=spoken.voice, spoken=words_of(words), recipe=recipe.digest)
+    label = Label(
+        title=recipe.title,
+        voice=spoken.voice,
+        spoken=words_of(words),
+        recipe=recipe.digest,
+        voice_version=spoken.version,
+        lexicon=recipe.lexicon,
+        passed_over="; ".join(f"{note.place}: {note.vi}" for note in spoken.notes),
+    )
     cart = store.put(pcm, label)
     return Produced(cart=cart.sha, frames=cart.frames, voice=spoken.voice, notes=spoken.notes)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from broadcast.air import SHORTENED, SOFTWARE
-from broadcast.air.library import Library
+from broadcast.air.library import Library, with_voice
 from broadcast.domain.asrun import AsRun, EntryKind, from_record, to_record
 from broadcast.domain.rundown import Event, Rundown, is_recording
 from broadcast.domain.times import ClockTrust, Frames, Period, Week, frame_at, local, moment_at
@@ -137,7 +137,7 @@ def simulate(home: Home, period: Period, wav: Path | None, progress: Progress) -
     ahead = _to_simulate(home, period, progress)
     clock = SimulatedClock(local(ahead.days[0], time(), home.settings.rule_values.zone))
     routing = Routing(home.settings.zone_values, home.settings.rule_values.zone)
-    with _Entries() as entries:
+    with _Entries(CartStore(home.carts)) as entries:
 
         def listen(said: object) -> None:
             if isinstance(said, Ended):
@@ -161,7 +161,8 @@ def simulate(home: Home, period: Period, wav: Path | None, progress: Progress) -
 class _Entries:
     """The log of a simulation, on the disk until it has been read."""
 
-    def __init__(self) -> None:
+    def __init__(self, carts: CartStore) -> None:
+        self._carts = carts
         self._file = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
         self.ended = 0
         """How many of them tell of an event's end."""
@@ -169,7 +170,7 @@ class _Entries:
     def append(self, entry: AsRun) -> None:
         """Put an entry at the end. Raises DiskFullError, CannotWriteError."""
         with refusals(Path(tempfile.gettempdir())):
-            self._file.write(json.dumps(to_record(entry)) + "\n")
+            self._file.write(json.dumps(to_record(with_voice(entry, self._carts))) + "\n")
         self.ended += entry.kind is EntryKind.EVENT
 
     def __iter__(self) -> Iterator[AsRun]:

@@ -15,7 +15,7 @@ from broadcast.errors import Fault
 from broadcast.production.carts import CartStore
 from broadcast.production.segments import Recipe, produce, produce_recording
 from broadcast.production.spoken import Lexicon, Reading, read_aloud
-from broadcast.production.voices import Speaker, find_voice
+from broadcast.production.voices import Speaker, Voice, find_voice
 from broadcast.station.home import Home, sample_folder
 
 _USUAL = "espeak-ng:vi"
@@ -51,14 +51,18 @@ def say(text: str, path: Path, voice: str | None) -> Said:
 
     Raises NothingToSayError, VoiceUnavailableError, CannotWriteError, DiskFullError.
     """
+    return speak(text, path, find_voice(voice or _USUAL), Lexicon.default())
+
+
+def speak(text: str, path: Path, voice: Voice, lexicon: Lexicon) -> Said:
+    """The same by a voice that was found, with these words known. Raises as `say` does."""
     import wave
 
     folder = Path(tempfile.mkdtemp(prefix="truyenthanh-"))
     try:
         store = CartStore(folder / "carts")
         chime = produce_recording(sample_folder("audio_assets") / "chuong.flac", store, "chuong")
-        speaking = Speaker([find_voice(voice or _USUAL)], folder / "cache")
-        lexicon = Lexicon.default()
+        speaking = Speaker([voice], folder / "cache")
         reading = read_aloud(text, lexicon=lexicon)
         recipe = Recipe(
             title=copy_title(text),

@@ -199,6 +199,15 @@ def test_a_damaged_cart_is_healed_by_putting_it_again(store):
     store.check(cart.sha)
 
 
+def test_a_label_of_an_older_program_is_read(store):
+    cart = store.put(pcm(1), Label(title="Một", voice="gtts", lexicon="1"))
+    place = cart.path.with_suffix(".json")
+    record = json.loads(place.read_bytes())
+    del record["lexicon"], record["voice_version"], record["passed_over"]
+    place.write_text(json.dumps(record))
+    assert store.label(cart.sha) == Label(title="Một", voice="gtts")
+
+
 def test_a_lost_label_costs_no_sound(store):
     cart = store.put(pcm(1), Label(title="Một"))
     cart.path.with_suffix(".json").unlink()

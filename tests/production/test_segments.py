@@ -51,7 +51,12 @@ def test_a_recipe_becomes_a_cart(store, speaker):
     assert (made.voice, made.notes) == ("giả", ())
     label = store.label(made.cart)
     assert label == Label(
-        title="Bản tin", voice="giả", spoken=f"Chuyên mục chuyển đổi số.\n{TEXT}", recipe=order.digest
+        title="Bản tin",
+        voice="giả",
+        spoken=f"Chuyên mục chuyển đổi số.\n{TEXT}",
+        recipe=order.digest,
+        voice_version="1",
+        lexicon="1",
     )
     bare = produce(recipe(speaker), speaker, store)
     assert made.frames > bare.frames + 2 * chime.frames
@@ -81,6 +86,7 @@ def test_a_fallback_is_told(store, tmp_path):
     made = produce(recipe(speaker, lead_in="Chuyên mục."), speaker, store)
     assert made.voice == "máy"
     assert [note.place for note in made.notes] == ["mạng"]
+    assert store.label(made.cart).passed_over == "mạng: mất mạng"
 
 
 @pytest.mark.parametrize("copy", ["", "...", "\n"])

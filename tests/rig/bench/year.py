@@ -128,7 +128,7 @@ class Year:
 
         shelf = RundownShelf(self.home.folder / "rundowns")
         routing = Routing(ZONES, ZONE)
-        with StationLog(self.log, clock, _refuse) as log:
+        with StationLog(self.log, self.home.carts, clock, _refuse) as log:
             play(
                 programme(shelf, None, ZONE, (), _refuse),
                 Library(self.home.carts, Recordings(self.home.folder / "recordings")),
