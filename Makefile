@@ -1,7 +1,7 @@
 # Two commands on a bare Debian 12 with Python 3.11, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fuzz bench-air bench bench-reading bench-speech bench-faults setup setup-dev bare clean
+.PHONY: help demo test check fuzz bench-air bench bench-reading bench-speech bench-horn bench-faults setup setup-dev bare clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -43,6 +43,10 @@ bench-air:       ## measure how exactly sound starts, here and with other player
 bench-faults:    ## measure how fast a station heals, fault by fault; about two hours, alone on the machine
 	@deploy/setup.sh dev
 	.venv/bin/python tests/rig/bench/faults.py --output docs/bench-faults.md $(ARGS)
+
+bench-horn:      ## measure what is understood of speech from a horn, chain by chain; five minutes
+	@deploy/setup.sh dev
+	.venv/bin/python tests/bench/horn.py --output docs/bench-horn.md $(ARGS)
 
 setup:           ## install what running needs (apt, .venv)
 	@deploy/setup.sh run

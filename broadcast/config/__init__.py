@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from broadcast.config.grid import PlanningSettings, SlotSettings
+from broadcast.config.mastering import MasteringSettings
 from broadcast.config.rules import RulesSettings
 from broadcast.config.sections import Hours, Section
 from broadcast.domain.rules import Rules
@@ -171,6 +172,7 @@ class Settings(BaseSettings):
     grid: tuple[SlotSettings, ...] = ()
     planning: PlanningSettings = PlanningSettings()
     speech: SpeechSettings = SpeechSettings()
+    mastering: MasteringSettings = MasteringSettings()
     outputs: tuple[OutputSettings, ...] = Field(default=(OutputSettings(),), min_length=1)
     contacts: tuple[ContactSettings, ...] = ()
     relays: tuple[RelaySettings, ...] = ()

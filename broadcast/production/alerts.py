@@ -13,7 +13,7 @@ from pathlib import Path
 from broadcast.domain.times import RATE, Frames
 from broadcast.production.carts import CartStore, Label
 from broadcast.production.incoming import load_recording
-from broadcast.production.mastering import assemble
+from broadcast.production.mastering import Finish, assemble
 from broadcast.production.quality import examine
 from broadcast.production.segments import Produced
 from broadcast.production.voices.breaths import words_of
@@ -25,9 +25,18 @@ _PAUSE = bytes(RATE)
 
 
 def produce_alert(
-    title: str, parts: Sequence[str | Path], speaker: Speaker, store: CartStore, *, tone: str, times: int
+    title: str,
+    parts: Sequence[str | Path],
+    speaker: Speaker,
+    store: CartStore,
+    *,
+    tone: str,
+    times: int,
+    finish: Finish,
 ) -> Produced:
     """Put together what is to be heard after the cart `tone`: words, written out for the voice, and recordings.
+
+    Recordings pass the chain of `finish` as the words do: they are words as well.
 
     Raises:
         NothingToSayError: words without a word.
@@ -52,5 +61,5 @@ def produce_alert(
         sound = reader.read(Frames(0), reader.frames).tobytes()
     voice, version = (spoken.voice, spoken.version) if spoken else ("", "")
     label = Label(title=title, voice=voice, spoken=words_of("\n".join(words)), voice_version=version)
-    cart = store.put(assemble(_PAUSE.join(heard), chime=sound, times=times), label)
+    cart = store.put(assemble(_PAUSE.join(heard), finish, chime=sound, times=times), label)
     return Produced(cart=cart.sha, frames=cart.frames, voice=voice, notes=())

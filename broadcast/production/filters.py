@@ -2,8 +2,8 @@
 
 A recursive filter looks like a loop over samples. Over rows of `_ROW` samples it is three products instead:
 what a row's own samples make of themselves, what they leave to the rows behind, and what a row is left by
-those before it. The legacies are added up over all rows by doubling, so there is no loop over samples: it is
-the recursion itself, to the precision of its numbers.
+those before it. What is left adds up by tens, hundreds and thousands of rows in the same way, so there is no
+loop over samples: it is the recursion itself, to the precision of its numbers.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ Wave = NDArray[np.float32]
 
 _Matrix = NDArray[np.float64]
 
-_ROW = 32
-_SHEET = 150
+_ROW = 48
+_SHEET = 100
 """Rows in one product: few enough for BLAS to stay in its thread."""
 _CHUNK = RATE
 """Always so many samples at a time: how sound is fed makes no difference, not in the last bit."""
-_FORGOTTEN = 1e-12
+_GROUP, _LEVELS = 10, 3
+"""A chunk is a thousand rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +39,19 @@ class Biquad:
 
 
 class Filter:
-    """Sections in series. What is fed comes back filtered and of the same length, some of it later."""
+    """Sections in series, one at least. What is fed comes back filtered and of the same length, some of it later."""
 
     def __init__(self, sections: Sequence[Biquad]) -> None:
         step, enter, leave, through = _state_space(sections)
         powers = [np.linalg.matrix_power(step, n) for n in range(_ROW + 1)]
-        inside = np.zeros((_ROW, _ROW))
-        for n in range(_ROW):
-            reply = through if n == 0 else (enter @ powers[n - 1] @ leave).item()
-            inside += np.diag(np.full(_ROW - n, reply), n)
-        legacy = np.vstack([enter @ powers[_ROW - 1 - n] for n in range(_ROW)])
-        self._row = np.hstack([inside, legacy]).astype(np.float32)
-        self._heard = np.hstack([powers[n] @ leave for n in range(_ROW)]).astype(np.float32)
+        inside = through * np.eye(_ROW)
+        for n in range(1, _ROW):
+            inside += np.diag(np.full(_ROW - n, (enter @ powers[n - 1] @ leave).item()), n)
+        heard = np.hstack([powers[n] @ leave for n in range(_ROW)])
+        self._leaves = np.vstack([enter @ powers[_ROW - 1 - n] for n in range(_ROW)]).astype(np.float32)
+        self._hears = np.vstack([inside, heard]).astype(np.float32)
         self._carry = powers[_ROW]
+        self._sums = [_prefix(np.linalg.matrix_power(self._carry, _GROUP**level)) for level in range(_LEVELS)]
         self._state: _Matrix = np.zeros(len(step))
         self._pending: Wave = np.zeros(0, np.float32)
 
@@ -71,19 +72,35 @@ class Filter:
 
     def _run(self, samples: Wave) -> tuple[Wave, _Matrix]:
         """A chunk, filtered, and the state behind it."""
-        made = (samples.reshape(-1, _SHEET, _ROW) @ self._row).reshape(-1, self._row.shape[1])
-        left = np.vstack([self._state, made[:, _ROW:]])
-        carry, reach = self._carry, 1
-        while reach < len(left) and np.abs(carry).max(initial=0) > _FORGOTTEN:
-            left[reach:] += left[:-reach] @ carry
-            carry, reach = carry @ carry, reach * 2
-        filtered = made[:, :_ROW] + left[:-1].astype(np.float32) @ self._heard
-        return filtered.reshape(-1), left[-1]
+        rows = samples.reshape(-1, _ROW)
+        left = (rows @ self._leaves).astype(np.float64)
+        left[0] += self._state @ self._carry
+        left = self._summed(left, 0)
+        found = np.vstack([self._state, left[:-1]]).astype(np.float32)
+        sheets = np.hstack([rows, found]).reshape(-1, _SHEET, len(self._hears))
+        return (sheets @ self._hears).reshape(-1), left[-1]
+
+    def _summed(self, left: _Matrix, level: int) -> _Matrix:
+        """What every row leaves, with what those before it left to it."""
+        size = left.shape[1]
+        among, onward = self._sums[level]
+        groups = left.reshape(-1, _GROUP * size) @ among
+        if len(groups) > 1:
+            groups[1:] += self._summed(groups[:, -size:], level + 1)[:-1] @ onward
+        return groups.reshape(-1, size)
 
 
 def wave(pcm: bytes) -> Wave:
     """PCM (16 bit, little-endian) with full scale at 1."""
     return np.frombuffer(pcm, "<i2").astype(np.float32) * np.float32(1 / 32_768)
+
+
+def _prefix(carry: _Matrix) -> tuple[_Matrix, _Matrix]:
+    """How a group of rows adds up among itself, and how what came before it is carried onward through it."""
+    powers = [np.linalg.matrix_power(carry, n) for n in range(_GROUP + 1)]
+    nothing = np.zeros_like(carry)
+    among = [[powers[to - of] if to >= of else nothing for to in range(_GROUP)] for of in range(_GROUP)]
+    return np.block(among), np.hstack(powers[1:])
 
 
 def _state_space(sections: Sequence[Biquad]) -> tuple[_Matrix, _Matrix, _Matrix, float]:

@@ -22,7 +22,7 @@ K_WEIGHTING = (
 )
 """The standard's two sections at 48 kHz: a head's shelf, and what an ear does not hear below."""
 
-_STEP = RATE // 10
+STEP = RATE // 10
 _BLOCK = 4
 """Steps of a gating block: 400 ms, each 100 ms after the one before."""
 _OFFSET = -0.691
@@ -74,9 +74,9 @@ class Steps:
     def add(self, weighted: Wave) -> None:
         """Take samples in."""
         samples = np.concatenate([self._pending, weighted])
-        count = len(samples) // _STEP
-        self._powers.append(_power(samples[: count * _STEP]))
-        self._pending = samples[count * _STEP :]
+        count = len(samples) // STEP
+        self._powers.append(_power(samples[: count * STEP]))
+        self._pending = samples[count * STEP :]
 
     def powers(self, rest: Wave) -> NDArray[np.float64]:
         """Of each step, with `rest` behind what was taken in; a last one that is not whole is left out.
@@ -84,11 +84,11 @@ class Steps:
         What is shorter than a gating block altogether is one step four times over.
         """
         samples = np.concatenate([self._pending, rest])
-        count = len(samples) // _STEP
-        powers = np.concatenate([*self._powers, _power(samples[: count * _STEP])])
-        if 0 < len(powers) * _STEP + len(samples) % _STEP < _BLOCK * _STEP:
-            left = samples[count * _STEP :].astype(np.float64)
-            mean = (powers.sum() * _STEP + left @ left) / (len(powers) * _STEP + len(left))
+        count = len(samples) // STEP
+        powers = np.concatenate([*self._powers, _power(samples[: count * STEP])])
+        if 0 < len(powers) * STEP + len(samples) % STEP < _BLOCK * STEP:
+            left = samples[count * STEP :].astype(np.float64)
+            mean = (powers.sum() * STEP + left @ left) / (len(powers) * STEP + len(left))
             return np.full(_BLOCK, mean)
         return powers
 
@@ -113,8 +113,8 @@ def integrated(powers: NDArray[np.float64]) -> int | None:
 
 
 def _power(samples: Wave) -> NDArray[np.float64]:
-    rows = samples.reshape(-1, _STEP).astype(np.float64)
-    power: NDArray[np.float64] = np.einsum("ij,ij->i", rows, rows) / _STEP
+    rows = samples.reshape(-1, STEP).astype(np.float64)
+    power: NDArray[np.float64] = np.einsum("ij,ij->i", rows, rows) / STEP
     return power
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from broadcast.domain.canonical import digest
 from broadcast.production.carts import CartStore
-from broadcast.production.mastering import MASTERING
+from broadcast.production.mastering import LOUDNESS, MASTERING
 from broadcast.production.segments import Produced, Recipe, produce, produce_recording
 from broadcast.production.voices import Speaker, Supplies, Voice, find_or_absent
 
@@ -23,12 +23,14 @@ class Brought:
     path: Path
     content: str
     """SHA-256 of its bytes; empty where there is no such file."""
+    loudness: int = LOUDNESS
+    """Hundredths of LUFS that it is brought to."""
     mastering: int = MASTERING
 
     @property
     def digest(self) -> str:
         """Of what its cart depends on; where the file lies and what it is called do not count."""
-        return digest({"recording": self.content, "mastering": self.mastering})
+        return digest({"recording": self.content, "loudness": self.loudness, "mastering": self.mastering})
 
 
 Job = Recipe | Brought
@@ -57,7 +59,7 @@ class Maker:
     def make(self, job: Job) -> Produced:
         """The cart of `job`. Raises as `produce` and `produce_recording` do."""
         if isinstance(job, Brought):
-            return produce_recording(job.path, self._store, job.title)
+            return produce_recording(job.path, self._store, job.title, loudness=job.loudness)
         return produce(job, self._speaker(job.voices), self._store)
 
     def is_online(self, job: Job) -> bool:

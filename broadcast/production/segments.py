@@ -13,10 +13,19 @@ from broadcast.domain.canonical import digest
 from broadcast.domain.times import Frames
 from broadcast.errors import Fault
 from broadcast.production.carts import CartStore, Label
+from broadcast.production.filters import wave
 from broadcast.production.incoming import recording
-from broadcast.production.mastering import MASTERING, assemble, gain, levelled
+from broadcast.production.mastering import (
+    CHAINS,
+    LOUDNESS,
+    MASTERING,
+    Finish,
+    Measured,
+    assemble,
+    levelled_blocks,
+)
 from broadcast.production.quality import examine
-from broadcast.production.voices.breaths import PHRASING, words_of
+from broadcast.production.voices.breaths import PHRASING, breaths, words_of
 from broadcast.production.voices.packing import clean
 from broadcast.production.voices.speech import Speaker
 
@@ -34,6 +43,14 @@ class Recipe:
     """Name of the cart before the words."""
     closing: str | None = None
     """Name of the cart after the words."""
+    bed: str | None = None
+    """Name of the cart under the words."""
+    times: int = 1
+    """How often the copy is said."""
+    chain: str = "none"
+    """What the words pass: one of the mastering's CHAINS."""
+    loudness: int = LOUDNESS
+    """Hundredths of LUFS."""
     voices: tuple[str, ...]
     """In the order of preference."""
     recordings: tuple[str, ...] = ()
@@ -45,8 +62,8 @@ class Recipe:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the recipe, in hexadecimal."""
-        return digest(asdict(self))
+        """SHA-256 of the recipe and of every number of its chain, in hexadecimal."""
+        return digest(asdict(self) | {"chain": asdict(CHAINS[self.chain])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,21 +83,27 @@ def produce(recipe: Recipe, speaker: Speaker, store: CartStore) -> Produced:
     Raises:
         NothingToSayError: the copy has no word.
         VoiceUnavailableError: every voice failed.
-        CartMissingError: the chime or the closing is not in the store.
+        CartMissingError: the chime, the closing or the bed is not in the store.
         DiskFullError, CannotWriteError: nothing was kept.
     """
     if recipe.voices != speaker.names:
         message = f"the recipe is for {recipe.voices}, the speaker has {speaker.names}"
         raise ValueError(message)
     clean(recipe.copy)
-    chime, closing = _sound(store, recipe.chime), _sound(store, recipe.closing)
-    words = "\n".join(filter(None, [recipe.lead_in, recipe.copy]))
-    spoken = speaker.speak(words)
-    pcm = assemble(spoken.pcm, chime=chime, closing=closing)
+    texts = [recipe.copy, *([recipe.lead_in] if breaths(recipe.lead_in) else [])]
+    spoken, *lead_in = speaker.speak_all(texts)
+    pcm = assemble(
+        spoken.pcm,
+        Finish(chain=recipe.chain, loudness=recipe.loudness, bed=_sound(store, recipe.bed)),
+        lead_in=lead_in[0].pcm if lead_in else None,
+        chime=_sound(store, recipe.chime),
+        closing=_sound(store, recipe.closing),
+        times=recipe.times,
+    )
     label = Label(
         title=recipe.title,
         voice=spoken.voice,
-        spoken=words_of(words),
+        spoken=words_of("\n".join(reversed(texts))),
         recipe=recipe.digest,
         voice_version=spoken.version,
         lexicon=recipe.lexicon,
@@ -90,8 +113,8 @@ def produce(recipe: Recipe, speaker: Speaker, store: CartStore) -> Produced:
     return Produced(cart=cart.sha, frames=cart.frames, voice=spoken.voice, notes=spoken.notes)
 
 
-def produce_recording(path: Path, store: CartStore, title: str) -> Produced:
-    """Bring a recording to the level of speech and put it into the store, in blocks, however long it is.
+def produce_recording(path: Path, store: CartStore, title: str, *, loudness: int = LOUDNESS) -> Produced:
+    """Bring a recording to the loudness of speech and put it into the store, in blocks, however long it is.
 
     It is heard through first: the notes say what a listener would complain of, and two channels are taken so that
     they do not cancel.
@@ -102,8 +125,11 @@ def produce_recording(path: Path, store: CartStore, title: str) -> Produced:
         DiskFullError, CannotWriteError: nothing was kept.
     """
     report = examine(path)
-    sound = recording(path, report.weights)
-    cart = store.put(levelled(sound, gain(report.level)), Label(title=title))
+    measured = Measured()
+    for block in recording(path, report.weights):
+        measured.add(wave(block))
+    sound = levelled_blocks(recording(path, report.weights), measured.gain(loudness))
+    cart = store.put(sound, Label(title=title))
     return Produced(cart=cart.sha, frames=cart.frames, voice="", notes=report.faults(path.name))
 
 

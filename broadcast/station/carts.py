@@ -68,6 +68,7 @@ def speak(text: str, path: Path, voice: Voice, lexicon: Lexicon) -> Said:
             title=copy_title(text),
             copy=reading.script,
             chime=chime.cart,
+            chain="pa-horn",
             voices=speaking.names,
             lexicon=lexicon.version,
         )

@@ -17,6 +17,7 @@ from broadcast.errors import BroadcastError, NotOnAirError, TooLongError, TooOft
 from broadcast.playout import control
 from broadcast.production.alerts import produce_alert
 from broadcast.production.carts import CartStore
+from broadcast.production.mastering import Finish
 from broadcast.production.segments import Produced, produce_recording
 from broadcast.production.spoken import NumberStyle, read_aloud
 from broadcast.production.voices import Speaker
@@ -154,12 +155,19 @@ def _made(home: Home, title: str, text: str, audio: Path | None, times: int, *, 
     # a drill has the chime of every bulletin: the attention tone is for the real thing
     name = home.settings.speech.chime if drill else home.settings.speech.attention
     path = home.recordings / name
-    tone = produce_recording(path if path.is_file() else sample_folder("audio_assets") / name, store, name)
+    mastering = home.settings.mastering
+    tone = produce_recording(
+        path if path.is_file() else sample_folder("audio_assets") / name,
+        store,
+        name,
+        loudness=mastering.hundredths,
+    )
     body: str | Path = audio or _read(home, text)
     parts = [_read(home, DRILL_BEFORE), body, _read(home, DRILL_AFTER)] if drill else [body]
     offline_first = sorted(Voices(home).choice(), key=lambda voice: voice.about.online)
     speaking = Speaker(offline_first, home.folder / "cache")  # an alert does not wait for a network
-    return produce_alert(title, parts, speaking, store, tone=tone.cart, times=times)
+    finish = Finish(chain=mastering.chain, loudness=mastering.hundredths)
+    return produce_alert(title, parts, speaking, store, tone=tone.cart, times=times, finish=finish)
 
 
 def _read(home: Home, text: str) -> str:

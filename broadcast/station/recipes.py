@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,34 +34,51 @@ class Recipes:
         self._style = NumberStyle(home.settings.speech.document_numbers)
         self._voices = Voices(home)
 
-    def wanted(self, line: Line, chime: str) -> Wanted | None:
+    @property
+    def music(self) -> tuple[str, ...]:
+        """The recordings that spoken items are made with, by their names."""
+        mastering = self._home.settings.mastering
+        beds = {mastering.bed, *(mastering.bed_of(column) for column in mastering.columns)} - {""}
+        return (self._home.settings.speech.chime, *sorted(beds))
+
+    def wanted(self, line: Line, music: Mapping[str, str]) -> Wanted | None:
         """What `line` asks for; None for a relay, a live line or a repeat.
 
-        Raises UnknownItemError, or NoVoiceForLanguageError for words that nobody here can read.
+        `music` says which cart each of `self.music` is. Raises UnknownItemError, or NoVoiceForLanguageError for
+        words that nobody here can read.
         """
         if line.source.kind in {SourceKind.FILE, SourceKind.FILL}:
             return self.recording(recording_of(self._home, line))
         if line.source.kind is SourceKind.READ:
-            return self._speech(copy_title(line.content), line.content, "", line, chime)
+            return self._speech(copy_title(line.content), line.content, line, music, announced=False)
         if line.source.kind is SourceKind.PLAN:
             telling = self._home.store.telling(line.source.reference)
-            return self._speech(telling_title(telling), telling.text, f"{line.column}.", line, chime)
+            return self._speech(telling_title(telling), telling.text, line, music, announced=True)
         return None
 
     def recording(self, name: str) -> Wanted:
         """The recording of that name below audio_assets."""
         path = self._home.recordings / name
         content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-        return Wanted(job=Brought(title=Path(name).stem, path=path, content=content))
+        loudness = self._home.settings.mastering.hundredths
+        return Wanted(job=Brought(title=Path(name).stem, path=path, content=content, loudness=loudness))
 
-    def _speech(self, title: str, copy: str, lead_in: str, line: Line, chime: str) -> Wanted:
+    def _speech(
+        self, title: str, copy: str, line: Line, music: Mapping[str, str], *, announced: bool
+    ) -> Wanted:
         voices = self._voices.choice(column=line.column, language=line.language)
         reading = self._reading(copy) if line.language == VIETNAMESE else None
+        settings = self._home.settings
+        bed = settings.mastering.bed_of(line.column)
         recipe = Recipe(
             title=title,
             copy=copy if reading is None else reading.script,
-            lead_in="" if reading is None else self._reading(lead_in).script,
-            chime=chime,
+            lead_in=self._reading(f"{line.column}.").script if announced and reading else "",
+            chime=music[settings.speech.chime],
+            bed=music[bed] if bed else None,
+            times=settings.mastering.times_of(line.column),
+            chain=settings.mastering.chain,
+            loudness=settings.mastering.hundredths,
             voices=tuple(voice.name for voice in voices),
             recordings=tuple(versions_of_persons(voices)),
             lexicon=self._lexicon.version,

@@ -71,13 +71,14 @@ def make(
         DiskFullError, CannotWriteError: nothing more could be kept.
     """
     recipes, kitchen = Recipes(home), _Kitchen(home, author)
-    chime = kitchen.bring(recipes.recording(home.settings.speech.chime).job)
+    sounds = {name: kitchen.bring(recipes.recording(name).job) for name in recipes.music}
+    chime, music = sounds[home.settings.speech.chime], {name: kept.cart for name, kept in sounds.items()}
     evergreen = kitchen.bring(recipes.recording(home.settings.speech.evergreen).job)
     wanted: dict[int, Wanted] = {}
     for index, line in enumerate(schedule.lines):
         if only is None or index in only:
             try:
-                item = recipes.wanted(line, chime.cart)
+                item = recipes.wanted(line, music)
             except (UnknownItemError, NoVoiceForLanguageError) as refusal:
                 kitchen.fail(copy_title(line.content), refusal)
             else:

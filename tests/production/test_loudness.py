@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sounds import at, ebur128, espeak, hiss, joined, needs_espeak, needs_ffmpeg, pcm, tone
 
 from broadcast.production.filters import wave
+from broadcast.production.levels import Level, Meter, measure
 from broadcast.production.loudness import Loudness, LoudnessMeter, measure_loudness
 from broadcast.production.peaks import STRIDE, TruePeaks
 
@@ -111,3 +112,19 @@ def test_a_floor_changes_no_peak_above_it():
     assert np.array_equal(found > 0.4, wanted > 0.4)
     assert found[wanted > 0.4] == pytest.approx(wanted[wanted > 0.4], rel=1e-6)
     assert len(wanted) == -(-len(samples) // STRIDE)
+
+
+def test_peaks_and_rms_in_hundredths():
+    assert measure(bytes(960)) == measure(b"") == Level(peak=None, rms=None)
+    assert measure(np.full(100, -32768, "<i2").tobytes()) == Level(peak=0, rms=0)
+    assert measure(np.full(100, 3277, "<i2").tobytes()) == Level(peak=-2_000, rms=-2_000)
+    assert measure(np.array([1, 0], "<i2").tobytes()) == Level(peak=-9_031, rms=-9_332)
+
+
+@given(st.lists(st.integers(-32768, 32767), max_size=200), st.integers(0, 200))
+def test_a_level_meter_does_not_mind_how_it_is_fed(values, cut):
+    content = np.array(values, "<i2").tobytes()
+    meter = Meter()
+    meter.add(content[: cut * 2])
+    meter.add(content[cut * 2 :])
+    assert meter.level == measure(content)

@@ -13,7 +13,6 @@ from sounds import save, tone
 from broadcast.errors import AudioUnreadableError, SameFileError
 from broadcast.production.audiofiles import SoundReader
 from broadcast.production.incoming import load_recording
-from broadcast.production.levels import measure
 from broadcast.production.quality import Kind, Verdict, examine, fix
 from broadcast.production.quality.findings import minute
 from broadcast.production.quality.runs import Run, runs
@@ -302,7 +301,7 @@ def test_a_mended_copy_is_free_of_what_can_be_mended_and_the_original_is_as_it_w
     assert again.channels == 1
     assert fixed.left == ()
     assert fixed.frames == pytest.approx(24 * RATE, abs=1.5 * RATE)
-    assert measure(load_recording(tmp_path / "b.flac")).rms == pytest.approx(-2_000, abs=20)
+    assert again.loudness.integrated == pytest.approx(-1_600, abs=20)
     assert path.read_bytes() == before
     assert len(fixed.done) == 5
 
@@ -324,7 +323,7 @@ def test_words_come_through_the_mending_as_they_were(tmp_path, speech):
     middle = slice(4 * RATE, 20 * RATE)
     spectrum, wanted = (np.abs(np.fft.rfft(one[middle])) for one in (heard, speech))
     voice = slice(16 * 120, 16 * 6_000)
-    assert np.corrcoef(spectrum[voice], wanted[voice])[0, 1] > 0.99
+    assert np.corrcoef(spectrum[voice], wanted[voice])[0, 1] > 0.98, "the limiter takes a little"
 
 
 def test_the_original_is_never_written_over(tmp_path, speech):

@@ -18,8 +18,7 @@ from broadcast.errors import Said, SameFileError
 from broadcast.production.audiofiles import pcm_of, write_flac
 from broadcast.production.filters import Biquad, Filter, wave
 from broadcast.production.incoming import recording
-from broadcast.production.levels import Meter
-from broadcast.production.mastering import gain, levelled
+from broadcast.production.mastering import LOUDNESS, Measured, levelled_blocks
 from broadcast.production.quality.examine import Report
 from broadcast.production.quality.findings import Kind
 from broadcast.production.quality.hum import LINES
@@ -53,16 +52,16 @@ def fix(path: Path, report: Report, out: Path) -> Fixed:
     """
     if out.exists() and out.samefile(path):
         raise SameFileError(path=out)
-    meter = Meter()
+    measured = Measured()
     for block in _mended(path, report):
-        meter.add(block)
-    hundredths = gain(meter.level)
+        measured.add(wave(block))
+    gain = measured.gain(LOUDNESS)
     with files.atomic(out) as draft:
-        frames = write_flac(draft, levelled(_mended(path, report), hundredths))
+        frames = write_flac(draft, levelled_blocks(_mended(path, report), gain))
     return Fixed(
         path=out,
         frames=frames,
-        done=tuple(_done(report, hundredths)),
+        done=tuple(_done(report, round(2000 * math.log10(gain.max())))),
         left=tuple(dict.fromkeys(one.kind for one in report.findings if not one.kind.mended)),
     )
 

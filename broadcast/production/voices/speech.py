@@ -7,7 +7,7 @@ item sound like a mistake. What failed and why is part of the answer.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,43 +67,52 @@ class Speaker:
         return any(voice.about.online for voice in self._voices)
 
     def speak(self, text: str) -> Spoken:
-        """Read `text` (written out as words, in the form that `breaths` takes) aloud.
+        """Read `text` (written out as words, in the form that `breaths` takes) aloud. Raises as `speak_all` does."""
+        return self.speak_all([text])[0]
+
+    def speak_all(self, texts: Sequence[str]) -> tuple[Spoken, ...]:
+        """Read each of `texts` aloud, all by the same voice.
 
         Raises:
-            NothingToSayError: there is no word in it.
+            NothingToSayError: there is no word in one of them.
             VoiceUnavailableError: every voice failed; the reasons of all are in it.
             DiskFullError, CannotWriteError: the cache cannot be written.
         """
-        if not breaths(text):
-            raise NothingToSayError(text=text.strip()[:60])
+        for text in texts:
+            if not breaths(text):
+                raise NothingToSayError(text=text.strip()[:60])
         notes: list[Fault] = []
         for voice in self._voices:
             try:
-                found = breaths(text, voice.grain)
-                pcm, fresh = self._by(voice, found, hurried=voice is not self._voices[-1])
+                said = self._by(voice, [breaths(text, voice.grain) for text in texts])
                 version = voice.version
             except VoiceUnavailableError as error:
                 notes.append(_note(voice, error))
                 continue
-            if fresh:
+            if any(fresh for _, fresh in said):
                 self._cache.trim()
-            return Spoken(
-                pcm=pcm, voice=voice.name, version=version, from_cache=not fresh, notes=tuple(notes)
+            return tuple(
+                Spoken(pcm=pcm, voice=voice.name, version=version, from_cache=not fresh, notes=tuple(notes))
+                for pcm, fresh in said
             )
         raise VoiceUnavailableError(
             voice=", ".join(self.names),
             reason=Said("; ".join(note.vi for note in notes), "; ".join(note.en for note in notes)),
         )
 
-    def _by(self, voice: Voice, text: Sequence[Breath], *, hurried: bool) -> tuple[bytes, int]:
-        """The item by one voice, and how many breaths it had to be asked for."""
-        deadline = self._now() + self._minutes * 60_000_000_000
+    def _by(self, voice: Voice, texts: Iterable[Sequence[Breath]]) -> list[tuple[bytes, int]]:
+        """The item by one voice: each text, and how many breaths it had to be asked for."""
+        hurried = voice is not self._voices[-1]
+        deadline = self._now() + self._minutes * 60_000_000_000 if hurried else None
+        return [self._text_by(voice, text, deadline) for text in texts]
+
+    def _text_by(self, voice: Voice, text: Sequence[Breath], deadline: int | None) -> tuple[bytes, int]:
         parts: list[bytes] = []
         fresh = 0
         for breath in text:
             speech = self._cache.get(voice, breath)
             if speech is None:
-                if hurried and self._now() > deadline:
+                if deadline is not None and self._now() > deadline:
                     raise VoiceUnavailableError(
                         voice=voice.name,
                         reason=Said(
