@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def prepared(text: str) -> list[str]:
     """The lines of a copy in one form of letters and of spaces, without what nobody sees; blank ones are no lines."""
     text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f]", "", unicodedata.normalize("NFC", text))
+    text = text.replace("\u00d0", "Đ").replace("\u0189", "Đ")
     text = re.sub("\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text)
     return [line for line in re.sub(r"[^\S\n]+", " ", text).split("\n") if line.strip()]
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spoken_copy import ANY_TEXT, FIELDS, GRAMMAR, OWN, SHARED, rows
+from spoken_copy import ANY_TEXT, FIELDS, GRAMMAR, OWN, SHARED, WORDS, rows
 
 from broadcast.production.spoken import NumberStyle, read_aloud
 
@@ -30,7 +30,7 @@ def plain(text: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
 
 
-@pytest.mark.parametrize(("written", "spoken"), [*rows(OWN), *rows(FIELDS), *rows(GRAMMAR)])
+@pytest.mark.parametrize(("written", "spoken"), [*rows(OWN), *rows(FIELDS), *rows(GRAMMAR), *rows(WORDS)])
 def test_own_sentence(written: str, spoken: str) -> None:
     reading = read_aloud(written, style=NumberStyle.VERBATIM)
     assert plain(reading.text) == plain(spoken)
@@ -112,3 +112,24 @@ def test_any_text_can_be_read(text: str, style: NumberStyle) -> None:
     assert all(0 <= token.confidence <= 100 for token in reading.tokens)
     if not reading.doubts:
         assert not any(letter.isdigit() for letter in reading.text)
+
+
+@pytest.mark.parametrize("written", ["VSTBHS", "KQTĐNV", "CSHTTX"])
+def test_capitals_put_together_from_short_forms_are_a_guess(written: str) -> None:
+    reading = read_aloud(f"Phòng gửi {written} về xã.")
+    assert [token.written for token in reading.doubts] == [written]
+    assert "hát" not in reading.text.split()
+
+
+def test_a_chain_with_a_part_that_nobody_knows_is_left_to_other_rules() -> None:
+    reading = read_aloud("Đội BVMT-GXQ về xã.")
+    assert [token.spoken for token in reading.doubts] == ["giê ích quy"]
+    assert "bảo vệ môi trường" in reading.text
+
+
+def test_an_ambiguous_form_without_its_context_is_doubted() -> None:
+    assert [token.written for token in read_aloud("Ông ấy nói về TT.").doubts] == ["TT"]
+
+
+def test_a_letter_without_a_name_after_it_is_no_district() -> None:
+    assert "huyện" not in read_aloud("Mẫu H. và mẫu khác").text

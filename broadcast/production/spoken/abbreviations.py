@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from broadcast.production.spoken.chains import CHAIN, meaning, pieces, read_chain
 from broadcast.production.spoken.lexicon import Kind
-from broadcast.production.spoken.line import Claim, Line, Rule, matching
+from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
 from broadcast.production.spoken.numbers import spell
 from broadcast.production.spoken.syllables import is_syllable
 
@@ -15,6 +16,13 @@ _UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, (*range(0xC0, 0x1B1), *ran
 _CAPITALS = re.compile(
     rf"(?<!\w)(?=[^\W\d_]*[A-ZĐƯ][^\W\d_]*[{_UPPER}])(?:[{_UPPER}]+|[bcdfghjklmnpqrstvwxzđA-ZĐƯ]+)(?!\w)"
 )
+_LAST, _NEXT = re.compile(r"([^\W\d_]{2,}) $"), re.compile(r" ([^\W\d_]{2,})")
+_NAME = rf"[{_UPPER}][^\W\d_{_UPPER}]+"
+_SHORTENED = re.compile(
+    rf"(?<!\w)(?:{_NAME} ){{2,3}}(?P<letter>[A-HK-UYĐ](?:\.(?= ?[(,;a-zđ]))?)(?=[ .,;:)]|$)"
+)
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZĐ]\.){1,4}[A-ZĐ](?!\w)")
+_GLUED = re.compile(r"(?<!\w)([A-ZĐƯ]{3,10})([^\W\d_A-ZĐƯ]{2,7})(?!\w)")
 _VERBATIM = (Kind.ABBREVIATION, Kind.OFFICE)
 _ON_AIR = (*_VERBATIM, Kind.FOREIGN)
 _WITHOUT_CONTEXT = 45
@@ -35,40 +43,85 @@ def _known(line: Line) -> Iterator[Claim]:
 
 
 def _first(line: Line, forms: tuple[tuple[Kind, str], ...], start: int) -> Claim | None:
+    """The longest form here with a row that fits; without any, the shortest form, doubted."""
+    doubted = None
     for kind, form in forms:
-        end = start + len(form)
-        if form.endswith(".") and end == len(line.text) and line.lexicon.rows(kind, form[:-1]):
-            continue  # the full stop of the sentence
-        if line.masked.startswith(form, start) and not (
-            form[-1].isalnum() and line.masked[end : end + 1].isalnum()
-        ):
-            claim = _judged(line, kind, form, start)
-            if claim:
+        if _stands(line, kind, form, start):
+            claim, fits = _judged(line, kind, form, start)
+            if fits:
                 return claim
-    return None
+            doubted = claim
+    return doubted
 
 
-def _judged(line: Line, kind: Kind, form: str, start: int) -> Claim | None:
+def _stands(line: Line, kind: Kind, form: str, start: int) -> bool:
+    end = start + len(form)
+    if form.endswith(".") and end == len(line.text) and line.lexicon.rows(kind, form[:-1]):
+        return False  # the full stop of the sentence
+    return line.masked.startswith(form, start) and not (
+        form[-1].isalnum() and line.masked[end : end + 1].isalnum()
+    )
+
+
+def _judged(line: Line, kind: Kind, form: str, start: int) -> tuple[Claim | None, bool]:
     end = start + len(form)
     rows = line.lexicon.rows(kind, form)
     before, after = line.before(start), line.after(end)
     is_word = is_syllable(form) and (line.is_heading or not form.isupper())  # CA is a word in a heading
     for row in rows:
         if row.fits(before, after) and (row.has_context or not is_word):
-            return Claim(start, end, row.spoken, 80 if row.has_context else 95)
-    if is_word:
+            return Claim(start, end, row.spoken, 80 if row.has_context else 95), True
+    if is_word or "." in form or form.islower():
+        return None, False
+    return Claim(start, end, rows[-1].spoken, _WITHOUT_CONTEXT), False
+
+
+def _shortened(match: re.Match[str]) -> str:
+    return spell(match["letter"])
+
+
+def _initials(match: re.Match[str], line: Line) -> Claim | None:
+    if line.lexicon.rows(Kind.ABBREVIATION, match[0]):
         return None
-    return Claim(start, end, rows[-1].spoken, _WITHOUT_CONTEXT)
+    return Claim(match.start(), match.end(), spell(match[0]), 75)
+
+
+def _glued(match: re.Match[str], line: Line) -> Claim | None:
+    known = meaning(match[1], line.lexicon) if is_syllable(match[2]) else None
+    return Claim(match.start(), match.end(), f"{known} {match[2]}", 70) if known else None
 
 
 def _unknown(match: re.Match[str], line: Line) -> Claim | None:
+    start, end = match.span()
     written = match[0]
-    if is_syllable(written) and (line.is_heading or len(written) > 3 or not written.isascii()):
+    if is_syllable(written) and (
+        len(written) > 3 or not written.isascii() or _among_capitals(line, start, end)
+    ):
         return None
-    return Claim(match.start(), match.end(), spell(written), 20)
+    name = line.lexicon.spoken(Kind.FOREIGN, written.capitalize())
+    if name:
+        return None if line.verbatim else Claim(start, end, name, 90)
+    parted = pieces(written, line.lexicon) if written.isupper() and len(written) > 3 else None
+    return Claim(start, end, *parted) if parted else Claim(start, end, spell(written), 20)
+
+
+def _among_capitals(line: Line, start: int, end: int) -> bool:
+    """Whether the words are in capitals here: the whole line, or the Vietnamese word right beside."""
+    if line.is_heading:
+        return True
+    beside = (_LAST.search(line.before(start)), _NEXT.match(line.after(end)))
+    return any(
+        word and word[1].isupper() and not word[1].isascii() and is_syllable(word[1]) for word in beside
+    )
 
 
 ABBREVIATION_PASSES: tuple[Rule, ...] = (
+    Rule(
+        "initial", replacing(_SHORTENED, _shortened, group="letter", confidence=75), (r"(?<!\w)[A-ZĐ](?!\w)",)
+    ),
+    Rule("chain", matching(CHAIN, read_chain), (r"[A-ZĐƯ]",)),
+    Rule("initial", matching(_INITIALS, _initials), (r"[A-ZĐ]\.[A-ZĐ]",)),
     Rule("abbreviation", _known),
+    Rule("glued", matching(_GLUED, _glued), (r"[A-ZĐƯ]{3}[^\W\d_A-ZĐƯ]",)),
     Rule("unknown capitals", matching(_CAPITALS, _unknown), (f"[A-ZĐƯ].*[{_UPPER}]",)),
 )

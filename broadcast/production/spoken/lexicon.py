@@ -5,10 +5,10 @@ They stand in CSV files that an editor can open, one row a reading:
     loại, viết, đọc, trước, sau, gần
 
 `loại` is a `Kind`. `trước`, `sau` and `gần` hold words parted by "|": the row counts only where one of them
-stands right before, right after, or anywhere around the written form; "#" stands for a number. Rows for the
-same form are asked in order. A station's own file is asked before the packaged ones; of these, the tables of
-the fields (`lexicon/fields`: health, farming, land ...) before the general ones, and whatever their table, rows
-that ask for certain words before those that count anywhere.
+stands right before, right after, or anywhere around the written form; `contexts` tells what else a word may be.
+Rows for the same form are asked in order. A station's own file is asked before the packaged ones; of these, the
+tables of the fields (`lexicon/fields`: health, farming, land ..., before them all what means several things in
+several fields) before the general ones, and whatever their table, rows that ask for certain words before those that count anywhere.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from broadcast.errors import FileDamagedError, FileMissingError
+from broadcast.production.spoken.contexts import stands_after, stands_before
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised whenever a rule reads something otherwise than before."""
 _COLUMNS = ("loại", "viết", "đọc", "trước", "sau", "gần")
 
@@ -41,6 +42,8 @@ class Kind(StrEnum):
     """Anywhere in the copy and as issuer in a document number."""
     CODE = "ký hiệu văn bản"
     """Only inside a document number: an issuer or a section of one."""
+    PART = "thành tố"
+    """Only inside an abbreviation that is put together from others."""
     DOCUMENT = "loại văn bản"
     """Only inside a document number: the type."""
     UNIT = "đơn vị"
@@ -75,11 +78,11 @@ class Entry:
 
     def fits(self, before: str, after: str) -> bool:
         """Whether the words of the row stand in the text `before` and `after` the written form."""
-        left, right = before.casefold().rstrip(' ,(“"'), after.casefold().lstrip(" ")
+        left, right = before.casefold().rstrip(' ,(“"'), after.lstrip(" ")
         return (
-            (not self.before or any(_ends(left, word) for word in self.before))
-            and (not self.after or any(_begins(right, word) for word in self.after))
-            and (not self.near or any(word in left or word in right for word in self.near))
+            (not self.before or any(stands_before(left, word) for word in self.before))
+            and (not self.after or any(stands_after(right, word) for word in self.after))
+            and (not self.near or any(word in left or word in right.casefold() for word in self.near))
         )
 
 
@@ -209,15 +212,3 @@ def _rows(content: bytes, path: Path) -> Iterator[Entry]:
 
 def _words(field: str) -> tuple[str, ...]:
     return tuple(word.strip().casefold() for word in field.split("|") if word.strip())
-
-
-def _ends(text: str, word: str) -> bool:
-    if word == "#":
-        return text[-1:].isdigit()
-    return text.endswith(word) and not text[: -len(word)][-1:].isalnum()
-
-
-def _begins(text: str, word: str) -> bool:
-    if word == "#":
-        return text[:1].isdigit()
-    return text.startswith(word) and not text[len(word) :][:1].isalnum()

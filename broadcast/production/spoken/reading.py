@@ -89,8 +89,8 @@ def read_aloud(
 
 
 def _prepared(text: str) -> str:
-    """NFC, one kind of line end, every run of spaces one space, nothing invisible."""
-    text = unicodedata.normalize("NFC", text)
+    """NFC, one kind of line end, every run of spaces one space, one letter Đ, nothing invisible."""
+    text = unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").replace("\u0189", "Đ")
     return _SPACE.sub(" ", _LINE_END.sub("\n", _UNSEEN.sub("", text))) if _ODD.search(text) else text
 
 
