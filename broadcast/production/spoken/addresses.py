@@ -22,6 +22,9 @@ _WEB = re.compile(
     rf"|(?:www\.)?{_LABEL}(?:\.{_LABEL}){{0,5}}\.{_TOP}(?![\w-]){_PATH})"
 )
 _MAIL = re.compile(rf"(?<![\w.@-])[A-Za-z0-9][A-Za-z0-9._+-]{{0,63}}@{_LABEL}(?:\.{_LABEL}){{1,6}}(?![\w@])")
+_HASHTAG = re.compile(r"(?<!\w)#([A-Za-z]\w{2,60})(?!\w)")
+_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_WORDED_PATH = re.compile(r"[a-z]{2,7}(?:-[a-z]{1,7}){1,9}")
 _SCHEME = re.compile(r"^(?:https?|ftp)://")
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[./@_+?=&#:%-]")
 _NAMED = {
@@ -46,13 +49,29 @@ def _mail(match: re.Match[str], line: Line) -> Claim:
     return _claim(match.start(), match.start() + len(written), written, line)
 
 
+def _hashtag(match: re.Match[str], line: Line) -> Claim:
+    pieces = _CAMEL.findall(match[1])
+    known = line.lexicon.spoken(Kind.LABEL, match[1].lower())
+    row = _row(match[1].lower(), line.lexicon) if not known else None
+    if known or row:
+        return Claim(match.start(), match.end(), f"thăng {known or (row[0] if row else '')}", 70)
+    return Claim(match.start(), match.end(), "thăng " + " ".join(piece.lower() for piece in pieces), 70)
+
+
 def _claim(start: int, end: int, written: str, line: Line) -> Claim:
     words, confidence = [], 95
-    for piece in _PIECE.findall(written):
+    for piece in _PIECE.findall(_WORDED_PATH.sub(lambda path: _joined(path[0], line.lexicon), written)):
         spoken, trust = _piece(piece, line.lexicon)
         words.append(spoken)
         confidence = min(confidence, trust)
     return Claim(start, end, " ".join(words), confidence)
+
+
+def _joined(path: str, lexicon: Lexicon) -> str:
+    """The words of a path without their dashes, where every one of them is a syllable."""
+    bare = path.replace("-", "")
+    words = path.split("-")
+    return bare if all(map(is_toneless, words)) and _row(bare, lexicon) else path
 
 
 def _piece(piece: str, lexicon: Lexicon) -> tuple[str, int]:
@@ -90,12 +109,26 @@ def _row(label: str, lexicon: Lexicon) -> tuple[str, int] | None:
 
     row = best(0)
     if row is None:
-        return None
+        return _partly(label, lexicon)
     certain = row[0] == 2 * len(row[1])
     return " ".join(row[1]), 85 if certain else 60
 
 
+def _partly(label: str, lexicon: Lexicon) -> tuple[str, int] | None:
+    """`label` as known words and the letters that are left: "tracuunnt" is "tra cứu en nờ en nờ tê"."""
+    for end in range(len(label) - 1, 3, -1):
+        head = lexicon.spoken(Kind.LABEL, label[:end])
+        if head:
+            return f"{head} {spell(label[end:])}", 55
+    for start in range(1, len(label) - 3):
+        tail = lexicon.spoken(Kind.LABEL, label[start:])
+        if tail:
+            return f"{spell(label[:start])} {tail}", 55
+    return None
+
+
 ADDRESS_PASSES: tuple[Rule, ...] = (
+    Rule("hashtag", matching(_HASHTAG, _hashtag), (r"#[A-Za-z]",)),
     Rule("e-mail", matching(_MAIL, _mail), ("@",)),
     Rule("web address", matching(_WEB, _web), (r"://|\.[a-z]{2}",)),
 )

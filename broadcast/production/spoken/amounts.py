@@ -44,6 +44,7 @@ _CASH = frozenset({"k", "K", "tr", "tr."})
 _CASHED = re.compile(r"[ ]?(?:$|[.,;:)/]|(?:một|mỗi|cho|tiền|và|nữa|cả)\b)")
 _METRES = re.compile(r"(?<![\w.,/])(\d{1,2})(m|kg)(\d{1,2})(?!\w|[.,/]\d)")
 _TALL = re.compile(r"(?:cao|sâu|ngập|nhảy)(?: (?:tới|đến|hơn|khoảng|gần|trên|chừng))?[ ]$", re.IGNORECASE)
+_ACROSS = re.compile(r"(?<!\w)[ØøΦφ⌀][ ]?(\d{1,4})(?!\w|[.,]\d)")
 _T = re.compile(r"(?<![\w/])\d+(?:[.,]\d+)?([ ]?T)(?![\w/]|\.\w)")
 _HEAVY = re.compile(r"(?:xe|tải|trọng|cẩu|hàng|tấn|quá|>)[^.;]{0,12}$", re.IGNORECASE)
 _YOUNG = re.compile(r"(?:cháu|bé|trẻ|em|ông|bà|anh|chị|tuổi)[^.;]{0,25}$", re.IGNORECASE)
@@ -158,6 +159,10 @@ def _metres(match: re.Match[str], line: Line) -> Claim | None:
     return Claim(match.start(), match.end(), f"{cardinal(int(whole))} {named} {said}", 90)
 
 
+def _across(match: re.Match[str]) -> str:
+    return f"phi {number(match[1])}"
+
+
 def _tonnes(match: re.Match[str], line: Line) -> Claim | None:
     before = line.before(match.start())
     for context, spoken in ((_HEAVY, "tấn"), (_YOUNG, "tuổi"), (_EARNED, "tháng")):
@@ -181,6 +186,7 @@ AMOUNT_PASSES: tuple[Rule, ...] = (
     *MONEY_PASSES,
     Rule("unit", matching(_METRES, _metres), (r"\d(?:m|kg)\d",)),
     Rule("unit", matching(_T, _tonnes), (r"(?:\d|^)T(?!\w)",)),
+    Rule("across", replacing(_ACROSS, _across, confidence=90), ("[ØøΦφ⌀]",)),
     Rule("unit", _units),
     Rule("counted by", matching(_STROKE, _per), ("/",)),
     *AGAINST_PASSES,

@@ -31,13 +31,15 @@ _OF_DAY = re.compile(
 _DATED = re.compile(rf"{_FREE}({_HOUR})[hg]({_MINUTE})?[ ]?/[ ]?(?=\d{{1,2}}/\d{{1,2}})")
 _ROUND = re.compile(r"(?<![\w/])24(?:h|[ ]?giờ)?/(24|7)(?:[ ]?(?:h|giờ))?(?!\w|/\d)")
 _SERVICE = re.compile(
-    r"(?:trực|phục vụ|hoạt động|tổng đài|hỗ trợ|liên tục|tiếp nhận|giám sát)[^.;]{0,25}$", re.IGNORECASE
+    r"(?:trực|hotline|đường dây nóng|phục vụ|hoạt động|tổng đài|hỗ trợ|liên tục|tiếp nhận|giám sát)[^;]{0,25}$",
+    re.IGNORECASE,
 )
 _LENGTH = re.compile(
     r"(?<![\w/.,])(\d{1,3})[ ]?['’′](?!['’])(?:[ ]?(\d{1,2})[ ]?(?:[\"”″]|''|’’)(\d{1,2}(?!\d))?|(\d\d))?(?!\w)"
 )
 _SECONDS = re.compile(r"(?<![\w/.,'’′])(\d{1,3})(?:[\"″]|''|’’)(?:(\d\d)(?!\d))?(?![\w\"])")
 _WORDED = re.compile(rf"{_FREE}(\d{{1,2}})[ ]giờ[ ](?:(00)(?:[ ]phút)?|({_MINUTE})[ ]?['’′])(?!\d|[.,/]\d)")
+_SCREEN = re.compile(r"(?:màn hình|ti vi|tivi|TV|màn)[^.;]{0,12}$", re.IGNORECASE)
 _SCALE = re.compile(r"(?:tỷ lệ|tỉ lệ|bản đồ|pha loãng|pha)[ ]$", re.IGNORECASE)
 
 
@@ -113,8 +115,10 @@ def _length(match: re.Match[str]) -> str:
 
 
 def _seconds(match: re.Match[str], line: Line) -> Claim | None:
-    if line.text[: match.start()].count('"') % 2:
+    if line.masked[: match.start()].count('"') % 2:
         return None  # the end of a quotation
+    if _SCREEN.search(line.before(match.start())):
+        return Claim(match.start(), match.end(), f"{cardinal(int(match[1]))} in", 80)
     rest = f" {cardinal(int(match[2]))}" if match[2] else ""
     return Claim(match.start(), match.end(), f"{cardinal(int(match[1]))} giây{rest}", 80)
 
@@ -136,6 +140,6 @@ TIME_PASSES: tuple[Rule, ...] = (
     Rule("time", matching(_COLON, _colon), (r"\d:\d",)),
     Rule("time", replacing(_WORDED, _worded), ("^giờ",)),
     Rule("time", matching(_GRAMS, _grams), (r"(?:\d|^)g(?!\w)",)),
-    Rule("length", matching(_SECONDS, _seconds), (r"[\"″]|''|’’",)),
     Rule("length", replacing(_LENGTH, _length, confidence=90), ("['’′]",)),
+    Rule("length", matching(_SECONDS, _seconds), (r"[\"″]|''|’’",)),
 )

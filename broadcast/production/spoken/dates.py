@@ -32,6 +32,7 @@ _LUNAR = re.compile(rf"{FREE}({_DAY})[/.-]({MONTH})(?=[ ](?:âm lịch|ÂL|âl|d
 _BORN = re.compile(
     rf"(?<!\w)(?:SN|sn|Sn|S\.N|sinh)[.:]? ?(?:({_DAY})[/.-]({MONTH})[/.-]({YEAR})|({MONTH})[/.-]({YEAR})){END}"
 )
+_BLANK = re.compile(r"(?<=ngày)[ ]?[.…_]+[ ]?/[ ]?([.…_]+|\d{1,2})[ ]?/[ ]?([.…_]+|(?:19|20)\d\d)(?!\w)")
 _DATED = re.compile(
     r"(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|rằm|tết|thứ \S+|chủ nhật|giỗ|kỷ niệm|khuya)[ ,(]*$",
     re.IGNORECASE,
@@ -95,6 +96,11 @@ def _born(match: re.Match[str]) -> str:
     return f"sinh tháng {month(only_month)}{year_words(of_year)}"
 
 
+def _blank(match: re.Match[str]) -> str:
+    in_month = f" {month(match[1])}" if match[1].isdecimal() else ""
+    return f" tháng{in_month}{year_words(match[2]) if match[2].isdecimal() else ' năm'}"
+
+
 def _lunar(match: re.Match[str], line: Line) -> Claim:
     return Claim(
         match.start(), match.end(), _day_word(line, match.start()) + _date(match[1], match[2], None), 95
@@ -145,6 +151,7 @@ def _short(match: re.Match[str], line: Line) -> Claim | None:
 
 DATE_PASSES: tuple[Rule, ...] = (
     Rule("birth", replacing(_BORN, _born), (r"(?i:(?<!\w)(?:sn|s\.n|sinh))", r"[/.-](?:1[5-9]|20|21)\d\d")),
+    Rule("date", replacing(_BLANK, _blank), ("(?i:ngày)", r"[.…_]+/|/[.…_]")),
     Rule("dates", matching(_DAY_SPAN, _day_span), (r"\d[/.]\d", "[-–—]")),
     Rule("dates", matching(_ROW, _row), (r"/\d",)),
     Rule("date", matching(_FULL, _full), (r"[/.-](?:\d|$)", r"(?:1[5-9]|20|21)\d\d")),

@@ -15,10 +15,11 @@ from broadcast.production.spoken.numbers import cardinal, digits, spell
 
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}\d{0,2}"
 _NUMBER = re.compile(
-    rf"(?<![\w./,-])(?:(\d{{1,6}})([a-zđ]?)[ ]?(?:/((?:19|20)\d\d))?[ ]?)?(/[ ]?|(?<=\w)-)({_PART}(?:[-/.]{_PART}){{0,4}})(?!\w)",
+    rf"(?<![\w./,-])(?:(\d{{1,6}})([a-zđ]?)[ ]?(?:/((?:19|20)\d\d))?[ ]?|[.…_]{{2,}}[ ]?)?(/[ ]?|(?<=\w)-)({_PART}(?:[-/.]{_PART}){{0,4}})(?!\w)",
 )
 _SEPARATOR = re.compile(r"([-/.])")
 _OWNER = re.compile(r"^,?(?: ngày [\d/. -]+(?:tháng \d+ năm \d+)?)? ?của ")
+_LETTER = re.compile(r"(?:công văn|văn bản)(?: hỏa tốc)?(?: số)?:? ?$", re.IGNORECASE)
 _UNKNOWN = 30
 
 
@@ -75,7 +76,8 @@ def _parts(code: str, separator: str, lexicon: Lexicon, before: str) -> list[_Pa
 
 def _known(written: str, lexicon: Lexicon, before: str, *, first: bool) -> tuple[Kind | None, str]:
     kinds = [Kind.CODE, Kind.OFFICE, Kind.ABBREVIATION]
-    kinds.insert(0 if first else 2, Kind.DOCUMENT)
+    letter = _LETTER.search(before) and written != "CV"  # a letter's code begins with who wrote it
+    kinds.insert(0 if first and not letter else 2, Kind.DOCUMENT)
     for kind in kinds:
         rows = lexicon.rows(kind, written)
         if rows:

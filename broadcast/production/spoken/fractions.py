@@ -8,7 +8,7 @@ from broadcast.production.spoken.line import Claim, Line, Rule, matching, replac
 from broadcast.production.spoken.numbers import cardinal, number
 
 _AMOUNT = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,4})?|\d{1,6}(?:[.,]\d{1,4})?)"
-_AGAINST = re.compile(r"(?<=[^\W\d_]|[\ue000²³])[ ]?/[ ]?(?:(1)(?=[ ]?[^\W\d_])|(?=\d))")
+_AGAINST = re.compile(r"(?<=[^\W\d_]|[\ue000²³])[ ]?/[ ]?(?!\d+[A-Z](?!\w))(?:(1)(?=[ ]?[^\W\d_])|(?=\d))")
 _MONEY = re.compile(r"(?:đ|đồng|triệu|tỷ|nghìn|ngàn|vnđ|vnd|usd|\$|tr|k)\s?$", re.IGNORECASE)
 _RANKED = re.compile(r"(?:hạng|bậc|loại)[ ]$", re.IGNORECASE)
 _FRACTION = re.compile(rf"(?<![\w/.,])({_AMOUNT})[ ]?/[ ]?({_AMOUNT})(?!\w|[/]|[.,]\d)")

@@ -87,11 +87,12 @@ def spell(written: str) -> str:
 
 
 def spell_row(written: str) -> str:
-    """Letters by their names and rows of digits as numbers: "12A1" is "mười hai a một"."""
-    runs = (run for run in _RUNS.findall(written))
-    return " ".join(
-        (whole(run) if len(run) < 5 else digits(run)) if run.isdecimal() else spell(run) for run in runs
-    )
+    """Letters by their names and short rows of digits as numbers: "12A1" is "mười hai a một", "C04" "xê không bốn"."""
+    return " ".join(_run(run) if run.isdecimal() else spell(run) for run in _RUNS.findall(written))
+
+
+def _run(run: str) -> str:
+    return digits(run) if len(run) > 3 or (len(run) > 1 and run[0] == "0") else whole(run)
 
 
 def _below_thousand(value: int, *, full: bool) -> str:

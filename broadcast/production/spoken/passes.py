@@ -14,13 +14,16 @@ from broadcast.production.spoken.abbreviations import ABBREVIATION_PASSES
 from broadcast.production.spoken.addresses import ADDRESS_PASSES
 from broadcast.production.spoken.amounts import AMOUNT_PASSES
 from broadcast.production.spoken.clocktimes import ROUND_PASSES, TIME_PASSES
-from broadcast.production.spoken.codes import CODE_PASSES, MIXED_PASSES, PLATE_PASSES
+from broadcast.production.spoken.codes import CODE_PASSES, LETTER_PASSES, MIXED_PASSES
 from broadcast.production.spoken.dates import DATE_PASSES
 from broadcast.production.spoken.documents import DOCUMENT_PASSES
+from broadcast.production.spoken.initials import INITIAL_PASSES, PLACE_PASSES
 from broadcast.production.spoken.line import Rule
 from broadcast.production.spoken.markers import MARKER_PASSES, ROMAN_PASSES
 from broadcast.production.spoken.periods import WEEKDAY_PASSES
+from broadcast.production.spoken.positions import POSITION_PASSES
 from broadcast.production.spoken.signs import SIGN_PASSES
+from broadcast.production.spoken.vehicles import VEHICLE_PASSES
 
 _NUMBER = r"[\d²³¹⁰⁴-⁹₀-₉\u00bc-\u00be\u2150-\u218b\u2460-\u249b]"
 _LONGEST_REMEMBERED = 40
@@ -34,9 +37,11 @@ def _of_numbers(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 RULES: tuple[Rule, ...] = (
     *MARKER_PASSES,
     *ADDRESS_PASSES,
-    *_of_numbers(PLATE_PASSES),
+    *_of_numbers((*VEHICLE_PASSES, *PLACE_PASSES)),
+    *INITIAL_PASSES,
+    *LETTER_PASSES,
     *DOCUMENT_PASSES,
-    *_of_numbers((*CODE_PASSES, *ROUND_PASSES, *DATE_PASSES)),
+    *_of_numbers((*CODE_PASSES, *POSITION_PASSES, *ROUND_PASSES, *DATE_PASSES)),
     *WEEKDAY_PASSES,
     *_of_numbers(TIME_PASSES),
     *ROMAN_PASSES,

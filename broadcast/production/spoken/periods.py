@@ -18,6 +18,7 @@ _MONTH_SPAN = re.compile(
     rf"{FREE}(?:(?i:(?<!\w)tháng )|T\.?)?({MONTH})[/.-]({YEAR}){DASH}(?:(?i:tháng )|T\.?)?({MONTH})[/.-]({YEAR}){END}"
 )
 _MONTH_YEAR = re.compile(rf"{FREE}({MONTH})[/-]({YEAR}){END}")
+_POINTED_MONTH = re.compile(rf"{FREE}(0?[1-9]|1[0-2])\.(20[0-4]\d){END}")
 _T_MONTH = re.compile(rf"(?<!\w)T\.?({MONTH})(?:[/-]|\.)({YEAR}){END}")
 _OF_MONTHS = re.compile(
     rf"(?<![\w.,])(1[0-2]|[1-9])T(?:/({YEAR})(?!\w)|(?=[ ](?:đầu|cuối|năm|bằng|qua|tăng|giảm|đạt|ước|so)\b))"
@@ -27,7 +28,7 @@ _SEASON = re.compile(rf"(?i:năm học|niên vụ|vụ|niên khóa|mùa giải) 
 _NUMERAL = r"(?:[IVX]{1,4}|\d)"
 _QUARTER = re.compile(
     rf"(?i:(?<!\w)(quý|học kỳ|kỳ|đợt|số|khóa)[ ]+|(?<!\w)Q\.?(?=[IVX\d]))"
-    rf"({_NUMERAL})(?:({DASH}|, ?| ?& ?| và )({_NUMERAL}))?(?:[/.-]({YEAR})){END}"
+    rf"({_NUMERAL})(?:({DASH}|, ?| ?[&+] ?| và )({_NUMERAL}))?(?:[/.-]({YEAR})){END}"
 )
 _Q = re.compile(r"(?<!\w)(?:Q\.?(I{1,3}|IV)|Q([1-4]))(?![\w/-]|\.\w)")
 _QUARTERED = re.compile(r"(?:trong|của|hết|cuối|đầu|vụ|đến|từ|và|,|thu|kế hoạch|báo cáo)[ ]$", re.IGNORECASE)
@@ -51,7 +52,9 @@ def month(written: str) -> str:
 def link(between: str) -> str:
     """What stands between two periods, as it is said."""
     sign = between.strip()
-    return {"-": " đến ", "–": " đến ", "—": " đến ", "&": " và "}.get(sign, ", " if sign == "," else between)
+    return {"-": " đến ", "–": " đến ", "—": " đến ", "&": " và ", "+": " cộng "}.get(
+        sign, ", " if sign == "," else between
+    )
 
 
 def year_words(year: str | None) -> str:
@@ -146,6 +149,7 @@ PERIOD_PASSES: tuple[Rule, ...] = (
     Rule("quarter", matching(_Q, _q), (r"(?<!\w)Q[.IVX1-4]",)),
     Rule("months", replacing(_MONTH_SPAN, _month_span), (r"\d[/.-]\d{4}", "[-–—]")),
     Rule("month", replacing(_MONTHS, _months), ("(?i:tháng)",)),
+    Rule("month", matching(_POINTED_MONTH, _month_year), (r"\d\.20\d\d",)),
     Rule("month", replacing(_T_MONTH, _t_month), (r"T\.?\d",)),
     Rule("month", matching(_MONTH_YEAR, _month_year), (r"\d[/-]\d{4}",)),
     Rule("months", replacing(_OF_MONTHS, _of_months), (r"\dT(?!\w)",)),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from broadcast.production.spoken.cutting import cut
 from broadcast.production.spoken.lexicon import Lexicon
 from broadcast.production.spoken.line import DOUBTFUL, Line, Token
+from broadcast.production.spoken.mending import mend
 from broadcast.production.spoken.passes import rules_for
 
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -95,6 +96,7 @@ def _prepared(text: str) -> str:
 
 
 def _line(text: str, lexicon: Lexicon, style: NumberStyle) -> Iterator[Token]:
+    text = mend(text)
     line = Line(text, lexicon, verbatim=style is NumberStyle.VERBATIM, spelled=style is NumberStyle.SPELLED)
     for rule in rules_for(text):
         line.take(rule.run(line), rule.name)

@@ -12,6 +12,18 @@ from broadcast.production.spoken.numbers import spell
 _COLON = re.compile(r":(?=[^\s.])")
 _END_MARK = re.compile(r"[ ]?\.?/\.")
 _DOTS = re.compile(r"\.{2,}|…+")
+_NOTE = re.compile(r"(?<=[^\W\d_]{2})[²³¹⁰⁴-⁹]+(?!\w)|(?<=[^\W\d_])\*+(?=[\s.,;:]|$)")
+_POWER = re.compile(r"(?<=(?<![^\W_])[a-zA-Z])[²³](?!\w)")
+_KEY = re.compile(r"(?:phím|nút|dấu|bấm|nhấn)[ ](?:sao |[*#]?(?:,| hoặc| và) )?$", re.IGNORECASE)
+_MORE = re.compile(r"[^\W\d_]{2,}[ ]$")
+_THINGS_NEXT = re.compile(
+    r"[ ]?\d{1,3} (?:bản|ảnh|tờ|cuốn|bộ|quyển|giấy|phiếu|suất|phần|thùng|gói|túi|chai|cái|chiếc)\b"
+)
+_FROM = re.compile(r"(?<!\w)(?:từ)[ ][A-ZĐ]\w*(?: [A-ZĐ]\w*){0,3}$", re.IGNORECASE)
+_TIMELY = re.compile(r"(?:tháng \w+|Tết|Giêng|Chạp|tuần|quý \w+|thứ \w+|chủ nhật)$", re.IGNORECASE)
+_TIME_NEXT = re.compile(
+    r"(?:đầu|giữa|cuối|mùng|mồng|hết|rằm|sáng|trưa|chiều|tối|thứ|chủ nhật)[ ]", re.IGNORECASE
+)
 _DASH = re.compile(r"[ ]*[-–—−‐‑_]+[ ]*")
 _OPEN = re.compile(r"\s?[(\[{]")
 _CLOSE = re.compile(r"[)\]}](?=(\s*[.,;:!?…]|\s*$)?)")
@@ -24,7 +36,12 @@ _LEFT_OVER = re.compile(rf"[^\W_A-Za-zªºÀ-ɏḀ-ỿ](?:(?<=\d)\d*|(?<=[{_RAIS
 
 def _dash(match: re.Match[str], line: Line) -> Claim:
     spaced = match[0].startswith(" ") or match[0].endswith(" ")
-    word = line.after(match.end())[:1]
+    before, after = line.before(match.start()), line.after(match.end())
+    if spaced and (
+        (after[:1].isupper() and _from_place(before)) or (_TIMELY.search(before) and _TIME_NEXT.match(after))
+    ):
+        return Claim(match.start(), match.end(), " đến ", 70)
+    word = after[:1]
     return Claim(match.start(), match.end(), ", " if spaced and not word.islower() else " ")
 
 
@@ -32,7 +49,24 @@ def _close(match: re.Match[str]) -> str:
     return "" if match[1] is not None else ", "
 
 
+def _from_place(before: str) -> bool:
+    found = _FROM.search(before)
+    return bool(found and found[0].split(" ")[1][:1].isupper())
+
+
+def _power(match: re.Match[str]) -> str:
+    return " bình phương" if match[0] == "²" else " lập phương"
+
+
 def _sign(match: re.Match[str], line: Line) -> Claim:
+    if match[0] in "*#" and _KEY.search(line.before(match.start())):
+        return Claim(match.start(), match.end(), " sao " if match[0] == "*" else " thăng ")
+    if (
+        match[0] == "+"
+        and _MORE.search(line.before(match.start()))
+        and _THINGS_NEXT.match(line.after(match.end()))
+    ):
+        return Claim(match.start(), match.end(), " và ")
     spoken = line.lexicon.spoken(Kind.SYMBOL, match[0])
     return Claim(match.start(), match.end(), f" {spoken} " if spoken else " ")
 
@@ -45,6 +79,8 @@ def _left_over(match: re.Match[str]) -> str | None:
 
 
 SIGN_PASSES: tuple[Rule, ...] = (
+    Rule("note", replacing(_NOTE, "", confidence=80), (r"\w[²³¹⁰⁴-⁹*]",)),
+    Rule("power", replacing(_POWER, _power, confidence=80), (r"[a-zA-Z][²³]",)),
     Rule("colon", replacing(_COLON, ": "), (":.",)),
     Rule("end mark", replacing(_END_MARK, "."), (r"/\.",)),
     Rule("dots", replacing(_DOTS, "."), (r"\.\.|…",)),
