@@ -46,9 +46,10 @@ _LETTER_ROW = re.compile(r"(?<![\w-])[A-ZĐ](?:-[A-ZĐ]){2,4}(?![\w-])")
 _RHESUS = re.compile(r"(?<!\w)(?:O |AB ?|A ?|B ?)?Rh ?(?:\(([+-])\)|([+-]))")
 _LOT = re.compile(r"(?<![\w-])([A-ZĐ]{1,3})(\d{0,3})-(\d{1,3})(?![\w-]|[.,/]\d)")
 _LOTTED = re.compile(
-    r"(?:lô|gói|gói thầu|thửa|căn|căn hộ|ki ốt|mã|số hiệu|khu|block|tòa)(?: đất)?(?: số)?[ ]$|(?:lô|gói)[^.;]{0,30}(?:,|và) $",
+    r"(?:lô|gói|gói thầu|thửa|căn|căn hộ|ki ốt|mã|số hiệu|khu|block|tòa)(?: đất)?(?: số)?[ ]$|(?:lô|gói)[^.;]{0,30}(?:,|và|:) $",
     re.IGNORECASE,
 )
+_PROCEDURE = re.compile(r"(?<![\w.,])([1-3])\.(\d{6})(?:\.(\d{3}\.\d\d\.\d\d\.H\d\d))?(?![\w]|[.,]\d)")
 _COPIES = re.compile(r"(?<=\()(\d{1,2})b(?=\))")
 _DECIMAL_LETTERS = re.compile(r"(?<![\w.,])(\d+[.,]\d+)([A-Z]{1,3})(?![A-Za-z\d])")
 _MIXED = re.compile(r"(?<![\w])(?=\w*\d)(?=\w*[A-Za-zĐđ])[A-ZĐa-zđ\d]{2,12}(?:[-.]\d{1,4}(?!\d))?(?!\w)")
@@ -77,9 +78,9 @@ def _variety(match: re.Match[str], line: Line) -> Claim | None:
 
 def _lot(match: re.Match[str], line: Line) -> Claim | None:
     before = line.before(match.start())
-    if not _LOTTED.search(before):
-        return None
     letters, block, last = match.groups()
+    if not (last[0] == "0" or _LOTTED.search(before)):
+        return None
     rows = [] if block else line.lexicon.rows(Kind.ABBREVIATION, letters)
     named = next((row.spoken for row in rows if row.fits(before, "")), spell(letters))
     return Claim(
@@ -109,6 +110,11 @@ def _deed(match: re.Match[str]) -> str:
     return f"{spell(match[1])}, {digits(match[2])}"
 
 
+def _procedure(match: re.Match[str]) -> str:
+    place = "".join(f", {spell(piece)}" for piece in (match[3] or "").split(".") if piece)
+    return f"{digits(match[1])} chấm {digits(match[2])}{place}"
+
+
 def _copies(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} bản"
 
@@ -118,12 +124,16 @@ def _decimal_letters(match: re.Match[str]) -> str:
 
 
 def _road(match: re.Match[str], line: Line) -> Claim | None:
-    if _FORM.search(line.before(match.start())):
+    before = line.before(match.start()).casefold()
+    if _FORM.search(before):
         return None
     row = match["number"].rstrip("ABCDEFGHIKLMN")
-    letter = match["number"][len(row) :]
-    spoken = f"{_ROADS[match[1]]} {digits(row) if row[0] == '0' else cardinal(int(row))} {spell(letter)}"
-    return Claim(match.start(), match.end(), spoken.strip(), 85)
+    count = digits(row) if row[0] == "0" else cardinal(int(row))
+    name = "" if before.endswith(f"{_ROADS[match[1]]} ") else _ROADS[match[1]]
+    if before.endswith("đường "):
+        name = name.removeprefix("đường ")
+    words = (name, count, spell(match["number"][len(row) :]))
+    return Claim(match.start(), match.end(), " ".join(filter(None, words)), 85)
 
 
 def _post(match: re.Match[str]) -> str:
@@ -151,6 +161,7 @@ def _mixed(line: Line) -> Iterator[Claim]:
 
 CODE_PASSES: tuple[Rule, ...] = (
     Rule("deed", replacing(_TITLE_DEED, _deed, confidence=80), (r"^[A-Z]{2}(?:\d|$)",)),
+    Rule("procedure", replacing(_PROCEDURE, _procedure, confidence=80), (r"[1-3]\.\d{6}",)),
     Rule("copies", replacing(_COPIES, _copies, confidence=90), (r"\(\d{1,2}b\)",)),
     Rule(
         "account",

@@ -32,6 +32,8 @@ _LUNAR = re.compile(rf"{FREE}({_DAY})[/.-]({MONTH})(?=[ ](?:âm lịch|ÂL|âl|d
 _BORN = re.compile(
     rf"(?<!\w)(?:SN|sn|Sn|S\.N|sinh)[.:]? ?(?:({_DAY})[/.-]({MONTH})[/.-]({YEAR})|({MONTH})[/.-]({YEAR})){END}"
 )
+_FIRST_DAY = re.compile(rf"(?<=[Tt]ừ )({_DAY})(?= (?:đến|tới)(?: hết)?(?: ngày)? {_DAY}/{MONTH}(?!\d))")
+_CALENDAR = re.compile(r"(?<=\ue000 )(ÂL|DL|âl|dl)(?!\w)")
 _BLANK = re.compile(r"(?<=ngày)[ ]?[.…_]+[ ]?/[ ]?([.…_]+|\d{1,2})[ ]?/[ ]?([.…_]+|(?:19|20)\d\d)(?!\w)")
 _DATED = re.compile(
     r"(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|rằm|tết|thứ \S+|chủ nhật|giỗ|kỷ niệm|khuya)[ ,(]*$",
@@ -94,6 +96,14 @@ def _born(match: re.Match[str]) -> str:
     if day:
         return f"sinh ngày {_date(day, in_month, year)}"
     return f"sinh tháng {month(only_month)}{year_words(of_year)}"
+
+
+def _first_day(match: re.Match[str]) -> str:
+    return f"ngày {cardinal(int(match[1]))}"
+
+
+def _calendar(match: re.Match[str]) -> str:
+    return "âm lịch" if match[1] in {"ÂL", "âl"} else "dương lịch"
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -159,5 +169,7 @@ DATE_PASSES: tuple[Rule, ...] = (
     Rule("date", matching(_TWO_DIGITS, _two_digits), (r"\d[/.-]\d+[/.-]\d\d(?!\d)",)),
     Rule("date", matching(_LUNAR, _lunar), (r"\d[/.-]\d", "^(?:âm|ÂL|âl|dương|DL)")),
     *PERIOD_PASSES,
+    Rule("day", replacing(_FIRST_DAY, _first_day), ("(?i:^từ)", r"\d/\d")),
     Rule("day", matching(_SHORT, _short), (r"\d[/.-]\d",)),
+    Rule("calendar", replacing(_CALENDAR, _calendar), ("^(?:ÂL|DL|âl|dl)",)),
 )

@@ -82,6 +82,11 @@ def _known(written: str, lexicon: Lexicon, before: str, *, first: bool) -> tuple
         rows = lexicon.rows(kind, written)
         if rows:
             return kind, next((row for row in rows if row.fits(before, "")), rows[-1]).spoken
+    halves = (
+        [_known(half, lexicon, before, first=False) for half in written.split("&")] if "&" in written else []
+    )
+    if halves and all(kind for kind, _ in halves):
+        return halves[0][0], " và ".join(spoken for _, spoken in halves)
     return None, spell(written)
 
 

@@ -11,7 +11,7 @@ from broadcast.production.spoken.numbers import cardinal, spell
 _CAPITAL = r"[A-ZĐ]"
 _NAMED = r"(?=[A-ZĐÁÀẢÃẠÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ][a-zà-ỹ])"
 _PERSON = re.compile(
-    r"(?:(?<!\w)(?i:ông|bà|anh|chị|em|cháu|cô|chú|bác|bị can|bị cáo|đối tượng|nạn nhân|nghi phạm|nghi can|tài xế|lái xe|bệnh nhân)(?: [A-ZĐ][a-zà-ỹ]+){0,3}"
+    r"(?:(?<!\w)(?i:ông|bà|anh|chị|em|cháu|cô|chú|bác|bị can|bị cáo|đối tượng|nạn nhân|nghi phạm|nghi can|tài xế|lái xe|bệnh nhân|xã|phường|huyện|quận|tỉnh|thôn|công ty)(?: [A-ZĐ][a-zà-ỹ]+){0,3}"
     r"|[A-ZĐ][a-zà-ỹ]+ (?:Văn|Thị|Hữu|Đức|Ngọc|Minh|Quang|Xuân|Thanh|Đình|Công|Quốc|Hoàng|Thành|Kim|Như|Viết|Trọng|Bá|Duy|Nhật|Gia|Tuấn|Hồng|Thu|Hải|Phước|Mạnh)) $"
 )
 _ANONYMOUS = re.compile(
@@ -34,7 +34,7 @@ _PLACES = {
     "X": "xã ",
 }
 _TITLE = re.compile(r"(?:Giám|Chủ|Trưởng|Chánh|Viện|Hiệu|Tổng|Bộ|Bí|Cục|Vụ)\b")
-_WARD = re.compile(r"(?<![\w.])(P|Q|KP)\.?[ ]?(\d{1,2})(?![\w/-]|[.,]\d)")
+_WARD = re.compile(r"(?<![\w.])(P|Q|KP)\.?[ ]?(\d{1,3})(?![\w/-]|[.,]\d)")
 _ADDRESS = re.compile(
     r"(?:đường|phố|quận|(?<!\w)số \d+|địa chỉ|trú|P\. ?\d+)[^.;]{0,40}$|^[ ]?$", re.IGNORECASE
 )
@@ -70,7 +70,8 @@ def _place(match: re.Match[str], line: Line) -> Claim | None:
 def _ward(match: re.Match[str], line: Line) -> Claim | None:
     if "." not in match[0] and not _ADDRESS.search(line.before(match.start())):
         return None
-    return Claim(match.start(), match.end(), f"{_PLACES[match[1]]}{cardinal(int(match[2]))}", 80)
+    place = "phòng " if len(match[2]) == 3 else _PLACES[match[1]]
+    return Claim(match.start(), match.end(), f"{place}{cardinal(int(match[2]))}", 80)
 
 
 INITIAL_PASSES: tuple[Rule, ...] = (

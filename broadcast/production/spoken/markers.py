@@ -27,6 +27,7 @@ _LAW = re.compile(
 _NOTE = re.compile(r"(?<=[^\s(\[])\[\d{1,3}\]|(?<=[^\W\d_])\(\d{1,2}\)(?=[\s.,;:]|$)")
 _LIST_LETTER = re.compile(r"(?:^|(?<=[\s;:.,\ue000]))\(?([a-zđ](?:\.?\d{1,2})?)\)(?=\s|$)\s*")
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[\s;:\ue000]))\(?(\d{1,2}|[ivx]{1,4})\)(?=\s|$)\s*")
+_ROMAN_SECTION = re.compile(r"^[\s\ue000]*([IVX]{1,5}(?:\.\d{1,2}){1,3})(?=[.)]?\s)")
 _SECTION = re.compile(r"^[\s\ue000]*(\d{1,2}(?:\.\d{1,2}){1,4})(?=\.?\s)")
 _POINTS = re.compile(
     r"(?i:(?<!\w)(điểm|tiết|khổ|mẫu số|mẫu|nhóm|khối|bảng|phụ lục|tổ|lô|hạng|loại|vitamin|viêm gan|lớp|cúm))"
@@ -85,6 +86,12 @@ def _clause(match: re.Match[str]) -> str:
     return f"khoản {cardinal(int(match[1]))}"
 
 
+def _roman_section(match: re.Match[str]) -> str | None:
+    head, *rest = match[1].split(".")
+    value = roman(head)
+    return " chấm ".join(cardinal(part) for part in (value, *map(int, rest))).capitalize() if value else None
+
+
 def _points(match: re.Match[str], line: Line) -> Claim | None:
     start = match.start(2)
     words = _POINT.sub(lambda letter: spell(letter[0]), line.text[start : match.end()])
@@ -118,6 +125,7 @@ def _trust(match: re.Match[str], line: Line) -> int:
 MARKER_PASSES: tuple[Rule, ...] = (
     Rule("bullet", matching(_BULLET, _bullet), (r"^[-–—+*#•●▪■◦○➢❖✓✔·\uf000-\uf0ff]",)),
     Rule("note", replacing(_NOTE, "", confidence=80), (r"\S[\[(]\d",)),
+    Rule("heading", replacing(_ROMAN_SECTION, _roman_section, group=1), (r"^[IVX]{1,5}\.\d",)),
     Rule("heading", replacing(_HEADING_ROMAN, _heading_roman, group=1), ("[IVX]",)),
     Rule("heading", replacing(_HEADING_LETTER, _heading_letter, group=1), (r"(?<!\w)[A-HĐ](?!\w)",)),
     Rule("heading", replacing(_SECTION, _section, group=1), (r"\d\.\d",)),

@@ -20,6 +20,10 @@ _MONTH_SPAN = re.compile(
 _MONTH_YEAR = re.compile(rf"{FREE}({MONTH})[/-]({YEAR}){END}")
 _POINTED_MONTH = re.compile(rf"{FREE}(0?[1-9]|1[0-2])\.(20[0-4]\d){END}")
 _T_MONTH = re.compile(rf"(?<!\w)T\.?({MONTH})(?:[/-]|\.)({YEAR}){END}")
+_T_ROW = re.compile(rf"(?<!\w)T({MONTH})(?=(?:{DASH}|, ?| và )T{MONTH}[/.-]{YEAR})")
+_T_ALONE = re.compile(
+    r"(?:(?<=[Tt]ừ )|(?<=[Đđ]ến )|(?<=hết )|(?<=cuối )|(?<=đầu )|(?<=trong )|(?<=tới ))T(1[0-2]?|[89])(?![\w/.-])"
+)
 _OF_MONTHS = re.compile(
     rf"(?<![\w.,])(1[0-2]|[1-9])T(?:/({YEAR})(?!\w)|(?=[ ](?:đầu|cuối|năm|bằng|qua|tăng|giảm|đạt|ước|so)\b))"
 )
@@ -86,6 +90,10 @@ def _t_month(match: re.Match[str]) -> str:
     return f"tháng {month(match[1])}{year_words(match[2])}"
 
 
+def _t_alone(match: re.Match[str]) -> str:
+    return f"tháng {month(match[1])}"
+
+
 def _of_months(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} tháng{year_words(match[2])}"
 
@@ -150,8 +158,10 @@ PERIOD_PASSES: tuple[Rule, ...] = (
     Rule("months", replacing(_MONTH_SPAN, _month_span), (r"\d[/.-]\d{4}", "[-–—]")),
     Rule("month", replacing(_MONTHS, _months), ("(?i:tháng)",)),
     Rule("month", matching(_POINTED_MONTH, _month_year), (r"\d\.20\d\d",)),
+    Rule("month", replacing(_T_ROW, _t_alone, confidence=80), (r"T\d",)),
     Rule("month", replacing(_T_MONTH, _t_month), (r"T\.?\d",)),
     Rule("month", matching(_MONTH_YEAR, _month_year), (r"\d[/-]\d{4}",)),
+    Rule("month", replacing(_T_ALONE, _t_alone, confidence=75), (r"T\d",)),
     Rule("months", replacing(_OF_MONTHS, _of_months), (r"\dT(?!\w)",)),
     Rule("years", replacing(_YEARS, _years), (r"(?:1[5-9]|20|21)\d\d", "[-–—]")),
     Rule("years", replacing(_SEASON, _season, group="years"), (r"\d{4}/\d{4}",)),

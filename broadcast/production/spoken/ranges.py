@@ -14,7 +14,7 @@ _DASH = re.compile(
     r"[ ]?[-–—−][ ]?(?=(?:< ?|dưới |trên |hơn |ngày |tháng |năm |thứ |quý |điều |khoản |mức )?(?:\d|[IVX]+(?!\w)|\ue000))",
     re.IGNORECASE,
 )
-_RANGE_LEFT = re.compile(r"(?:\d|(?:^|\W)[IVX]{1,5}|%|thứ \w+|[½¼¾])[ ]?([^\W\d]{0,5}[²³]?)$")
+_RANGE_LEFT = re.compile(r"(?:(?:\d|%|thứ \w+|[½¼¾])[ ]?([^\W\d]{0,5}[²³]?)|(?:^|\W)[IVX]{1,5})$")
 _RANGE_RIGHT = re.compile(
     r"(?:< ?|(?:dưới|trên|hơn|ngày|tháng|năm|thứ|quý|điều|khoản|mức) )?(?:\d|[IVX]+(?!\w)|T[2-7]|hai|ba|tư|bảy|km ?\d)",
     re.IGNORECASE,
@@ -41,11 +41,14 @@ _COUNT_WORDS = frozenset(
         "hộ",
         "lần",
         "điểm",
+        "AM",
+        "PM",
     )
 )
 _TIMES = re.compile(r"(?:(?<=[\d\ue000])[ ]?[x×*][ ]?|(?<=\w) [x×] )(?=\d)")
 _DOSE = re.compile(r"(?:lần|viên|gói|ml|ống)/ngày[ ]?$")
 _DAYS = re.compile(r"\d+ (?:ngày|tuần|tháng)")
+_FOLD = re.compile(r"(?<=[( ])x(\d{1,3})(?!\w)")
 _SENT = re.compile(r"(?:gửi|nhắn|đầu số|tổng đài)[^.;]{0,12}$", re.IGNORECASE)
 _MINUS = re.compile(r"(?<![^\s(])[-−](?=\d)")
 _LETTERED = re.compile(r"(?<![^\W_])[A-ZĐ]{1,3}\d{1,3}[ ]?$")
@@ -56,7 +59,7 @@ _AMOUNT_BEFORE = re.compile(r"(?<![\w.,])\d[\d.,]*[ ]?$")
 _DIALLED = re.compile(r"\(?0\d{3}")
 _WEEKDAY = re.compile(r"(?<!\w)T[2-7][ ]?$")
 _BETWEEN = re.compile(r"(?<=[\d\ue000%])[ ]?÷[ ]?(?=\d)")
-_COMPARED = re.compile(r"(?:>=|=>|≥|<=|=<|≤|>|<)[ ]?(?=[\d\ue000])")
+_COMPARED = re.compile(r"(?<![=-])(?:>=|≥|<=|=<|≤|>|<)[ ]?(?=[\d\ue000])")
 _COMPARISONS = {">": "trên", "<": "dưới", "≥": "lớn hơn hoặc bằng", "≤": "không quá"}
 
 _ALREADY = re.compile(r"(?:tăng|giảm|hụt)(?: thêm)?[ ]$", re.IGNORECASE)
@@ -93,7 +96,7 @@ def _compared(match: re.Match[str], line: Line) -> Claim | None:
     if _AMOUNT_BEFORE.search(line.before(match.start())):
         return None  # 5 > 3 is told in full
     sign = match[0].strip()
-    sign = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤"}.get(sign, sign)
+    sign = {">=": "≥", "<=": "≤", "=<": "≤"}.get(sign, sign)
     return Claim(match.start(), match.end(), f" {_COMPARISONS[sign]} ", 90)
 
 
@@ -130,5 +133,10 @@ RANGE_PASSES: tuple[Rule, ...] = (
     Rule("plus", matching(_PLUS, _plus), (r"\+\d",)),
     Rule("minus", matching(_MINUS, _minus), (r"[-−]\d",)),
     Rule("times", matching(_TIMES, _times), (r"[x×*](?:\d|$)",)),
+    Rule(
+        "times",
+        replacing(_FOLD, lambda match: f"nhân {cardinal(int(match[1]))}", confidence=75),
+        (r"(?<!\w)x\d",),
+    ),
     Rule("compared", matching(_COMPARED, _compared), ("[<>≥≤]",)),
 )

@@ -19,6 +19,8 @@ _MORE = re.compile(r"[^\W\d_]{2,}[ ]$")
 _THINGS_NEXT = re.compile(
     r"[ ]?\d{1,3} (?:bản|ảnh|tờ|cuốn|bộ|quyển|giấy|phiếu|suất|phần|thùng|gói|túi|chai|cái|chiếc)\b"
 )
+_ARROW = re.compile(r"[ ]?(?:[=-]+>|[→⇒➔➜])[ ]?")
+_ABOUT = re.compile(r"(?:khoảng|gần|chừng)[ ]$", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?:từ)[ ][A-ZĐ]\w*(?: [A-ZĐ]\w*){0,3}$", re.IGNORECASE)
 _TIMELY = re.compile(r"(?:tháng \w+|Tết|Giêng|Chạp|tuần|quý \w+|thứ \w+|chủ nhật)$", re.IGNORECASE)
 _TIME_NEXT = re.compile(
@@ -59,15 +61,14 @@ def _power(match: re.Match[str]) -> str:
 
 
 def _sign(match: re.Match[str], line: Line) -> Claim:
-    if match[0] in "*#" and _KEY.search(line.before(match.start())):
-        return Claim(match.start(), match.end(), " sao " if match[0] == "*" else " thăng ")
-    if (
-        match[0] == "+"
-        and _MORE.search(line.before(match.start()))
-        and _THINGS_NEXT.match(line.after(match.end()))
-    ):
-        return Claim(match.start(), match.end(), " và ")
-    spoken = line.lexicon.spoken(Kind.SYMBOL, match[0])
+    sign, before = match[0], line.before(match.start())
+    spoken = line.lexicon.spoken(Kind.SYMBOL, sign)
+    if sign in "*#" and _KEY.search(before):
+        spoken = "sao" if sign == "*" else "thăng"
+    elif sign == "+" and _MORE.search(before) and _THINGS_NEXT.match(line.after(match.end())):
+        spoken = "và"
+    elif sign == "~" and _ABOUT.search(before):
+        spoken = None
     return Claim(match.start(), match.end(), f" {spoken} " if spoken else " ")
 
 
@@ -81,6 +82,7 @@ def _left_over(match: re.Match[str]) -> str | None:
 SIGN_PASSES: tuple[Rule, ...] = (
     Rule("note", replacing(_NOTE, "", confidence=80), (r"\w[²³¹⁰⁴-⁹*]",)),
     Rule("power", replacing(_POWER, _power, confidence=80), (r"[a-zA-Z][²³]",)),
+    Rule("arrow", replacing(_ARROW, ", "), ("[=-]>|[→⇒➔➜]",)),
     Rule("colon", replacing(_COLON, ": "), (":.",)),
     Rule("end mark", replacing(_END_MARK, "."), (r"/\.",)),
     Rule("dots", replacing(_DOTS, "."), (r"\.\.|…",)),

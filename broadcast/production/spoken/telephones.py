@@ -20,6 +20,9 @@ _AMOUNT_AFTER = re.compile(
     r" ?(?:người|hộ|lượt|cuộc|đồng|lần|tin|ngày|máy|khách|trường hợp|phút|giờ|thuê bao|bạn)"
 )
 _GROUPS = re.compile(r"\d+")
+_SENT = re.compile(
+    r"(?i:(?:soạn|nhắn)[^.;]{1,50}gửi(?: đến| tới| về)?(?: số| đầu số| tổng đài)?) (?P<row>\d{3,5})(?![\w%]|[.,/]\d)"
+)
 _LOCAL = re.compile(r"(?<![\w.,/])[2-9]\d{2,3}[. ]\d{3}(?:[. ]?\d{1,2})?(?!\w|[.,/]\d)")
 _DIALLED = re.compile(
     r"(?<!\w)(?:ĐT|đt|điện thoại|hotline|fax|số nội bộ|máy bàn|máy lẻ|SĐT|sđt|đường dây nóng|liên hệ|gọi)(?!\w)",
@@ -86,6 +89,11 @@ TELEPHONE_PASSES: tuple[Rule, ...] = (
         "telephone",
         matching(_CALL, _call),
         ("(?i:gọi|đài|nóng|hotline|thoại|đt|sđt|bấm|quay|soạn|nhắn|đầu)", r"\d{3}"),
+    ),
+    Rule(
+        "telephone",
+        replacing(_SENT, lambda match: digits(match["row"]), group="row", confidence=90),
+        ("(?i:gửi)", r"^\d{3,5}"),
     ),
     Rule("telephone", matching(_LOCAL, _local), (r"(?<![\w.,/])[2-9]\d{2,3}(?:\.\d|$)",)),
     Rule("telephone", matching(_EMERGENCY, _emergency), (r"(?<![\w.,/-])11[1-5](?!\w)",)),
