@@ -25,6 +25,8 @@ _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZĐ]\.){1,4}[A-ZĐ](?!\w)")
 _GLUED = re.compile(r"(?<!\w)([A-ZĐƯ]{3,10})([^\W\d_A-ZĐƯ]{2,7})(?!\w)")
 _VERBATIM = (Kind.ABBREVIATION, Kind.OFFICE)
 _ON_AIR = (*_VERBATIM, Kind.FOREIGN)
+_FOREIGN_SYLLABLE = re.compile(r"[BĐGHKLMNPRST]{2,3}[ĂÂÊÔƠƯ](?:[CKMNPT]|NG|NH)?")
+"""KRÔNG, KBÂNG, PLÔNG: names of places in the languages of the highlands."""
 _WITHOUT_CONTEXT = 45
 """A form whose rows all ask for a context that is not there: the last row is read, and doubted."""
 
@@ -97,6 +99,8 @@ def _unknown(match: re.Match[str], line: Line) -> Claim | None:
     if is_syllable(written) and (
         len(written) > 3 or not written.isascii() or _among_capitals(line, start, end)
     ):
+        return None
+    if line.is_heading and _FOREIGN_SYLLABLE.fullmatch(written):
         return None
     name = line.lexicon.spoken(Kind.FOREIGN, written.capitalize())
     if name:

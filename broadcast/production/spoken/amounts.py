@@ -42,6 +42,7 @@ _ISSUED = re.compile(
 )
 _CASH = frozenset({"k", "K", "tr", "tr."})
 _CASHED = re.compile(r"[ ]?(?:$|[.,;:)/]|(?:một|mỗi|cho|tiền|và|nữa|cả)\b)")
+_COMRADE = re.compile(r"đ/[cv](?!\w)")
 _METRES = re.compile(r"(?<![\w.,/])(\d{1,2})(m|kg)(\d{1,2})(?!\w|[.,/]\d)")
 _TALL = re.compile(r"(?:cao|sâu|ngập|nhảy)(?: (?:tới|đến|hơn|khoảng|gần|trên|chừng))?[ ]$", re.IGNORECASE)
 _ACROSS = re.compile(r"(?<!\w)[ØøΦφ⌀][ ]?(\d{1,4})(?!\w|[.,]\d)")
@@ -70,7 +71,7 @@ _POINT_OF_LAW = re.compile(r"[ ,]+(?:khoản|mục|tiểu mục|điều|phần|c
 def _units(line: Line) -> Iterator[Claim]:
     for match in _AFTER_NUMBER.finditer(line.masked):
         form = _unit(line.masked, match.end(), line.lexicon)
-        if not form or (form in _GLUED and match[1]):
+        if not form or (form in _GLUED and match[1]) or _COMRADE.match(line.masked, match.end()):
             continue
         end = match.end() + len(form)
         spoken = line.lexicon.spoken(Kind.UNIT, form)

@@ -33,7 +33,7 @@ _GROWN = re.compile(
     re.IGNORECASE,
 )
 _VARIETY = re.compile(
-    r"(?<!\w)(?:(?!(?:QL|TL|HL|KP|QĐ|NĐ|TT|NQ|HK|ĐH|KV|CT|P|Q|T|F|U)\d)([A-ZĐ]{1,4})-?|(OM|ST|IR|NK|ĐT|ĐS|BC|HT|KM|DT|ML|LVN|TBR)[ ])"
+    r"(?<!\w)(?:(?!(?:QL|TL|HL|KP|QĐ|NĐ|TT|NQ|HK|ĐH|KV|CT|P|Q|T|F|U)\d)([A-ZĐ]{1,4})-?|(OM|ST|IR|NK|ĐT|ĐS|BC|KM|DT|ML|LVN|TBR)[ ])"
     r"(\d{1,4})(?:-(\d{1,3}))?(?![\w/]|[.,]\d)"
 )
 _GRADE = re.compile(r"(?<=[\dSA])-(I{1,3}|IV|V)(?!\w)")
@@ -65,8 +65,8 @@ def _long(match: re.Match[str]) -> str:
 
 
 def _variety(match: re.Match[str], line: Line) -> Claim | None:
-    if not _GROWN.search(line.before(match.start())):
-        return None
+    if not _GROWN.search(line.before(match.start())) or (match[2] and match[3].startswith("20")):
+        return None  # HT 2025 is a season
     count = match[3]
     words = [
         spell(match[1] or match[2]),

@@ -30,7 +30,7 @@ _DAY_SPAN = re.compile(
 _SHORT = re.compile(rf"{FREE}({_DAY})([/.-])({MONTH}){END}")
 _LUNAR = re.compile(rf"{FREE}({_DAY})[/.-]({MONTH})(?=[ ](?:âm lịch|ÂL|âl|dương lịch|DL\b))")
 _BORN = re.compile(
-    rf"(?<!\w)(?:SN|sn|Sn|S\.N|sinh)[.:]? ?(?:({_DAY})[/.-]({MONTH})[/.-]({YEAR})|({MONTH})[/.-]({YEAR})){END}"
+    rf"(?<!\w)(?:SN|sn|Sn|S\.N|sinh)[.:]? ?(?:({_DAY})[/.-]({MONTH})[/.-]({YEAR})|({MONTH})[/.-]({YEAR})|({YEAR})){END}"
 )
 _FIRST_DAY = re.compile(rf"(?<=[Tt]ừ )({_DAY})(?= (?:đến|tới)(?: hết)?(?: ngày)? {_DAY}/{MONTH}(?!\d))")
 _CALENDAR = re.compile(r"(?<=\ue000 )(ÂL|DL|âl|dl)(?!\w)")
@@ -92,7 +92,9 @@ def _iso(match: re.Match[str], line: Line) -> Claim:
 
 
 def _born(match: re.Match[str]) -> str:
-    day, in_month, year, only_month, of_year = match.groups()
+    day, in_month, year, only_month, of_year, alone = match.groups()
+    if alone:
+        return f"sinh{year_words(alone)}"
     if day:
         return f"sinh ngày {_date(day, in_month, year)}"
     return f"sinh tháng {month(only_month)}{year_words(of_year)}"
@@ -160,7 +162,7 @@ def _short(match: re.Match[str], line: Line) -> Claim | None:
 
 
 DATE_PASSES: tuple[Rule, ...] = (
-    Rule("birth", replacing(_BORN, _born), (r"(?i:(?<!\w)(?:sn|s\.n|sinh))", r"[/.-](?:1[5-9]|20|21)\d\d")),
+    Rule("birth", replacing(_BORN, _born), (r"(?i:(?<!\w)(?:sn|s\.n|sinh))", r"(?:1[5-9]|20|21)\d\d")),
     Rule("date", replacing(_BLANK, _blank), ("(?i:ngày)", r"[.…_]+/|/[.…_]")),
     Rule("dates", matching(_DAY_SPAN, _day_span), (r"\d[/.]\d", "[-–—]")),
     Rule("dates", matching(_ROW, _row), (r"/\d",)),

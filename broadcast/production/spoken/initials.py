@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from broadcast.production.spoken.lexicon import Kind
-from broadcast.production.spoken.line import Claim, Line, Rule, matching
+from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
 from broadcast.production.spoken.numbers import cardinal, spell
 
 _CAPITAL = r"[A-ZĐ]"
@@ -34,6 +34,9 @@ _PLACES = {
     "X": "xã ",
 }
 _TITLE = re.compile(r"(?:Giám|Chủ|Trưởng|Chánh|Viện|Hiệu|Tổng|Bộ|Bí|Cục|Vụ)\b")
+_OFFICE = re.compile(
+    r"(?<![\w.])P\.[ ]?(?=[A-ZĐ&]{2,}(?!\w)|(?:Nội vụ|Nội chính|Tư pháp|Tài chính|Kế hoạch|Kinh tế|Văn hóa|Văn hoá|Giáo dục|Y tế|Lao động|Tổng hợp|Tổ chức|Hành chính|Kiểm soát|Kỹ thuật|Công chứng|Khám|Quản lý|Đào tạo|Nghiệp vụ|Tiếp dân|Cảnh sát)\b)"
+)
 _WARD = re.compile(r"(?<![\w.])(P|Q|KP)\.?[ ]?(\d{1,3})(?![\w/-]|[.,]\d)")
 _ADDRESS = re.compile(
     r"(?:đường|phố|quận|(?<!\w)số \d+|địa chỉ|trú|P\. ?\d+)[^.;]{0,40}$|^[ ]?$", re.IGNORECASE
@@ -75,6 +78,7 @@ def _ward(match: re.Match[str], line: Line) -> Claim | None:
 
 
 INITIAL_PASSES: tuple[Rule, ...] = (
+    Rule("place", replacing(_OFFICE, "phòng ", confidence=75), (r"(?<![\w.])P\.",)),
     Rule("called", matching(_CALLED, _called), (r"(?<![\w.])[ACÔ]\.",)),
     Rule("place", matching(_PLACE, _place), (r"(?<![\w.])(?:TX|TT|KP|P|Q|H|X)\.",)),
     Rule("initials", matching(_INITIALS, _initials), (r"(?<![\w.])[A-ZĐ]\.[A-ZĐ]",)),

@@ -20,7 +20,7 @@ from broadcast.production.spoken.documents import DOCUMENT_PASSES
 from broadcast.production.spoken.initials import INITIAL_PASSES, PLACE_PASSES
 from broadcast.production.spoken.line import Rule
 from broadcast.production.spoken.markers import MARKER_PASSES, ROMAN_PASSES
-from broadcast.production.spoken.periods import WEEKDAY_PASSES
+from broadcast.production.spoken.periods import LETTERED_PASSES
 from broadcast.production.spoken.positions import POSITION_PASSES
 from broadcast.production.spoken.signs import SIGN_PASSES
 from broadcast.production.spoken.vehicles import VEHICLE_PASSES
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     *LETTER_PASSES,
     *DOCUMENT_PASSES,
     *_of_numbers((*CODE_PASSES, *POSITION_PASSES, *ROUND_PASSES, *DATE_PASSES)),
-    *WEEKDAY_PASSES,
+    *LETTERED_PASSES,
     *_of_numbers(TIME_PASSES),
     *ROMAN_PASSES,
     *_of_numbers(AMOUNT_PASSES),

@@ -22,7 +22,7 @@ _POINTED_MONTH = re.compile(rf"{FREE}(0?[1-9]|1[0-2])\.(20[0-4]\d){END}")
 _T_MONTH = re.compile(rf"(?<!\w)T\.?({MONTH})(?:[/-]|\.)({YEAR}){END}")
 _T_ROW = re.compile(rf"(?<!\w)T({MONTH})(?=(?:{DASH}|, ?| và )T{MONTH}[/.-]{YEAR})")
 _T_ALONE = re.compile(
-    r"(?:(?<=[Tt]ừ )|(?<=[Đđ]ến )|(?<=hết )|(?<=cuối )|(?<=đầu )|(?<=trong )|(?<=tới ))T(1[0-2]?|[89])(?![\w/.-])"
+    r"(?:(?<=[Tt]ừ )|(?<=[Đđ]ến )|(?<=hết )|(?<=cuối )|(?<=đầu )|(?<=trong )|(?<=tới ))T(1[0-2]?|[89])(?![\w/-]|\.\d)"
 )
 _OF_MONTHS = re.compile(
     rf"(?<![\w.,])(1[0-2]|[1-9])T(?:/({YEAR})(?!\w)|(?=[ ](?:đầu|cuối|năm|bằng|qua|tăng|giảm|đạt|ước|so)\b))"
@@ -35,6 +35,7 @@ _QUARTER = re.compile(
     rf"({_NUMERAL})(?:({DASH}|, ?| ?[&+] ?| và )({_NUMERAL}))?(?:[/.-]({YEAR})){END}"
 )
 _Q = re.compile(r"(?<!\w)(?:Q\.?(I{1,3}|IV)|Q([1-4]))(?![\w/-]|\.\w)")
+_TERM = re.compile(r"(?<!\w)HK[ .]?(I{1,3}|[123])(?!\w)")
 _QUARTERED = re.compile(r"(?:trong|của|hết|cuối|đầu|vụ|đến|từ|và|,|thu|kế hoạch|báo cáo)[ ]$", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"(?<!\w)(?:T[2-7]|CN)(?:(?:\s?[-–,/&]\s?| và | đến )(?:T[2-7]|CN|[2-7](?![\w/.%]|,\d)))*(?!\w)"
@@ -124,6 +125,10 @@ def _q(match: re.Match[str], line: Line) -> Claim | None:
     return Claim(match.start(), match.end(), f"quý {cardinal(_value(match[1] or match[2]) or 0)}", 80)
 
 
+def _term(match: re.Match[str]) -> str:
+    return f"học kỳ {cardinal(_value(match[1]) or 0)}"
+
+
 def _value(written: str) -> int | None:
     return int(written) if written.isdigit() else roman(written)
 
@@ -154,7 +159,6 @@ def _ordinal_name(value: int) -> str:
 
 PERIOD_PASSES: tuple[Rule, ...] = (
     Rule("quarter", replacing(_QUARTER, _quarter), (r"(?i:quý|kỳ|đợt|số|khóa|q[.\divx])",)),
-    Rule("quarter", matching(_Q, _q), (r"(?<!\w)Q[.IVX1-4]",)),
     Rule("months", replacing(_MONTH_SPAN, _month_span), (r"\d[/.-]\d{4}", "[-–—]")),
     Rule("month", replacing(_MONTHS, _months), ("(?i:tháng)",)),
     Rule("month", matching(_POINTED_MONTH, _month_year), (r"\d\.20\d\d",)),
@@ -167,4 +171,9 @@ PERIOD_PASSES: tuple[Rule, ...] = (
     Rule("years", replacing(_SEASON, _season, group="years"), (r"\d{4}/\d{4}",)),
     Rule("ordinal", replacing(_ORDINAL_DAY, _ordinal), ("(?i:thứ)",)),
 )
-WEEKDAY_PASSES: tuple[Rule, ...] = (Rule("weekdays", matching(_WEEKDAY, _weekday), (r"T[2-7]|CN",)),)
+LETTERED_PASSES: tuple[Rule, ...] = (
+    Rule("quarter", matching(_Q, _q), (r"(?<!\w)Q[.IVX1-4]",)),
+    Rule("term", replacing(_TERM, _term, confidence=85), ("HK",)),
+    Rule("weekdays", matching(_WEEKDAY, _weekday), (r"T[2-7]|CN",)),
+)
+"""Periods that may be written without a digit."""
