@@ -32,6 +32,10 @@ _NAMED = {
     "?": "hỏi", "=": "bằng", "&": "và", "#": "thăng", ":": "hai chấm", "%": "phần trăm",
 }  # fmt: skip
 _LONGEST_LABEL = 40
+_FEWEST_WORDED, _MOST_SPELLED = 5, 5
+"""A label is read in part only where the words are more than the letters that are left."""
+_KNOWN, _GUESSED, _SPELLED = 2, 5, 4
+"""What a word, a syllable without its marks, and a letter cost."""
 _FILE = re.compile(r"\.(?:html?|aspx?|php)$")
 
 
@@ -91,7 +95,23 @@ def _piece(piece: str, lexicon: Lexicon) -> tuple[str, int]:
 
 
 def _row(label: str, lexicon: Lexicon) -> tuple[str, int] | None:
-    """`label` as known words and bare syllables: as few as can be, known ones first."""
+    """`label` as words, or as words and the few letters that are left: "tracuunnt" is "tra cứu en nờ en nờ tê"."""
+    whole = _words(label, lexicon)
+    if whole:
+        cost, words = whole
+        return " ".join(words), 85 if cost == _KNOWN * len(words) else 60
+    found = []
+    for cut in range(_FEWEST_WORDED, len(label)):
+        left = len(label) - cut
+        if left <= _MOST_SPELLED:
+            head, tail = _words(label[:cut], lexicon), _words(label[left:], lexicon)
+            found += [(head[0] + _SPELLED * left, " ".join((*head[1], spell(label[cut:]))))] if head else []
+            found += [(tail[0] + _SPELLED * left, " ".join((spell(label[:left]), *tail[1])))] if tail else []
+    return (min(found)[1], 55) if found else None
+
+
+def _words(label: str, lexicon: Lexicon) -> tuple[int, tuple[str, ...]] | None:
+    """`label` as known words and bare syllables, with what it costs: as few as can be, known ones first."""
 
     @cache
     def best(start: int) -> tuple[int, tuple[str, ...]] | None:
@@ -104,27 +124,10 @@ def _row(label: str, lexicon: Lexicon) -> tuple[str, int] | None:
             if known or (len(part) > 1 and is_toneless(part)):
                 rest = best(end)
                 if rest:
-                    found.append((rest[0] + (2 if known else 5), (known or part, *rest[1])))
+                    found.append((rest[0] + (_KNOWN if known else _GUESSED), (known or part, *rest[1])))
         return min(found, key=lambda row: row[0], default=None)
 
-    row = best(0)
-    if row is None:
-        return _partly(label, lexicon)
-    certain = row[0] == 2 * len(row[1])
-    return " ".join(row[1]), 85 if certain else 60
-
-
-def _partly(label: str, lexicon: Lexicon) -> tuple[str, int] | None:
-    """`label` as known words and the letters that are left: "tracuunnt" is "tra cứu en nờ en nờ tê"."""
-    for end in range(len(label) - 1, 3, -1):
-        head = lexicon.spoken(Kind.LABEL, label[:end])
-        if head:
-            return f"{head} {spell(label[end:])}", 55
-    for start in range(1, len(label) - 3):
-        tail = lexicon.spoken(Kind.LABEL, label[start:])
-        if tail:
-            return f"{spell(label[:start])} {tail}", 55
-    return None
+    return best(0)
 
 
 ADDRESS_PASSES: tuple[Rule, ...] = (
