@@ -34,7 +34,9 @@ _BORN = re.compile(
 )
 _FIRST_DAY = re.compile(rf"(?<=[Tt]ừ )({_DAY})(?= (?:đến|tới)(?: hết)?(?: ngày)? {_DAY}/{MONTH}(?!\d))")
 _CALENDAR = re.compile(r"(?<=\ue000 )(ÂL|DL|âl|dl)(?!\w)")
-_BLANK = re.compile(r"(?<=ngày)[ ]?[.…_]+[ ]?/[ ]?([.…_]+|\d{1,2})[ ]?/[ ]?([.…_]+|(?:19|20)\d\d)(?!\w)")
+_BLANK = re.compile(
+    r"(?<=ngày)[ ]?[.…_]{1,20}[ ]?/[ ]?([.…_]{1,20}|\d{1,2})[ ]?/[ ]?([.…_]{1,20}|(?:19|20)\d\d)(?!\w)"
+)
 _DATED = re.compile(
     r"(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|rằm|tết|thứ \S+|chủ nhật|giỗ|kỷ niệm|khuya)[ ,(]*$",
     re.IGNORECASE,
@@ -163,7 +165,7 @@ def _short(match: re.Match[str], line: Line) -> Claim | None:
 
 DATE_PASSES: tuple[Rule, ...] = (
     Rule("birth", replacing(_BORN, _born), (r"(?i:(?<!\w)(?:sn|s\.n|sinh))", r"(?:1[5-9]|20|21)\d\d")),
-    Rule("date", replacing(_BLANK, _blank), ("(?i:ngày)", r"[.…_]+/|/[.…_]")),
+    Rule("date", replacing(_BLANK, _blank), ("(?i:ngày)", r"[.…_]/|/[.…_]")),
     Rule("dates", matching(_DAY_SPAN, _day_span), (r"\d[/.]\d", "[-–—]")),
     Rule("dates", matching(_ROW, _row), (r"/\d",)),
     Rule("date", matching(_FULL, _full), (r"[/.-](?:\d|$)", r"(?:1[5-9]|20|21)\d\d")),

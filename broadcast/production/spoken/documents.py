@@ -15,7 +15,7 @@ from broadcast.production.spoken.numbers import cardinal, digits, spell
 
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}\d{0,2}"
 _NUMBER = re.compile(
-    rf"(?<![\w./,-])(?:(\d{{1,6}})([a-zđ]?)[ ]?(?:/((?:19|20)\d\d))?[ ]?|[.…_]{{2,}}[ ]?)?(/[ ]?|(?<=\w)-)({_PART}(?:[-/.]{_PART}){{0,4}})(?!\w)",
+    rf"(?<![\w./,-])(?:(\d{{1,6}})([a-zđ]?)[ ]?(?:/((?:19|20)\d\d))?[ ]?|[.…_]{{2,12}}[ ]?)?(/[ ]?|(?<=\w)-)({_PART}(?:[-/.]{_PART}){{0,4}})(?!\w)",
 )
 _SEPARATOR = re.compile(r"([-/.])")
 _OWNER = re.compile(r"^,?(?: ngày [\d/. -]+(?:tháng \d+ năm \d+)?)? ?của ")

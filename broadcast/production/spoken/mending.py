@@ -9,8 +9,9 @@ import re
 
 from broadcast.production.spoken.syllables import is_syllable
 
-_LOWER = "a-zà-ỹđăâêôơư"
-_SMALL_WORD = rf"[{_LOWER}]+"
+_VOWEL = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+_LOWER = f"a-zđ{_VOWEL}"
+_SMALL_WORD = rf"[{_LOWER}]{{1,7}}"
 _GROWN = re.compile(rf"(?<![\w@./:#-])({_SMALL_WORD})(?=\d)")
 _GROWN_AFTER = re.compile(rf"(?<=\d)(?=({_SMALL_WORD})(?![\w@]))")
 _GROWN_CAPITALS = re.compile(rf"(?<!\w)([A-ZĐƯ]{{2,8}})(?=({_SMALL_WORD})(?!\w))")
@@ -31,7 +32,6 @@ _DOCUMENT = re.compile(
 )
 _DATE = re.compile(r"(?<=ngày )([12]) (\d)(?=/\d{1,2}/\d{4})")
 _TORN_YEAR = re.compile(r"(?<=năm )(20) (\d\d)(?![\w.,/])|(?<=năm )(20\d) (\d)(?![\w.,/])")
-_VOWEL = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _TORN_WORD = re.compile(
     rf"(?<![\w/%.])(?<!\d )([{_LOWER}]{{1,4}}|[A-ZĐ][a-z]{{0,2}}|[A-ZĐ]{{1,3}}) ([{_VOWEL}{_VOWEL.upper()}]\w{{0,4}})(?!\w)"
 )
