@@ -59,9 +59,10 @@ class Recipes:
     def recording(self, name: str) -> Wanted:
         """The recording of that name below audio_assets."""
         path = self._home.recordings / name
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         loudness = self._home.settings.mastering.hundredths
-        return Wanted(job=Brought(title=Path(name).stem, path=path, content=content, loudness=loudness))
+        return Wanted(
+            job=Brought(title=Path(name).stem, path=path, content=_content(path), loudness=loudness)
+        )
 
     def _speech(
         self, title: str, copy: str, line: Line, music: Mapping[str, str], *, announced: bool
@@ -87,3 +88,11 @@ class Recipes:
 
     def _reading(self, copy: str) -> Reading:
         return read_aloud(copy, style=self._style, lexicon=self._lexicon)
+
+
+def _content(path: Path) -> str:
+    """SHA-256 of a recording, which may be hours long; empty where there is none."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

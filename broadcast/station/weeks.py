@@ -25,6 +25,7 @@ from broadcast.playout.shelf import RundownShelf
 from broadcast.production.incoming import length_of
 from broadcast.station import carts, people, rendering
 from broadcast.station.home import Home
+from broadcast.station.recordings import recording_notes
 from broadcast.station.rendering import Made, Progress
 from broadcast.store import Recipe, WeekState
 from broadcast.traffic import WeekFile, read_week, rundowns
@@ -92,7 +93,7 @@ def approve(home: Home, week: Week, user: str | None, progress: Progress) -> App
         approver=approver.name,
         author=schedule.author,
         carts=len({cart.cart for cart in made.carts.values()}),
-        notes=(*made.notes, *notes(home, schedule, made)),
+        notes=tuple(dict.fromkeys((*made.notes, *notes(home, schedule, made)))),
     )
 
 
@@ -151,7 +152,8 @@ def notes(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple
     """What nothing forbids but a person would want to know before it airs."""
     kept = {telling.name for telling in home.store.tellings(retired=True)}
     retired = kept - {telling.name for telling in home.store.tellings()}
-    return week_notes(schedule, home.settings.rule_values, _lengths(home, made), retired)
+    told = week_notes(schedule, home.settings.rule_values, _lengths(home, made), retired)
+    return (*told, *recording_notes(home, schedule))
 
 
 def _lengths(home: Home, made: Made | None) -> Lengths:

@@ -9,8 +9,8 @@
 Nothing is kept of the sound itself: an hour leaves some numbers for each second.
 """
 
-from broadcast.production.quality.examine import Report, examine
+from broadcast.production.quality.examine import HEARING, Report, examine
 from broadcast.production.quality.findings import Finding, Kind, Verdict
 from broadcast.production.quality.fixing import Fixed, fix
 
-__all__ = ["Finding", "Fixed", "Kind", "Report", "Verdict", "examine", "fix"]
+__all__ = ["HEARING", "Finding", "Fixed", "Kind", "Report", "Verdict", "examine", "fix"]

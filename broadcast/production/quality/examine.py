@@ -24,6 +24,9 @@ from broadcast.production.quality.runs import Run
 from broadcast.production.quality.silences import Silences
 from broadcast.production.wholeness import cut_short
 
+HEARING = 1
+"""Changes when the same recording would be judged otherwise."""
+
 _NARROW = 16_000
 _COARSE = frozenset({"PCM_U8", "PCM_S8"})
 _WEAKEST, _LOUDEST = -4_200, -400
