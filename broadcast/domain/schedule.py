@@ -58,6 +58,8 @@ class SourceKind(StrEnum):
     """`đọc`: the content is the copy itself."""
     FILE = "file"
     """A path below `audio_assets/`."""
+    BULLETIN = "bulletin"
+    """`bản tin: ban-tin/tuan-48`: a folder below `audio_assets/`, whose recordings and texts follow each other."""
     PLAN = "plan"
     """`kế hoạch: KH1.a`: a kept plan's item."""
     RELAY = "relay"

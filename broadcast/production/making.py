@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast.domain.canonical import digest
+from broadcast.production.bulletins import BETWEEN, produce_bulletin
 from broadcast.production.carts import CartStore
 from broadcast.production.mastering import LOUDNESS, MASTERING
 from broadcast.production.segments import Produced, Recipe, produce, produce_recording
@@ -33,7 +34,23 @@ class Brought:
         return digest({"recording": self.content, "loudness": self.loudness, "mastering": self.mastering})
 
 
-Job = Recipe | Brought
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """Tracks that follow each other."""
+
+    title: str
+    chime: str
+    """Name of the cart before the first track."""
+    tracks: tuple[Recipe | Brought, ...]
+
+    @property
+    def digest(self) -> str:
+        """Of the tracks, their order and what stands between."""
+        tracks = [track.digest for track in self.tracks]
+        return digest({"chime": self.chime, "tracks": tracks, "between": BETWEEN})
+
+
+Job = Recipe | Brought | Bulletin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +74,18 @@ class Maker:
         self._speakers: dict[tuple[str, ...], Speaker] = {}
 
     def make(self, job: Job) -> Produced:
-        """The cart of `job`. Raises as `produce` and `produce_recording` do."""
+        """The cart of `job`. Raises as `produce`, `produce_recording` and `produce_bulletin` do."""
+        if isinstance(job, Bulletin):
+            tracks = [self.make(track) for track in job.tracks]
+            return produce_bulletin(job.title, tracks, self._store, chime=job.chime, recipe=job.digest)
         if isinstance(job, Brought):
             return produce_recording(job.path, self._store, job.title, loudness=job.loudness)
         return produce(job, self._speaker(job.voices), self._store)
 
     def is_online(self, job: Job) -> bool:
         """Whether a service may be asked for it, one that counts how often. Raises VoiceUnavailableError."""
+        if isinstance(job, Bulletin):
+            return any(self.is_online(track) for track in job.tracks)
         return isinstance(job, Recipe) and self._speaker(job.voices).online
 
     def _speaker(self, names: tuple[str, ...]) -> Speaker:

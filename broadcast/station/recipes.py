@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from broadcast.domain.schedule import Line, SourceKind
-from broadcast.errors import Fault
-from broadcast.production.making import Brought, Job
+from broadcast.errors import Fault, FileMissingError
+from broadcast.production.making import Brought, Bulletin, Job
 from broadcast.production.segments import Recipe
 from broadcast.production.spoken import NumberStyle, Reading, read_aloud
+from broadcast.station.bulletins import Track, tracks
 from broadcast.station.carts import copy_title, doubts, recording_of, telling_title
 from broadcast.station.home import Home
 from broadcast.station.voices import VIETNAMESE, Voices, lexicon_of, versions_of_persons
@@ -44,8 +46,8 @@ class Recipes:
     def wanted(self, line: Line, music: Mapping[str, str]) -> Wanted | None:
         """What `line` asks for; None for a relay, a live line or a repeat.
 
-        `music` says which cart each of `self.music` is. Raises UnknownItemError, or NoVoiceForLanguageError for
-        words that nobody here can read.
+        `music` says which cart each of `self.music` is. Raises UnknownItemError, NoVoiceForLanguageError for words
+        that nobody here can read, and what `tracks` and `Track.copy` raise for a bulletin.
         """
         if line.source.kind in {SourceKind.FILE, SourceKind.FILL}:
             return self.recording(recording_of(self._home, line))
@@ -54,37 +56,62 @@ class Recipes:
         if line.source.kind is SourceKind.PLAN:
             telling = self._home.store.telling(line.source.reference)
             return self._speech(telling_title(telling), telling.text, line, music, announced=True)
+        if line.source.kind is SourceKind.BULLETIN:
+            return self._bulletin(line, music[self._home.settings.speech.chime])
         return None
 
     def recording(self, name: str) -> Wanted:
         """The recording of that name below audio_assets."""
-        path = self._home.recordings / name
+        return Wanted(job=self._brought(self._home.recordings / name))
+
+    def _brought(self, path: Path) -> Brought:
         loudness = self._home.settings.mastering.hundredths
-        return Wanted(
-            job=Brought(title=Path(name).stem, path=path, content=_content(path), loudness=loudness)
-        )
+        return Brought(title=path.stem, path=path, content=_content(path), loudness=loudness)
+
+    def _bulletin(self, line: Line, chime: str) -> Wanted:
+        folder = self._home.recordings / line.source.reference
+        found = [self._track(track, line.column) for track in tracks(folder, line.language)]
+        if not found:
+            raise FileMissingError(path=folder)
+        job = Bulletin(title=line.content or folder.name, chime=chime, tracks=tuple(one for one, _ in found))
+        return Wanted(job=job, notes=tuple(chain.from_iterable(notes for _, notes in found)))
+
+    def _track(self, track: Track, column: str) -> tuple[Recipe | Brought, tuple[Fault, ...]]:
+        if track.is_copy:
+            return self._words(track.path.stem, track.copy(), column, track.language)
+        return self._brought(track.path), ()
 
     def _speech(
         self, title: str, copy: str, line: Line, music: Mapping[str, str], *, announced: bool
     ) -> Wanted:
-        voices = self._voices.choice(column=line.column, language=line.language)
-        reading = self._reading(copy) if line.language == VIETNAMESE else None
+        recipe, notes = self._words(title, copy, line.column, line.language)
         settings = self._home.settings
         bed = settings.mastering.bed_of(line.column)
-        recipe = Recipe(
-            title=title,
-            copy=copy if reading is None else reading.script,
-            lead_in=self._reading(f"{line.column}.").script if announced and reading else "",
+        segment = replace(
+            recipe,
+            lead_in=self._reading(f"{line.column}.").script
+            if announced and line.language == VIETNAMESE
+            else "",
             chime=music[settings.speech.chime],
             bed=music[bed] if bed else None,
             times=settings.mastering.times_of(line.column),
-            chain=settings.mastering.chain,
-            loudness=settings.mastering.hundredths,
+        )
+        return Wanted(job=segment, notes=notes)
+
+    def _words(self, title: str, copy: str, column: str, language: str) -> tuple[Recipe, tuple[Fault, ...]]:
+        """Words alone, and what is doubtful about them: nobody here knows how to write out another language."""
+        voices = self._voices.choice(column=column, language=language)
+        reading = self._reading(copy) if language == VIETNAMESE else None
+        recipe = Recipe(
+            title=title,
+            copy=copy if reading is None else reading.script,
+            chain=self._home.settings.mastering.chain,
+            loudness=self._home.settings.mastering.hundredths,
             voices=tuple(voice.name for voice in voices),
             recordings=tuple(versions_of_persons(voices)),
             lexicon=self._lexicon.version,
         )
-        return Wanted(job=recipe, notes=() if reading is None else doubts(title, reading))
+        return recipe, () if reading is None else doubts(title, reading)
 
     def _reading(self, copy: str) -> Reading:
         return read_aloud(copy, style=self._style, lexicon=self._lexicon)

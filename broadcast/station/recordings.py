@@ -7,15 +7,17 @@ not heard through each time it is checked.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast import files
 from broadcast.domain.canonical import digest
-from broadcast.domain.schedule import SourceKind, WeekSchedule
+from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.errors import BroadcastError, Fault
 from broadcast.production.quality import HEARING, Fixed, Report, examine, fix
+from broadcast.station.bulletins import tracks
 from broadcast.station.carts import recording_of
 from broadcast.station.home import Home
 
@@ -44,10 +46,16 @@ def look_over(path: Path, copy: Path | None) -> LookedOver:
 
 def recording_notes(home: Home, schedule: WeekSchedule) -> tuple[Fault, ...]:
     """What a listener would complain of in the recordings that a week plays; those that are not there left out."""
-    lines = (line for line in schedule.lines if line.source.kind in {SourceKind.FILE, SourceKind.FILL})
-    names = dict.fromkeys(recording_of(home, line) for line in lines)
-    paths = [home.recordings / name for name in names]
+    paths = dict.fromkeys(path for line in schedule.lines for path in _recordings(home, line))
     return tuple(fault for path in paths if path.is_file() for fault in _found(home, path))
+
+
+def _recordings(home: Home, line: Line) -> Iterator[Path]:
+    if line.source.kind in {SourceKind.FILE, SourceKind.FILL}:
+        yield home.recordings / recording_of(home, line)
+    if line.source.kind is SourceKind.BULLETIN:
+        found = tracks(home.recordings / line.source.reference, line.language)
+        yield from (track.path for track in found if not track.is_copy)
 
 
 def _found(home: Home, path: Path) -> tuple[Fault, ...]:

@@ -16,9 +16,7 @@ from broadcast.errors import (
     CartsNotMadeError,
     DiskFullError,
     Fault,
-    NoVoiceForLanguageError,
     Said,
-    UnknownItemError,
     listed,
 )
 from broadcast.production.carts import CartStore
@@ -79,7 +77,7 @@ def make(
         if only is None or index in only:
             try:
                 item = recipes.wanted(line, music)
-            except (UnknownItemError, NoVoiceForLanguageError) as refusal:
+            except BroadcastError as refusal:
                 kitchen.fail(copy_title(line.content), refusal)
             else:
                 wanted |= {index: item} if item else {}

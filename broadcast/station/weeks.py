@@ -24,6 +24,7 @@ from broadcast.ingest import classify
 from broadcast.playout.shelf import RundownShelf
 from broadcast.production.incoming import length_of
 from broadcast.station import carts, people, rendering
+from broadcast.station.bulletins import bulletin_length, tracks
 from broadcast.station.home import Home
 from broadcast.station.recordings import recording_notes
 from broadcast.station.rendering import Made, Progress
@@ -143,6 +144,8 @@ def known(home: Home) -> Callable[[Line], bool]:
     def is_known(line: Line) -> bool:
         if line.source.kind in _RECORDED:
             return (home.recordings / carts.recording_of(home, line)).is_file()
+        if line.source.kind is SourceKind.BULLETIN:
+            return bool(tracks(home.recordings / line.source.reference, line.language))
         return line.source.kind is not SourceKind.PLAN or line.source.reference in kept
 
     return is_known
@@ -168,6 +171,8 @@ def _lengths(home: Home, made: Made | None) -> Lengths:
             return reading_length(items[line.source.reference].text)
         if line.source.kind is SourceKind.FILE:
             return recorded(line.source.reference)
+        if line.source.kind is SourceKind.BULLETIN:
+            return bulletin_length(home.recordings / line.source.reference, line.language)
         return None
 
     return length

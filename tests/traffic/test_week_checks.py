@@ -131,6 +131,7 @@ def test_sources_that_are_not_there():
         line("d", source="live"),
         line("", source="repeat", reference="CN 05:30"),
         line("e"),
+        line("f", source="bulletin", reference="ban-tin/1"),
         known=lambda one: one.content == "e",
     )
     assert [(fault.rule, fault.place) for fault in faults] == [
@@ -139,7 +140,9 @@ def test_sources_that_are_not_there():
         ("length_missing", "T2"),
         ("length_missing", "T2"),
         ("repeats_nothing", "T2"),
+        ("missing_recording", "T2"),
     ]
+    assert "không có bản tin ban-tin/1" in faults[-1].vi
     assert "a.mp3" in faults[0].vi
     assert "KH9.a" in faults[1].en
 

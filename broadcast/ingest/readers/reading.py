@@ -23,7 +23,7 @@ from broadcast.errors import (
 from broadcast.ingest.blocks import MOST_BLOCKS, Block, Paragraph, healed
 from broadcast.ingest.readers.apart import read_apart
 from broadcast.ingest.readers.archivedpage import page_in
-from broadcast.ingest.readers.encodings import UndecodableError, decoded, is_words
+from broadcast.ingest.readers.encodings import Decoded, UndecodableError, decoded, is_words
 from broadcast.ingest.readers.formats import MEGABYTE, WANTED, Format, format_of, is_other, is_page, too_large
 from broadcast.ingest.readers.marks import unmarked
 from broadcast.ingest.readers.plaintext import read_text
@@ -100,8 +100,11 @@ def _blocks(path: Path, content: bytes) -> tuple[list[Block], list[str]]:
             return _words(path, content)
 
 
-def _words(path: Path, content: bytes) -> tuple[list[Block], list[str]]:
-    """The blocks of a text or a page."""
+def read_words(path: Path, content: bytes) -> Decoded:
+    """The words of a text, whatever their encoding.
+
+    Raises FileTooLargeError, FormatUnknownError, FileDamagedError or FileEmptyError.
+    """
     if len(content) > _WORDS_LIMIT:
         raise too_large(path, len(content), _WORDS_LIMIT)
     try:
@@ -112,11 +115,17 @@ def _words(path: Path, content: bytes) -> tuple[list[Block], list[str]]:
         where = error.place + 1
         reason = Said(f"ký tự sai mã ở byte thứ {where}", f"a letter at byte {where} is in no known encoding")
         raise FileDamagedError(path=path, reason=reason) from error
-    text = words.text
-    if not is_words(text) or is_other(text):
+    if not is_words(words.text) or is_other(words.text):
         raise FormatUnknownError(path=path, wanted=WANTED)
-    if not text.strip():
+    if not words.text.strip():
         raise FileEmptyError(path=path)
+    return words
+
+
+def _words(path: Path, content: bytes) -> tuple[list[Block], list[str]]:
+    """The blocks of a text or a page."""
+    words = read_words(path, content)
+    text = words.text
     if text.count("\n") > _MOST_LINES or text.count("<") > _MOST_TAGS:
         endless = f"có hơn {_MOST_LINES} dòng hoặc {_MOST_TAGS} thẻ, không phải là một kế hoạch"
         raise FileDamagedError(path=path, reason=endless)

@@ -146,6 +146,12 @@ def _source_remark(line: Line, known: Callable[[Line], bool], feeds: KnownFeeds)
             vi=f"không có tệp âm thanh {reference or 'dự phòng'} trong audio_assets; hãy chép tệp vào đó hoặc sửa Nguồn",
             en=f"there is no recording {reference or '(evergreen)'} in audio_assets; copy it there or correct the source",
         )
+    if kind is SourceKind.BULLETIN and not known(line):
+        return Remark(
+            rule="missing_recording",
+            vi=f"không có bản tin {reference} trong audio_assets; hãy lập thư mục ấy và chép các phần vào, đánh số 01, 02…",
+            en=f"there is no bulletin {reference} in audio_assets; make that folder and put its parts in, numbered 01, 02…",
+        )
     if kind is SourceKind.PLAN and not known(line):
         return Remark(
             rule="unknown_item",

@@ -14,6 +14,7 @@ RECORDINGS = (".wav", ".flac", ".mp3", ".ogg", ".opus")
 _PREFIXES = {
     SourceKind.RELAY: ("tiếp âm", r"(?:tiep am|tiep song)"),
     SourceKind.REPEAT: ("phát lại", r"(?:phat lai|pl)"),
+    SourceKind.BULLETIN: ("bản tin", r"ban tin(?= ?:)"),
     SourceKind.PLAN: ("kế hoạch", r"(?:ke hoach|kh)"),
     SourceKind.FILL: ("lấp", r"(?:lap cho trong|lap gio|lap)"),
 }
@@ -50,8 +51,8 @@ def is_address(text: str) -> bool:
 
 
 def read_source(text: str, relays: Iterable[str] = ()) -> LineSource | None:
-    """đọc, trực tiếp, lấp, `tiếp âm: VOV1`, `PL: T2 17:00`, `kế hoạch: KH1.a`, `lấp: nhac.flac`, the address of a
-    stream, a recording's path, or the bare name of one of the station's `relays`.
+    """đọc, trực tiếp, lấp, `tiếp âm: VOV1`, `PL: T2 17:00`, `kế hoạch: KH1.a`, `lấp: nhac.flac`, `bản tin: ban-tin/48`,
+    the address of a stream, a recording's path, or the bare name of one of the station's `relays`.
 
     A path stays below audio_assets: none that is absolute or climbs with `..`.
     """
@@ -69,6 +70,8 @@ def read_source(text: str, relays: Iterable[str] = ()) -> LineSource | None:
             reference = _rest(text, words[: found.end()])
             if kind is SourceKind.FILL:
                 reference = _path(reference) or ""
+            if kind is SourceKind.BULLETIN:
+                reference = _below(reference) or ""
             return LineSource(kind=kind, reference=reference) if reference else None
     return None
 
@@ -107,9 +110,15 @@ def _spaced(text: str) -> str:
 
 
 def _path(text: str) -> str | None:
+    path = _below(text)
+    return path if path and PurePosixPath(path).suffix.casefold() in RECORDINGS else None
+
+
+def _below(text: str) -> str | None:
+    """A path that stays below the folder it is taken from."""
     path = PurePosixPath(text.replace("\\", "/"))
-    outside = path.is_absolute() or ".." in path.parts or ":" in text or "\n" in text
-    return None if outside or path.suffix.casefold() not in RECORDINGS else str(path)
+    outside = path.is_absolute() or ".." in path.parts or not path.parts or ":" in text or "\n" in text
+    return None if outside else str(path)
 
 
 def _rest(text: str, prefix: str) -> str:

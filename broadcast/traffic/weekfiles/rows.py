@@ -32,11 +32,12 @@ _WANTED = {
     "Nguồn": (
         (
             "đọc; đường dẫn tệp âm thanh dưới audio_assets; tiếp âm: VOV1; phát lại: T2 17:00; trực tiếp;"
-            " kế hoạch: KH1.a; lấp; hoặc lấp: tên tệp âm thanh"
+            " kế hoạch: KH1.a; bản tin: thư mục; lấp; hoặc lấp: tên tệp âm thanh"
         ),
         (
             "đọc (read); a recording's path below audio_assets; tiếp âm: VOV1 (relay); phát lại: T2 17:00 (repeat);"
-            " trực tiếp (live); kế hoạch: KH1.a (plan item); lấp (fill); or lấp: a recording's path"
+            " trực tiếp (live); kế hoạch: KH1.a (plan item); bản tin: a folder (its tracks in order); lấp (fill);"
+            " or lấp: a recording's path"
         ),
     ),
     "Ưu tiên": (

@@ -63,6 +63,11 @@ _EXPLAINED = (
     ("", "kế hoạch: mã nội dung, xem bằng `broadcast plan items`.", "kế hoạch: KH1.a"),
     (
         "",
+        "bản tin: thư mục trong audio_assets; các tệp thu và tệp lời (.txt) trong đó phát nối nhau theo số thứ tự.",
+        "bản tin: ban-tin/tuan-48",
+    ),
+    (
+        "",
         (
             "lấp: phát băng dự phòng của đài, hoặc tệp âm thanh ghi sau dấu hai chấm, lặp lại cho đến dòng kế tiếp; "
             "dòng kế tiếp phải có Giờ, cách không quá 30 phút."
