@@ -107,7 +107,7 @@ def test_a_damaged_model_is_refused_with_what_piper_says(voice, folder):
     assert "protobuf" in refused(lambda: voice.speak("xin chào")).casefold()
 
 
-@pytest.mark.parametrize("beside", [None, "", "[]", "{}"])
+@pytest.mark.parametrize("beside", [None, "", "[]", "{}", "5"])
 def test_what_stands_beside_the_model_is_looked_at(voice, folder, beside):
     (folder / "tone.onnx.json").unlink() if beside is None else (folder / "tone.onnx.json").write_text(beside)
     assert "tone.onnx.json" in refused(voice.check_environment)

@@ -153,6 +153,12 @@ def test_a_key_that_may_not_be_sent_is_told_before_anything_is_asked(service, ti
     assert said in refused(voice)
 
 
+@pytest.mark.parametrize("url", ["http://tts:99999", "https://tts:cong", "http://[::1"])
+def test_an_address_that_is_none_is_refused_at_once(service, url):
+    with pytest.raises(VoiceUnavailableError, match="địa chỉ"):
+        ServiceVoice("tinh", service.settings(url=url))
+
+
 def certificate(folder):
     """A key and a certificate of 127.0.0.1 that nobody vouches for, in one file."""
     from cryptography import x509

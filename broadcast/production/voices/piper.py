@@ -90,7 +90,9 @@ class PiperVoice:
         if find_spec("piper") is None:
             raise self._not_installed()
         try:
-            known = "audio" in self._facts and self._model.stat().st_size > 0
+            known = (
+                isinstance(self._facts, dict) and "audio" in self._facts and self._model.stat().st_size > 0
+            )
         except (OSError, ValueError) as error:
             raise self._unreadable() from error
         if not known:

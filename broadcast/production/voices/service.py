@@ -44,7 +44,7 @@ class ServiceVoice:
     def __init__(self, name: str, service: Service, *, timing: Timing | None = None) -> None:
         self.name = f"http:{name}"
         self._service = service
-        self._url = _speech_url(service.url)
+        self._url = self._speech_url(service.url)
         self.about = About(language="", online=True, licence=self._url.hostname or "")
         self.version = (
             f"{self._url.geturl()} {service.model} {service.voice} {service.format} careful={_CAREFUL}"
@@ -79,6 +79,18 @@ class ServiceVoice:
         """As the port promises."""
         self._key()
         return self._online.speak(text, manner)
+
+    def _speech_url(self, base: str) -> SplitResult:
+        """Where to ask, of a base that may or may not end in `/v1`."""
+        try:
+            found = urlsplit(base)
+            _ = found.port  # which is read only now
+        except ValueError as error:
+            raise unavailable(
+                self.name, f"địa chỉ {base} không đúng ({error})", f"the address {base} is wrong ({error})"
+            ) from error
+        path = f"{found.path.rstrip('/').removesuffix('/v1')}/v1/audio/speech"
+        return found._replace(path=path, query="", fragment="")
 
     def _key(self) -> str:
         key = self._service.key
@@ -148,10 +160,3 @@ class ServiceVoice:
         if key := self._key():
             headers["Authorization"] = f"Bearer {key}"
         return headers
-
-
-def _speech_url(base: str) -> SplitResult:
-    """Where to ask, of a base that may or may not end in `/v1`."""
-    found = urlsplit(base)
-    path = f"{found.path.rstrip('/').removesuffix('/v1')}/v1/audio/speech"
-    return found._replace(path=path, query="", fragment="")
