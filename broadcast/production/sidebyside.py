@@ -91,20 +91,26 @@ class _Crew:
             worker.end()
 
     def _have_made(self, job: Job) -> Outcome:
-        worker = self._seats.get() or self._hire()
-        outcome = worker.make(job)
-        if worker.made < self._jobs_each and worker.lives:
-            self._seats.put(worker)
-        else:
-            worker.end()
-            self._hired.discard(worker)
-            self._seats.put(None)
+        worker, stays = self._seats.get(), False
+        try:
+            worker = worker or self._hire()
+            outcome = worker.make(job)
+            stays = worker.made < self._jobs_each and worker.lives
+        finally:
+            if not stays:
+                self._part_with(worker)
+            self._seats.put(worker if stays else None)  # or others wait for ever
         return outcome
 
     def _hire(self) -> _Worker:
         worker = _Worker(self._workplace)
         self._hired.add(worker)
         return worker
+
+    def _part_with(self, worker: _Worker | None) -> None:
+        if worker is not None:
+            worker.end()
+            self._hired.discard(worker)
 
 
 class _Worker:

@@ -2,7 +2,9 @@
 
 import os
 import pickle
+import threading
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,19 +91,26 @@ def test_a_worker_is_replaced_when_it_has_done_its_share(workplace, engine, monk
     assert max(Counter(asked(engine).values()).values()) == 2
 
 
-def test_who_stops_listening_stops_the_workers_at_once(workplace, engine):
-    jobs = [told(f"tin {one}") for one in NUMBERS]
-    making = make_all(workplace, jobs, 2)
-    first, _ = next(making)
+def test_who_stops_listening_stops_the_workers_at_once(workplace, engine, tmp_path):
+    recording = tmp_path / "nhạc.wav"
+    save(recording, tone(1))
+    jobs = [Brought(title="nhạc", path=recording, content="1"), *(told(f"tin {one}") for one in NUMBERS)]
     (engine / "wait").touch()
+    making = make_all(workplace, jobs, 2)
+    assert next(making)[0] == jobs[0]
+    late = threading.Timer(5, (engine / "wait").unlink)  # so that who is not stopped goes on
+    late.start()
     making.close()
-    heard = asked(engine)
-    assert not any(map(is_there, heard.values()))
-    assert len(heard) < len(jobs)
-    assert first in jobs
-    store = CartStore(workplace.carts)
-    for path in workplace.carts.glob("??/*.flac"):
-        store.check(path.stem)
+    late.cancel()
+    assert not any(map(is_there, asked(engine).values()))
+    assert len(list(workplace.carts.glob("??/*.flac"))) == 1
+
+
+def test_what_cannot_be_handed_over_is_told_and_leaves_nobody_waiting(workplace):
+    jobs = [told(f"tin {one}") for one in NUMBERS]
+    jobs[1] = replace(jobs[1], closing=lambda: None)
+    with pytest.raises((AttributeError, pickle.PicklingError)):
+        list(make_all(workplace, jobs, 2))
 
 
 def test_one_worker_alone_asks_an_online_voice(workplace, engine, monkeypatch):
