@@ -261,12 +261,14 @@ def page(items, load, found):
     for name, title in names.items():
         yield _row(title, speed(name), 0, "100" if name == "cold 2" else "")
     yield ""
-    yield "Processor seconds for an hour of sound, which another's load lengthens less; two idle cores have 7,200 in an hour:"
+    yield "Processor seconds for an hour of sound, which another's load lengthens less:"
     yield ""
     yield "| | least | median | most |"
     yield "|---|---|---|---|"
     for name, title in names.items():
         yield _row(title, effort(name), 1)
+    idle = [7200 / seconds for seconds in effort("cold 2")]
+    yield _row("so two idle cores make with `--jobs 2` at the most, seconds in a second", idle, 0)
     yield ""
     yield "Side by side, within a round:"
     yield ""
