@@ -38,7 +38,7 @@ _BLANK = re.compile(
     r"(?<=ngày)[ ]?[.…_]{1,20}[ ]?/[ ]?([.…_]{1,20}|\d{1,2})[ ]?/[ ]?([.…_]{1,20}|(?:19|20)\d\d)(?!\w)"
 )
 _DATED = re.compile(
-    r"(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|rằm|tết|thứ \S+|chủ nhật|giỗ|kỷ niệm|khuya)[ ,(]*$",
+    r"(?:giải phóng|chiến thắng|cách mạng|quốc khánh|quảng trường|đường|phố|kênh|ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|rằm|tết|thứ \S+|chủ nhật|giỗ|kỷ niệm|khuya)[ ,(]*$",
     re.IGNORECASE,
 )
 _ROW_BEFORE = re.compile(

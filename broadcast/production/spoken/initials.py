@@ -65,6 +65,8 @@ def _called(match: re.Match[str], line: Line) -> Claim | None:
 
 
 def _place(match: re.Match[str], line: Line) -> Claim | None:
+    if _PERSON.search(line.before(match.start())):
+        return Claim(match.start(), match.end(), f"{spell(match[1])} ", 75)
     if match[1] in {"P", "Q", "TT"} and _TITLE.match(line.after(match.end())):
         return Claim(match.start(), match.end(), "phó ", 75) if match[1] == "P" else None
     return Claim(match.start(), match.end(), _PLACES[match[1]], 80)

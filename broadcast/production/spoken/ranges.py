@@ -42,6 +42,7 @@ _COUNT_WORDS = frozenset(
         "lần",
         "điểm",
         "AM",
+        "T",
         "PM",
     )
 )

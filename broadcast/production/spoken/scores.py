@@ -17,7 +17,7 @@ _WON = re.compile(
 _PLAYED = re.compile(r"(?i:tỷ số|tỉ số|thắng|thua|hiệp|séc|(?<!\w)set|ván|trận)|hòa|hoà")
 _NOT_BEFORE = re.compile(
     r"(?:cấp|từ|ngày|tháng|trước|sau|thứ|khoảng|trong|sáng|trưa|chiều|tối|đêm|hôm|lúc|số|điều|tuổi|tổ|thôn|lớp"
-    r"|chiến thắng|kỷ niệm|mừng|lễ|quốc khánh|tháng tám)[ ]$",
+    r"|chiến thắng|giải phóng|cách mạng|kỷ niệm|mừng|lễ|quốc khánh|tháng tám)[ ]$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(

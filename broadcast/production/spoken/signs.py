@@ -22,6 +22,7 @@ _THINGS_NEXT = re.compile(
 _ARROW = re.compile(r"[ ]?(?:[=-]+>|[→⇒➔➜])[ ]?")
 _ABOUT = re.compile(r"(?:khoảng|gần|chừng)[ ]$", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?:từ)[ ][A-ZĐ]\w*(?: [A-ZĐ]\w*){0,3}$", re.IGNORECASE)
+_FROM_THING = re.compile(r"(?<!\w)từ (\w+) \w+$", re.IGNORECASE)
 _TIMELY = re.compile(r"(?:tháng \w+|Tết|Giêng|Chạp|tuần|quý \w+|thứ \w+|chủ nhật)$", re.IGNORECASE)
 _TIME_NEXT = re.compile(
     r"(?:đầu|giữa|cuối|mùng|mồng|hết|rằm|sáng|trưa|chiều|tối|thứ|chủ nhật)[ ]", re.IGNORECASE
@@ -39,9 +40,7 @@ _LEFT_OVER = re.compile(rf"[^\W_A-Za-zªºÀ-ɏḀ-ỿ](?:(?<=\d)\d*|(?<=[{_RAIS
 def _dash(match: re.Match[str], line: Line) -> Claim:
     spaced = match[0].startswith(" ") or match[0].endswith(" ")
     before, after = line.before(match.start()), line.after(match.end())
-    if spaced and (
-        (after[:1].isupper() and _from_place(before)) or (_TIMELY.search(before) and _TIME_NEXT.match(after))
-    ):
+    if spaced and _reaches(before, after):
         return Claim(match.start(), match.end(), " đến ", 70)
     word = after[:1]
     return Claim(match.start(), match.end(), ", " if spaced and not word.islower() else " ")
@@ -51,9 +50,14 @@ def _close(match: re.Match[str]) -> str:
     return "" if match[1] is not None else ", "
 
 
-def _from_place(before: str) -> bool:
-    found = _FROM.search(before)
-    return bool(found and found[0].split(" ")[1][:1].isupper())
+def _reaches(before: str, after: str) -> bool:
+    """Whether a dash says "to": from one place to another, from one hamlet to another, from one time to another."""
+    place, thing = _FROM.search(before), _FROM_THING.search(before)
+    return bool(
+        (place and place[0].split(" ")[1][:1].isupper() and after[:1].isupper())
+        or (thing and after.casefold().startswith(f"{thing[1]} ".casefold()))
+        or (_TIMELY.search(before) and _TIME_NEXT.match(after))
+    )
 
 
 def _power(match: re.Match[str]) -> str:
