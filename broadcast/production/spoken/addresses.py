@@ -120,7 +120,10 @@ def _words(label: str, lexicon: Lexicon) -> tuple[int, tuple[str, ...]] | None:
         found = []
         for end in range(len(label), start, -1):
             part = label[start:end]
-            known = lexicon.spoken(Kind.LABEL, part) if len(part) > 2 else None
+            long_enough = len(part) > 2 or (
+                start == 0 and is_toneless(part)
+            )  # "xa" of a commune stands first
+            known = lexicon.spoken(Kind.LABEL, part) if long_enough else None
             if known or (len(part) > 1 and is_toneless(part)):
                 rest = best(end)
                 if rest:
