@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from broadcast.production.spoken.chains import CHAIN, meaning, pieces, read_chain
+from broadcast.production.spoken.chains import CHAIN, SPACED, meaning, pieces, read_chain, read_whole
 from broadcast.production.spoken.lexicon import Kind
-from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
+from broadcast.production.spoken.line import Claim, Line, Rule, matching
 from broadcast.production.spoken.numbers import spell
 from broadcast.production.spoken.syllables import is_syllable
 
@@ -17,11 +17,6 @@ _CAPITALS = re.compile(
     rf"(?<!\w)(?=[^\W\d_]*[A-ZĐƯ][^\W\d_]*[{_UPPER}])(?:[{_UPPER}]+|[bcdfghjklmnpqrstvwxzđA-ZĐƯ]+)(?!\w)"
 )
 _LAST, _NEXT = re.compile(r"([^\W\d_]{2,}) $"), re.compile(r" ([^\W\d_]{2,})")
-_NAME = rf"[{_UPPER}][^\W\d_{_UPPER}]+"
-_SHORTENED = re.compile(
-    rf"(?<!\w)(?:{_NAME} ){{2,3}}(?P<letter>[A-HK-UYĐ](?:\.(?= ?[(,;a-zđ]))?)(?=[ .,;:)]|$)"
-)
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZĐ]\.){1,4}[A-ZĐ](?!\w)")
 _GLUED = re.compile(r"(?<!\w)([A-ZĐƯ]{3,10})([^\W\d_A-ZĐƯ]{2,7})(?!\w)")
 _VERBATIM = (Kind.ABBREVIATION, Kind.OFFICE)
 _ON_AIR = (*_VERBATIM, Kind.FOREIGN)
@@ -78,16 +73,6 @@ def _judged(line: Line, kind: Kind, form: str, start: int) -> tuple[Claim | None
     return Claim(start, end, rows[-1].spoken, _WITHOUT_CONTEXT), False
 
 
-def _shortened(match: re.Match[str]) -> str:
-    return spell(match["letter"])
-
-
-def _initials(match: re.Match[str], line: Line) -> Claim | None:
-    if line.lexicon.rows(Kind.ABBREVIATION, match[0]):
-        return None
-    return Claim(match.start(), match.end(), spell(match[0]), 75)
-
-
 def _glued(match: re.Match[str], line: Line) -> Claim | None:
     known = meaning(match[1], line.lexicon) if is_syllable(match[2]) else None
     return Claim(match.start(), match.end(), f"{known} {match[2]}", 70) if known else None
@@ -120,11 +105,8 @@ def _among_capitals(line: Line, start: int, end: int) -> bool:
 
 
 ABBREVIATION_PASSES: tuple[Rule, ...] = (
-    Rule(
-        "initial", replacing(_SHORTENED, _shortened, group="letter", confidence=75), (r"(?<!\w)[A-ZĐ](?!\w)",)
-    ),
-    Rule("chain", matching(CHAIN, read_chain), (r"[A-ZĐƯ]",)),
-    Rule("initial", matching(_INITIALS, _initials), (r"[A-ZĐ]\.[A-ZĐ]",)),
+    Rule("chain", matching(SPACED, read_whole), (r"[A-ZĐƯ]",)),
+    Rule("chain", matching(CHAIN, read_chain), (r"[A-ZĐƯ][-–&.,/][A-ZĐƯ]",)),
     Rule("abbreviation", _known),
     Rule("glued", matching(_GLUED, _glued), (r"[A-ZĐƯ]{3}[^\W\d_A-ZĐƯ]",)),
     Rule("unknown capitals", matching(_CAPITALS, _unknown), (f"[A-ZĐƯ].*[{_UPPER}]",)),

@@ -15,8 +15,10 @@ from broadcast.production.spoken.line import Claim, Line
 from broadcast.production.spoken.syllables import is_syllable
 
 _LETTERS = "[A-ZĐƯÂÊÔƠ]"
-CHAIN = re.compile(
-    rf"(?<![\w&/.-]){_LETTERS}{{1,12}}(?:(?:[-–&.,/]|\s?[-–&]\s?|, ){_LETTERS}{{1,12}}){{1,6}}(?![\w/]|[-–&]\w)"
+_START, _END = r"(?<![\w&/.-])", r"(?![\w/]|[-–&]\w)"
+CHAIN = re.compile(rf"{_START}{_LETTERS}{{1,12}}(?:[-–&.,/]{_LETTERS}{{1,12}}){{1,6}}{_END}")
+SPACED = re.compile(
+    rf"{_START}{_LETTERS}{{1,12}}(?:(?:[-–&.,/]|\s?[-–&]\s?|, ){_LETTERS}{{1,12}}){{1,6}}{_END}"
 )
 _LINK = re.compile(r"\s?[-–&]\s?|, ?|[./]")
 _AND = {"&": " và ", ".": " "}
@@ -33,26 +35,41 @@ class _Best(NamedTuple):
     short: int
 
 
-def read_chain(match: re.Match[str], line: Line) -> Claim | None:
-    """A chain of abbreviations; None where it has a row of its own, or a part that nobody knows."""
-    written, words = match[0], line.lexicon
+def read_whole(match: re.Match[str], line: Line) -> Claim | None:
+    """What the letters of a chain spell together; None where it has a row of its own, or is no whole."""
+    written = match[0]
     parts, links = _LINK.split(written), _LINK.findall(written)
-    if words.rows(Kind.ABBREVIATION, written) or (line.is_heading and any(map(is_syllable, parts))):
+    if _is_left(written, parts, line):
         return None
     letters = "".join(parts)
-    whole = meaning(letters, words) if len(letters) > _shortest(links) else None
-    if whole:
-        return Claim(match.start(), match.end(), whole, _SURE)
-    if " " in written or min(map(len, parts[1:])) < 2:
+    whole = meaning(letters, line.lexicon) if len(letters) > _shortest(links) else None
+    return Claim(match.start(), match.end(), whole, _SURE) if whole else None
+
+
+def read_chain(match: re.Match[str], line: Line) -> Claim | None:
+    """A chain without spaces: the whole or, part by part, what it is put together from."""
+    written = match[0]
+    parts, links = _LINK.split(written), _LINK.findall(written)
+    if _is_left(written, parts, line):
         return None
-    read = [_part(part, words) for part in parts]
+    whole = read_whole(match, line)
+    if whole or min(map(len, parts[1:])) < 2:
+        return whole
+    title = set(links) == {"."}  # GS.TS. is no chain of fields of work
     spoken, trust = "", _SURE
-    for link, part in zip(["", *links], read, strict=True):
-        if part is None:
+    for link, part in zip(["", *links], parts, strict=True):
+        read = _part(part, line.lexicon, title=title)
+        if read is None:
             return None
-        spoken += (_AND.get(link, ", ") if link else "") + part[0]
-        trust = min(trust, part[1])
+        spoken += (_AND.get(link, ", ") if link else "") + read[0]
+        trust = min(trust, read[1])
     return Claim(match.start(), match.end(), spoken, trust)
+
+
+def _is_left(written: str, parts: list[str], line: Line) -> bool:
+    if line.lexicon.rows(Kind.ABBREVIATION, written):
+        return True
+    return line.is_heading and any(map(is_syllable, parts))
 
 
 def pieces(letters: str, lexicon: Lexicon) -> tuple[str, int] | None:
@@ -87,8 +104,9 @@ def _shortest(links: list[str]) -> int:
     return 4 if ", " in spaced else 3 if spaced else 2
 
 
-def _part(part: str, lexicon: Lexicon) -> tuple[str, int] | None:
-    whole = meaning(part, lexicon)
+def _part(part: str, lexicon: Lexicon, *, title: bool) -> tuple[str, int] | None:
+    rows = lexicon.rows(Kind.ABBREVIATION, part)
+    whole = rows[-1].spoken if title and rows and not rows[-1].has_context else meaning(part, lexicon)
     if whole:
         return whole, _SURE
     piece = lexicon.spoken(Kind.PART, part)
