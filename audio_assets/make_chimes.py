@@ -7,6 +7,7 @@ nhac-ket    closing signature
 chuong      the chime before a bulletin, and the ladder's last rung before silence
 bao-dong    attention tone before an emergency, two tones that nothing else uses
 du-phong    evergreen: a calm tune for a slot whose recording is missing
+nhac-nen    a bed: slow chords without a beginning, to lie under words
 
 All are 48 kHz mono 16-bit FLAC with peaks at -6 dBFS, ours, and free for any use (CC0, see LICENSE.md).
 The same script gives the same samples.
@@ -63,6 +64,21 @@ def attention(seconds: float) -> np.ndarray:
     return (np.sin(2 * np.pi * 853 * t) + np.sin(2 * np.pi * 960 * t)) * gate
 
 
+def chords(names: str, seconds: float) -> np.ndarray:
+    """Three notes at a time, swelling into each other, with nothing sudden; each note a little out with itself."""
+    groups = names.split()
+    sound = np.zeros(int((len(groups) + 1) * seconds * RATE))
+    t = np.arange(int(2 * seconds * RATE)) / RATE
+    swell = np.sin(np.pi * t / (2 * seconds)) ** 2
+    for place, notes in enumerate(groups):
+        start = int(place * seconds * RATE)
+        for note in notes:
+            for ratio, weight in ((0.5, 0.5), (0.997, 0.4), (1.003, 0.4), (2.0, 0.12)):
+                voice = weight * np.sin(2 * np.pi * _PENTATONIC[note] * ratio * t)
+                sound[start : start + t.size] += voice * swell
+    return sound
+
+
 def finished(sound: np.ndarray) -> np.ndarray:
     """Faded at the ends and brought to the common peak, as 16-bit samples."""
     edge = RATE // 100
@@ -78,6 +94,7 @@ def sounds() -> dict[str, np.ndarray]:
         "nhac-ket": finished(tune("Dcagd", 0.42, 2.2, 1.8)),
         "chuong": finished(tune("ac", 0.45, 1.2, 3.0)),
         "bao-dong": finished(attention(5.0)),
+        "nhac-nen": finished(chords("dac fac gcD dgc faD dac", 5.0)),
         "du-phong": finished(tune("d.g.a.c.D.c.a.g.f.g.a.g.f.d.g.a.D.F.D.c.a.g.a.d.", 0.4, 3.0, 1.2)),
     }
 
