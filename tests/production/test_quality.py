@@ -198,6 +198,12 @@ def test_hum(tmp_path, speech, lines, start):
     assert found.at == pytest.approx(start * 1000, abs=NEAR)
 
 
+def test_a_machine_that_hums_now_and_then_is_not_the_mains(tmp_path, speech):
+    time = np.arange(len(speech)) / RATE
+    sound = speech + 0.015 * np.sin(2 * np.pi * 50 * time) * (time % 4 < 2.6)
+    assert kinds(examine(kept(tmp_path, sound))) == []
+
+
 @pytest.mark.parametrize("start", [0, 7.5])
 def test_an_offset(tmp_path, speech, start):
     sound = speech + 0.02 * (np.arange(len(speech)) >= start * RATE)
