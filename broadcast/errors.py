@@ -118,6 +118,42 @@ class FileDamagedError(BroadcastError):
     en_next = "Fetch the original again and retry."
 
 
+class LexiconFaultsError(BroadcastError):
+    """A lexicon was refused whole, with every fault named. Facts: path, count, lines (Said)."""
+
+    vi = "Từ điển {path} có {count} chỗ không đọc được, chưa có gì thay đổi:\n{lines}\n"
+    en = "The lexicon {path} has {count} faults, nothing was changed:\n{lines}\n"
+    vi_next = "Sửa các ô trên rồi chạy lại lệnh, hoặc lấy lại bản trước bằng `broadcast lexicon restore`."
+    en_next = "Correct these cells and run the command again, or take back an earlier version with `broadcast lexicon restore`."
+
+
+class LexiconVersionMissingError(BroadcastError):
+    """The station's readings have no version of that number. Facts: number."""
+
+    vi = "Từ điển của đài không có bản số {number}."
+    en = "The station's lexicon has no version {number}."
+    vi_next = "Xem các bản bằng `broadcast lexicon history`."
+    en_next = "See the versions with `broadcast lexicon history`."
+
+
+class ReadingMissingError(BroadcastError):
+    """The station has no reading of its own for a word. Facts: written."""
+
+    vi = "Từ điển của đài không có “{written}”."
+    en = "The station's lexicon has no “{written}”."
+    vi_next = "Xem từ điển bằng `broadcast lexicon list`; cách đọc có sẵn thì không bỏ, chỉ thay bằng `broadcast lexicon add`."
+    en_next = "See the lexicon with `broadcast lexicon list`; a packaged reading is replaced with `broadcast lexicon add`."
+
+
+class ReadingInvalidError(BroadcastError):
+    """A reading that no lexicon may hold. Facts: written, lines (Said)."""
+
+    vi = "Không ghi được cách đọc của “{written}”:\n{lines}\n"
+    en = "The reading of “{written}” cannot be kept:\n{lines}\n"
+    vi_next = "Sửa lại rồi thử lần nữa."
+    en_next = "Correct it and try again."
+
+
 class FileTooLargeError(BroadcastError):
     """Larger than a reader may take. Facts: path, size, limit (both in MB)."""
 
@@ -370,6 +406,26 @@ class WeekFaultsError(BroadcastError):
     en = "The week {name} has {count} faults, nothing was kept:\n{list_en}\n"
     vi_next = "Sửa các dòng trên rồi chạy lại lệnh."
     en_next = "Correct these lines, then run the command again."
+
+    def __init__(self, *, name: str, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(
+            name=name,
+            count=len(faults),
+            list_vi="\n".join(f"  - {fault.sentence('vi')}" for fault in faults),
+            list_en="\n".join(f"  - {fault.sentence('en')}" for fault in faults),
+        )
+
+
+class DoubtsError(BroadcastError):
+    """A week holds words of which it is not certain how they are read. Facts: name, faults (tuple of Fault)."""
+
+    vi = "Lịch tuần {name} còn {count} chữ chưa chắc cách đọc, chưa duyệt gì:\n{list_vi}\n"
+    en = "The week {name} has {count} words of which the reading is not certain, nothing was approved:\n{list_en}\n"
+    vi_next = "Nghe thử bằng `broadcast lexicon listen`, ghi cách đọc của từng chữ rồi chạy lại lệnh."
+    en_next = (
+        "Hear them with `broadcast lexicon listen`, write down how each is read, then run the command again."
+    )
 
     def __init__(self, *, name: str, faults: tuple[Fault, ...]) -> None:
         self.faults = faults

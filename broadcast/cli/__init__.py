@@ -11,7 +11,7 @@ import sys
 import click
 
 from broadcast import __version__
-from broadcast.cli import air, audio, care, coverage, kept, log, making, usage, week
+from broadcast.cli import air, audio, care, coverage, kept, lexicon, log, making, usage, week
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import station_options, tell
 from broadcast.errors import BroadcastError
@@ -27,7 +27,7 @@ def broadcast() -> None:
 
 
 for command in (
-    *(care.init, care.demo, kept.plan, week.week, audio.audio),
+    *(care.init, care.demo, kept.plan, week.week, audio.audio, lexicon.lexicon),
     *(making.rundown, making.spoken, making.say, making.voices, making.render),
     *(air.simulate, air.play, air.run, air.alert, air.live, air.stop, air.resume, log.log, log.report),
     *(care.devices, care.doctor, care.backup, care.restore, care.user),

@@ -126,6 +126,8 @@ class SpeechSettings(Section):
     """Voices of other languages, by their codes."""
     services: dict[str, ServiceSettings] = Field(default_factory=dict)
     document_numbers: Literal["broadcast", "verbatim", "spelled"] = "broadcast"
+    numbers: tuple[Literal["ngàn", "lẻ", "bốn", "nhăm"], ...] = ()
+    """Words of numbers in which the region differs."""
     chime: str = "chuong.flac"
     """Recording below audio_assets/ before each spoken item; the ladder's chime as well."""
     evergreen: str = "du-phong.flac"

@@ -302,10 +302,15 @@ def play_tone(output: Output) -> None:
     Raises DeviceMissingError.
     """
     angles = 2 * np.pi * 440 * np.arange(2 * RATE) / RATE
-    tone = np.rint(np.sin(angles) * 0.1 * 32767).astype(np.int16)
+    play(output, np.rint(np.sin(angles) * 0.1 * 32767).astype(np.int16).tobytes())
+
+
+def play(output: Output, pcm: bytes) -> None:
+    """Start `output`, sound `pcm` (48 kHz, mono, int16), and wait until it was heard. Raises DeviceMissingError."""
+    samples = np.frombuffer(pcm, np.int16)
     output.start()
-    for start in range(0, tone.size, RATE // 50):
-        output.write(tone[start : start + RATE // 50, np.newaxis])
+    for start in range(0, samples.size, RATE // 50):
+        output.write(samples[start : start + RATE // 50, np.newaxis])
     output.drain()
 
 

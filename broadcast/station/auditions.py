@@ -9,7 +9,8 @@ from broadcast.errors import VoiceUnavailableError
 from broadcast.production.voices import About, find_voice, voice_names
 from broadcast.station.carts import Said, speak
 from broadcast.station.home import Home
-from broadcast.station.voices import Voices, lexicon_of
+from broadcast.station.lexicon import lexicon
+from broadcast.station.voices import Voices
 
 SAMPLE = (
     "Thưa bà con, đây là Đài truyền thanh {commune}. Từ 8h ngày 2/9/2026, Bộ phận Một cửa nhận hồ sơ tại trụ sở UBND;"
@@ -46,7 +47,7 @@ def sample(home: Home, path: Path, name: str | None) -> Said:
     voices = Voices(home)
     voice = find_voice(name or home.settings.speech.voices[0], voices.supplies)
     text = SAMPLE.format(commune=home.settings.station.commune)
-    return speak(text, path, voice, lexicon_of(home.lexicon))
+    return speak(text, path, voice, lexicon(home))
 
 
 def _known(voices: Voices, name: str, *, chosen: bool) -> KnownVoice:

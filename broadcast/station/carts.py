@@ -14,8 +14,9 @@ from broadcast.domain.times import Frames
 from broadcast.errors import Fault
 from broadcast.production.carts import CartStore
 from broadcast.production.segments import Recipe, produce, produce_recording
-from broadcast.production.spoken import Lexicon, Reading, read_aloud
+from broadcast.production.spoken import Lexicon, read_aloud
 from broadcast.production.voices import Speaker, Voice, find_voice
+from broadcast.station.doubts import notes_of
 from broadcast.station.home import Home, sample_folder
 
 _USUAL = "espeak-ng:vi"
@@ -83,18 +84,7 @@ def speak(text: str, path: Path, voice: Voice, lexicon: Lexicon) -> Said:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Said(
-        frames=produced.frames, voice=produced.voice, notes=(*doubts(recipe.title, reading), *produced.notes)
-    )
-
-
-def doubts(title: str, reading: Reading) -> tuple[Fault, ...]:
-    """The words of which it is not certain how they are read."""
-    return tuple(
-        Fault(
-            place=title,
-            vi=f"không chắc cách đọc “{token.written}”, đang đọc là “{token.spoken}”",
-            en=f"it is not certain how “{token.written}” is read; it is read “{token.spoken}”",
-            rule="reading",
-        )
-        for token in reading.doubts
+        frames=produced.frames,
+        voice=produced.voice,
+        notes=(*notes_of(recipe.title, reading), *produced.notes),
     )

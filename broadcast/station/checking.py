@@ -8,6 +8,7 @@ from pathlib import Path
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import Week
 from broadcast.errors import Fault, PeriodError, WeekFaultsError
+from broadcast.station import readings
 from broadcast.station.home import Home
 from broadcast.station.weeks import faults_of, notes, read_file
 from broadcast.store import WeekState
@@ -20,7 +21,8 @@ class Checked:
 
     faults: tuple[Fault, ...]
     notes: tuple[Fault, ...] = ()
-    """How its file was read, and what a person would want to know before it airs."""
+    """How its file was read, and what a person would want to know before it airs; a word that the rule `reading`
+    names has to be settled before the week is approved."""
     waiting: tuple[Fault, ...] = ()
     """The lines of a kept week whose newest version nobody has approved."""
 
@@ -34,14 +36,17 @@ def check(home: Home, name: str, week: Week | None) -> Checked:
         read = read_file(home, path, week, "")
     except WeekFaultsError as refused:
         return Checked(faults=refused.faults)
-    return Checked(faults=faults_of(home, read.schedule), notes=(*read.notes, *notes(home, read.schedule)))
+    return Checked(
+        faults=faults_of(home, read.schedule),
+        notes=(*read.notes, *readings.notes(home, read.schedule), *notes(home, read.schedule)),
+    )
 
 
 def _kept(home: Home, schedule: WeekSchedule) -> Checked:
     waits = home.store.week_state(schedule.week, schedule.version) is WeekState.DRAFT
     return Checked(
         faults=faults_of(home, schedule),
-        notes=notes(home, schedule),
+        notes=(*readings.notes(home, schedule), *notes(home, schedule)),
         waiting=waiting_lines(schedule, home.settings.rule_values) if waits else (),
     )
 

@@ -4,7 +4,8 @@ config.toml        settings
 station.sqlite     plans, weeks, people, approvals
 as_run.sqlite      the as-run log, written by the playout process alone; as_run-ID.sqlite that of another output
 as_run*.hong-*     logs that were damaged and put aside
-tu-dien.csv        the station's own readings; nhom-noi-dung.csv its words of the groups, where it has any
+tu-dien.csv        the station's own readings, whose versions lie in tu-dien/; lexicon-hub.csv those of its hub
+nhom-noi-dung.csv  its words of the groups, where it has any
 plans/             documents as they were imported
 rundowns/          what is published: all that playout reads, with carts/
 carts/             finished recordings by SHA-256
@@ -85,6 +86,16 @@ class Home:
         return self.folder / "tu-dien.csv"
 
     @property
+    def hub_lexicon(self) -> Path:
+        """The readings that the hub sent; they may be missing."""
+        return self.folder / "lexicon-hub.csv"
+
+    @property
+    def lexicon_versions(self) -> Path:
+        """Every version of the station's own readings."""
+        return self.folder / "tu-dien"
+
+    @property
     def group_words(self) -> Path:
         """The station's own words of the groups and fields; it may be missing."""
         return self.folder / "nhom-noi-dung.csv"
@@ -138,7 +149,7 @@ def make_home(folder: Path) -> None:
 
 
 def _furnish(fresh: Path) -> None:
-    for name in ("plans", "rundowns", "carts", "voices", "cache", "reports", "backups", "heads"):
+    for name in ("tu-dien", "plans", "rundowns", "carts", "voices", "cache", "reports", "backups", "heads"):
         (fresh / name).mkdir(parents=True)
     (fresh / "keys").mkdir(mode=0o700)
     shutil.copytree(

@@ -24,8 +24,9 @@ from broadcast.production.voices import Speaker
 from broadcast.station import people
 from broadcast.station.carts import copy_title
 from broadcast.station.home import Home, sample_folder
+from broadcast.station.lexicon import whatever_reads
 from broadcast.station.outputs import StationOutput, outputs
-from broadcast.station.voices import Voices, lexicon_of
+from broadcast.station.voices import Voices
 
 MOST_TIMES = 10
 """An alert is heard no more often than this."""
@@ -171,9 +172,8 @@ def _made(home: Home, title: str, text: str, audio: Path | None, times: int, *, 
 
 
 def _read(home: Home, text: str) -> str:
-    lexicon = lexicon_of(home.lexicon)
     style = NumberStyle(home.settings.speech.document_numbers)
-    return read_aloud(text, style=style, lexicon=lexicon).script
+    return read_aloud(text, style=style, lexicon=whatever_reads(home)).script
 
 
 def _name(home: Home, what: str) -> str:

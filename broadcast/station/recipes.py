@@ -14,9 +14,11 @@ from broadcast.production.making import Brought, Bulletin, Job
 from broadcast.production.segments import Recipe
 from broadcast.production.spoken import NumberStyle, Reading, read_aloud
 from broadcast.station.bulletins import Track, tracks
-from broadcast.station.carts import copy_title, doubts, recording_of, telling_title
+from broadcast.station.carts import copy_title, recording_of, telling_title
+from broadcast.station.doubts import notes_of
 from broadcast.station.home import Home
-from broadcast.station.voices import VIETNAMESE, Voices, lexicon_of, versions_of_persons
+from broadcast.station.lexicon import lexicon
+from broadcast.station.voices import VIETNAMESE, Voices, versions_of_persons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,7 @@ class Recipes:
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        self._lexicon = lexicon_of(home.lexicon)
+        self._lexicon = lexicon(home)
         self._style = NumberStyle(home.settings.speech.document_numbers)
         self._voices = Voices(home)
 
@@ -111,7 +113,7 @@ class Recipes:
             recordings=tuple(versions_of_persons(voices)),
             lexicon=self._lexicon.version,
         )
-        return recipe, () if reading is None else doubts(title, reading)
+        return recipe, () if reading is None else tuple(notes_of(title, reading))
 
     def _reading(self, copy: str) -> Reading:
         return read_aloud(copy, style=self._style, lexicon=self._lexicon)

@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 
 from broadcast.config import SpeechSettings
 from broadcast.errors import NoVoiceForLanguageError, VoiceUnavailableError
 from broadcast.production.spoken import Lexicon, NumberStyle, read_aloud
 from broadcast.production.voices import Grain, Service, Supplies, Voice, find_or_absent
 from broadcast.station.home import Home
+from broadcast.station.lexicon import Sources, sources
 from broadcast.traffic import spellings
 
 VIETNAMESE = "vi"
@@ -86,25 +86,19 @@ def supplies(home: Home) -> Supplies:
             )
             for name, one in speech.services.items()
         },
-        reading=_Reading(home.lexicon, NumberStyle(speech.document_numbers)),
+        reading=_Reading(sources(home), NumberStyle(speech.document_numbers)),
     )
-
-
-def lexicon_of(own: Path) -> Lexicon:
-    """The words known to a station: the program's, and over them those in its own file."""
-    words = Lexicon.default()
-    return words.with_file(own) if own.exists() else words
 
 
 class _Reading:
     """How the station writes copy out as words; a plain value until it is asked, for another process to be handed."""
 
-    def __init__(self, own: Path, style: NumberStyle) -> None:
-        self._own, self._style = own, style
+    def __init__(self, sources: Sources, style: NumberStyle) -> None:
+        self._sources, self._style = sources, style
 
     def __call__(self, text: str) -> str:
         return read_aloud(text, style=self._style, lexicon=self._lexicon).text
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        return lexicon_of(self._own)
+        return self._sources.lexicon()

@@ -23,7 +23,7 @@ from broadcast.errors import (
 from broadcast.ingest import classify
 from broadcast.playout.shelf import RundownShelf
 from broadcast.production.incoming import length_of
-from broadcast.station import carts, people, rendering
+from broadcast.station import carts, people, readings, rendering
 from broadcast.station.bulletins import bulletin_length, tracks
 from broadcast.station.home import Home
 from broadcast.station.recordings import recording_notes
@@ -80,10 +80,13 @@ def approve(home: Home, week: Week, user: str | None, progress: Progress) -> App
 
     Raises:
         SamePersonError: the approver is the author.
-        WeekFaultsError: the week breaks a rule; nothing was approved.
+        DoubtsError: it holds words of which the reading is not certain.
+        WeekFaultsError: the week breaks a rule.
+    Nothing was approved then.
     """
     approver = people.acting(home, user, Role.APPROVER)
     schedule = home.store.week(week)
+    readings.refuse_doubts(home, schedule)
     made = rendering.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     refuse(str(week), faults_of(home, schedule, made))
     now = home.clock.wall()

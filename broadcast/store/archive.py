@@ -4,7 +4,8 @@
     station.sqlite       one consistent copy, taken while the station works
     as_run.sqlite        likewise, once something has aired; as_run-ID.sqlite for another output
     as_run*.hong-*       damaged logs that were put aside, as they are
-    config.toml  tu-dien.csv  nhom-noi-dung.csv  plans/  rundowns/  carts/  audio_assets/  voices/  schedules/  reports/  heads/  keys/
+    config.toml  tu-dien.csv  tu-dien/  lexicon-hub.csv  nhom-noi-dung.csv  plans/  rundowns/  carts/  audio_assets/  voices/  schedules/
+    reports/  heads/  keys/
 
 It is a zip in which nothing is compressed: recordings do not shrink, one broken sector costs one file, and
 nothing can unpack to more than lies there. Only what the manifest lists is read, and only under names that
@@ -32,13 +33,25 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SETTINGS = "config.toml"
 LEXICON = "tu-dien.csv"
+HUB_LEXICON = "lexicon-hub.csv"
 GROUP_WORDS = "nhom-noi-dung.csv"
 STATION = "station.sqlite"
 LOG = re.compile(r"as_run(-[A-Za-z0-9_-]+)?\.sqlite")
 """The as-run log of the first output, or of another."""
 ASIDE = re.compile(r"as_run(-[A-Za-z0-9_-]+)?\.hong-[0-9-]+\.sqlite(-journal)?")
 """A log that was damaged and put aside."""
-FOLDERS = ("plans", "rundowns", "carts", "audio_assets", "voices", "schedules", "reports", "heads", "keys")
+FOLDERS = (
+    "tu-dien",
+    "plans",
+    "rundowns",
+    "carts",
+    "audio_assets",
+    "voices",
+    "schedules",
+    "reports",
+    "heads",
+    "keys",
+)
 BACKUPS = "backups"
 NOT_PACKED = ("cache", BACKUPS)
 """Folders of a home that no backup holds: what can be made again, and the backups themselves."""
@@ -125,7 +138,11 @@ def is_safe(name: str) -> bool:
         return False
     if str(path) != name or path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name:
         return False
-    if name in {SETTINGS, LEXICON, GROUP_WORDS, STATION} or LOG.fullmatch(name) or ASIDE.fullmatch(name):
+    if (
+        name in {SETTINGS, LEXICON, HUB_LEXICON, GROUP_WORDS, STATION}
+        or LOG.fullmatch(name)
+        or ASIDE.fullmatch(name)
+    ):
         return True
     return len(path.parts) > 1 and path.parts[0] in FOLDERS
 

@@ -37,6 +37,7 @@ from broadcast.store.archive import (
     CHUNK,
     FOLDERS,
     GROUP_WORDS,
+    HUB_LEXICON,
     LEXICON,
     LOG,
     MANIFEST,
@@ -111,7 +112,11 @@ def _things(home: Path, aside: Path) -> list[tuple[str, Path]]:
     What points is copied before what it points at: rows before carts, the index before rundowns. Files of
     those kinds are only ever added, so all that is pointed at is there.
     """
-    things = [(name, home / name) for name in (SETTINGS, LEXICON, GROUP_WORDS) if (home / name).exists()]
+    things = [
+        (name, home / name)
+        for name in (SETTINGS, LEXICON, HUB_LEXICON, GROUP_WORDS)
+        if (home / name).exists()
+    ]
     for name in (STATION, *_named(home, LOG)):
         if (home / name).is_file():
             snapshots.copy(home / name, aside / name)

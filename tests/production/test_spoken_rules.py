@@ -26,7 +26,9 @@ def test_every_rule_finds_something() -> None:
             claims = list(rule.run(line))
             line.take(claims, rule.name)
             found |= {rule} if claims else set()
-    assert [rule for rule in RULES if rule not in found] == []
+    assert [rule.name for rule in RULES if rule not in found] == [
+        "own words"
+    ]  # of which the package has none
 
 
 @pytest.mark.parametrize("text", LINES)

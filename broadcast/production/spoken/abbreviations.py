@@ -66,7 +66,7 @@ def _judged(line: Line, kind: Kind, form: str, start: int) -> tuple[Claim | None
     before, after = line.before(start), line.after(end)
     is_word = is_syllable(form) and (line.is_heading or not form.isupper())  # CA is a word in a heading
     for row in rows:
-        if row.fits(before, after) and (row.has_context or not is_word):
+        if row.fits(before, after) and (row.own or row.has_context or not is_word):
             return Claim(start, end, row.spoken, 80 if row.has_context else 95), True
     if is_word or "." in form or form.islower():
         return None, False
@@ -104,6 +104,17 @@ def _among_capitals(line: Line, start: int, end: int) -> bool:
     )
 
 
+def _own_words(line: Line) -> Iterator[Claim]:
+    if line.lexicon.phrases is None:
+        return
+    for match in line.lexicon.phrases.finditer(line.text):
+        for row in line.lexicon.rows(Kind.PHRASE, match[0]):
+            if row.fits(line.before(match.start()), line.after(match.end())):
+                yield Claim(match.start(), match.end(), f" {row.spoken} ")
+                break
+
+
+OWN_PASSES: tuple[Rule, ...] = (Rule("own words", _own_words),)
 ABBREVIATION_PASSES: tuple[Rule, ...] = (
     Rule("chain", matching(SPACED, read_whole), (r"[A-ZĐƯ]",)),
     Rule("chain", matching(CHAIN, read_chain), (r"[A-ZĐƯ][-–&.,/][A-ZĐƯ]",)),

@@ -73,11 +73,13 @@ class Line:
 
     def tokens(self) -> Iterator[Token]:
         """The whole line in order; what nobody claimed reads as it is written."""
+        said, regional = self.lexicon.region.said, bool(self.lexicon.region.words)
         end = 0
         for claim, rule in sorted(self._claims, key=lambda taken: taken[0].start):
             if claim.start > end:
                 yield _plain(self.text[end : claim.start])
-            yield Token(self.text[claim.start : claim.end], claim.spoken, rule, claim.confidence)
+            spoken = said(claim.spoken, rule) if regional else claim.spoken
+            yield Token(self.text[claim.start : claim.end], spoken, rule, claim.confidence)
             end = claim.end
         if end < len(self.text):
             yield _plain(self.text[end:])

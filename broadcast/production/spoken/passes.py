@@ -10,7 +10,7 @@ import re
 from functools import lru_cache, reduce
 from operator import or_
 
-from broadcast.production.spoken.abbreviations import ABBREVIATION_PASSES
+from broadcast.production.spoken.abbreviations import ABBREVIATION_PASSES, OWN_PASSES
 from broadcast.production.spoken.addresses import ADDRESS_PASSES
 from broadcast.production.spoken.amounts import AMOUNT_PASSES
 from broadcast.production.spoken.clocktimes import ROUND_PASSES, TIME_PASSES
@@ -35,6 +35,7 @@ def _of_numbers(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 
 RULES: tuple[Rule, ...] = (
+    *OWN_PASSES,
     *MARKER_PASSES,
     *ADDRESS_PASSES,
     *_of_numbers((*VEHICLE_PASSES, *PLACE_PASSES)),
