@@ -50,7 +50,7 @@ def test_a_week_with_doubtful_words_is_not_approved(run, load):
     "copy",
     [
         "Đoàn GVXQ về xã.", "Theo văn bản số 12/KH-GVXQ.", "Vào trang xqzt.vn để xem, hoặc viết thư cho a@xqzt.vn nhé.",
-        "Lô 5é, thửa 12.", "Ban GVXQ2 họp.", "CỬA HÀNG NQZX VÀ XƯỞNG BQRT KHAI TRƯƠNG", "Nghe ① và ፩ nhé.",
+        "Lô 5ß, thửa 12.", "Ban GVXQ2 họp.", "CỬA HÀNG NQZX VÀ XƯỞNG BQRT KHAI TRƯƠNG", "Nghe ① và ፩ nhé.",
     ],
 )  # fmt: skip
 def test_every_doubt_can_be_accepted_as_it_is_told(run, load, copy):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _CHOICES = {
     "ngàn": re.compile(r"\bnghìn\b"),
-    "lẻ": re.compile(r"(?<=trăm )linh\b"),
+    "lẻ": re.compile(r"\blinh\b"),
     "bốn": re.compile(r"(?<=mươi )tư\b"),
     "nhăm": re.compile(r"(?<=mươi )lăm\b"),
 }
