@@ -418,23 +418,14 @@ class WeekFaultsError(BroadcastError):
 
 
 class DoubtsError(BroadcastError):
-    """A week holds words of which it is not certain how they are read. Facts: name, faults (tuple of Fault)."""
+    """A week holds words of which it is not certain how they are read. Facts: name, count, lines (Said)."""
 
-    vi = "Lịch tuần {name} còn {count} chữ chưa chắc cách đọc, chưa duyệt gì:\n{list_vi}\n"
-    en = "The week {name} has {count} words of which the reading is not certain, nothing was approved:\n{list_en}\n"
+    vi = "Lịch tuần {name} còn {count} chữ chưa chắc cách đọc, chưa duyệt gì:\n{lines}\n"
+    en = "The week {name} has {count} words of which the reading is not certain, nothing was approved:\n{lines}\n"
     vi_next = "Nghe thử bằng `broadcast lexicon listen`, ghi cách đọc của từng chữ rồi chạy lại lệnh."
     en_next = (
         "Hear them with `broadcast lexicon listen`, write down how each is read, then run the command again."
     )
-
-    def __init__(self, *, name: str, faults: tuple[Fault, ...]) -> None:
-        self.faults = faults
-        super().__init__(
-            name=name,
-            count=len(faults),
-            list_vi="\n".join(f"  - {fault.sentence('vi')}" for fault in faults),
-            list_en="\n".join(f"  - {fault.sentence('en')}" for fault in faults),
-        )
 
 
 class WeekMissingError(BroadcastError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from broadcast.domain.schedule import SourceKind, WeekSchedule
-from broadcast.errors import DoubtsError, Fault
+from broadcast.errors import DoubtsError, Fault, Said, listed
 from broadcast.production.spoken import NumberStyle, Reading, read_aloud
 from broadcast.station.carts import copy_title, telling_title
 from broadcast.station.doubts import Doubt, doubts_of, fault, notes_of
@@ -31,7 +31,9 @@ def refuse_doubts(home: Home, schedule: WeekSchedule) -> None:
     """Raise DoubtsError while words of the week wait for somebody to say how they are read."""
     found = doubts(home, schedule)
     if found:
-        raise DoubtsError(name=str(schedule.week), faults=tuple(map(fault, found)))
+        said = (fault(doubt) for doubt in found)
+        lines = listed(Said(one.sentence("vi"), one.sentence("en")) for one in said)
+        raise DoubtsError(name=str(schedule.week), count=len(found), lines=lines)
 
 
 def notes(home: Home, schedule: WeekSchedule) -> tuple[Fault, ...]:
