@@ -32,6 +32,7 @@ _DOCUMENT = re.compile(
 )
 _DATE = re.compile(r"(?<=ngày )([12]) (\d)(?=/\d{1,2}/\d{4})")
 _TORN_YEAR = re.compile(r"(?<=năm )(20) (\d\d)(?![\w.,/])|(?<=năm )(20\d) (\d)(?![\w.,/])")
+_VOWELS = re.compile(rf"[aeiouy{_VOWEL}]")
 _TORN_WORD = re.compile(
     rf"(?<![\w/%.])(?<!\d )([{_LOWER}]{{1,4}}|[A-ZĐ][a-z]{{0,2}}|[A-ZĐ]{{1,3}}) ([{_VOWEL}{_VOWEL.upper()}]\w{{0,4}})(?!\w)"
 )
@@ -89,6 +90,7 @@ def _decimal(torn: re.Match[str]) -> str:
 
 def _word(torn: re.Match[str]) -> str:
     head, tail = torn[1], torn[2]
-    if tail.lower() in _WORDS or head == "Y" or (tail.isupper() and not head.isupper()):
+    alone = len(tail) == 1 and tail.lower() not in "ởý" and not _VOWELS.search(head.lower())  # th ị, k ế, l à
+    if (tail.lower() in _WORDS and not alone) or head == "Y" or (tail.isupper() and not head.isupper()):
         return torn[0]
     return head + tail if is_syllable((head + tail).lower()) else torn[0]
