@@ -17,6 +17,7 @@ from broadcast.errors import AudioUnreadableError, CartMissingError, NothingToSa
 from broadcast.production.carts import CartStore, Label
 from broadcast.production.levels import measure
 from broadcast.production.loudness import measure_loudness
+from broadcast.production.mastering import CHAINS
 from broadcast.production.segments import Recipe, produce, produce_recording
 from broadcast.production.voices import Speaker, find_voice
 
@@ -85,6 +86,13 @@ def test_everything_that_is_heard_is_in_the_digest(speaker):
     }
     assert len(changed | {base.digest}) == len(dataclasses.fields(Recipe)) + 1
     assert recipe(speaker).digest == base.digest
+
+
+def test_another_number_in_a_chain_is_another_cart(speaker, monkeypatch):
+    before = recipe(speaker, chain="fm").digest
+    chain = dataclasses.replace(CHAINS["fm"], compressor=None)
+    monkeypatch.setitem(CHAINS, "fm", chain)
+    assert recipe(speaker, chain="fm").digest != before
 
 
 def test_a_fallback_is_told(store, tmp_path):
