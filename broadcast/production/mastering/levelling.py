@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from broadcast.domain.times import RATE
 from broadcast.production.filters import Filter, Wave, wave
 from broadcast.production.loudness import K_WEIGHTING, STEP, integrated
 from broadcast.production.mastering.dynamics import Curve, applied, eased, energies, nodes
@@ -26,6 +27,8 @@ _PUSH = 6.0
 _FALL, _RISE = 2.0, 0.25
 """Decibels a stride: the limiter is there within milliseconds, and gone at 125 dB a second."""
 _ROUNDS, _NEAR = 8, 0.03
+_PIECE = RATE
+"""A short sound passes in pieces as well: they stay in the processor's own memory."""
 _IN_STEP = STEP // STRIDE
 
 
@@ -53,18 +56,25 @@ class Measured:
 def levelled(samples: Wave, loudness: int) -> bytes:
     """A short sound at `loudness` (hundredths of LUFS), as PCM."""
     weighting, peaks = Filter(K_WEIGHTING), TruePeaks()
-    heard = np.concatenate([energies(weighting.feed(samples)), energies(weighting.rest())])
+    pieces = [samples[start : start + _PIECE] for start in range(0, len(samples), _PIECE)]
+    heard = np.concatenate(
+        [*(energies(weighting.feed(piece)) for piece in pieces), energies(weighting.rest())]
+    )
     floor = 10 ** ((_CEILING - _first_gain(heard, loudness / 100) - _PUSH) / 20)
-    heights = np.concatenate([peaks.feed(samples, floor), peaks.rest(floor)])
-    return _pcm(applied(samples, nodes(_gain(heights, heard, loudness / 100))))
+    heights = np.concatenate([*(peaks.feed(piece, floor) for piece in pieces), peaks.rest(floor)])
+    return b"".join(_with_gain(pieces, nodes(_gain(heights, heard, loudness / 100))))
 
 
 def levelled_blocks(blocks: Iterable[bytes], edges: NDArray[np.float32]) -> Iterator[bytes]:
     """PCM that passes in blocks of any size, with the gain that was found for it."""
+    return _with_gain(map(wave, blocks), edges)
+
+
+def _with_gain(blocks: Iterable[Wave], edges: NDArray[np.float32]) -> Iterator[bytes]:
     pending: Wave = np.zeros(0, np.float32)
     at = 0
     for block in blocks:
-        pending = np.concatenate([pending, wave(block)])
+        pending = np.concatenate([pending, block])
         count = len(pending) // STRIDE
         yield _pcm(applied(pending[: count * STRIDE], edges[at : at + count + 1]))
         pending, at = pending[count * STRIDE :], at + count
