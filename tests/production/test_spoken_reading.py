@@ -133,3 +133,17 @@ def test_an_ambiguous_form_without_its_context_is_doubted() -> None:
 
 def test_a_letter_without_a_name_after_it_is_no_district() -> None:
     assert "huyện" not in read_aloud("Mẫu H. và mẫu khác").text
+
+
+def test_the_head_of_a_table_begins_its_line() -> None:
+    assert read_aloud("TT Danh mục thuốc").text == "thứ tự Danh mục thuốc"
+    assert "thứ tự" not in read_aloud("Bác sĩ gửi TT danh mục thuốc").text
+
+
+def test_a_form_whose_row_does_not_fit_leaves_its_beginning_to_a_shorter_one() -> None:
+    assert read_aloud("Về KP. này").text == "Về khu phố. này"
+
+
+def test_capitals_are_words_only_among_words_in_capitals() -> None:
+    assert read_aloud("Bí thư CHI ĐOÀN thôn").doubts == ()
+    assert [token.written for token in read_aloud("Bí thư CHI đoàn thôn").doubts] == ["CHI"]

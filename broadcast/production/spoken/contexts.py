@@ -1,14 +1,9 @@
 """What may stand beside an ambiguous abbreviation: a word, or a shape of word.
 
-"#" is a number, "#/" a date or fraction in digits, "@" a name: a word with a capital that is no abbreviation,
-and "^" the beginning of the line.
+"#" is a number, "@" a name: a word with a capital that is no abbreviation, and "^" the beginning of the line.
 """
 
 from __future__ import annotations
-
-import re
-
-_DATE = re.compile(r"\d{1,2}[/.-]\d")
 
 
 def stands_before(text: str, word: str) -> bool:
@@ -24,8 +19,6 @@ def stands_after(text: str, word: str) -> bool:
     """Whether `text` begins with `word`, whatever its capitals."""
     if word == "#":
         return text[:1].isdigit()
-    if word == "#/":
-        return _DATE.match(text) is not None
     if word == "@":
         return _is_name(text)
     begun = text[: len(word)].casefold() == word
