@@ -142,13 +142,13 @@ def test_rendering_again_makes_nothing(run, home):
 def test_a_stations_own_reading_is_heard(run, home, tmp_path):
     week = tmp_path / "t.csv"
     week.write_text(
-        "Thứ,Giờ,Chuyên mục,Nội dung,Nguồn\nT2,05:30,Bản tin,Mời bà con đến BTXM lúc bảy giờ.,đọc\n"
+        "Thứ,Giờ,Chuyên mục,Nội dung,Nguồn\nT2,05:30,Bản tin,Mời bà con đến BTXQ lúc bảy giờ.,đọc\n"
     )
     run("week", "load", week, "--week", "2026-W48")
     first = run("render", "2026-W48")
-    assert "không chắc cách đọc “BTXM”" in first.err, "what is not known is said"
+    assert "không chắc cách đọc “BTXQ”" in first.err, "what is not known is said"
     with (home / "tu-dien.csv").open("a") as words:
-        words.write("viết tắt,BTXM,bến thuyền xóm mới,,,\n")
+        words.write("viết tắt,BTXQ,bến thuyền xóm mới,,,\n")
     second = run("render", "2026-W48")
     assert "không chắc" not in second.err
     labels = [json.loads(path.read_text())["spoken"] for path in (home / "carts").rglob("*.json")]

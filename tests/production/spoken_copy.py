@@ -36,7 +36,7 @@ LINES = (
     "từ 25/12/2025 - 3/1/2026 nghỉ", "ngày 4-5/9, 6 và 7/9", "lập ngày 2025-09-05", "đến T9/2025", "trước 9/2025", "hạn 12 - 2025",
     "giai đoạn 2021-2025", "họp 7h30 - 9h", "phát 05:00-06:30, lại lúc 17:15", "lúc 7 h 30", "đúng 7 giờ 00 phút", '30" đầu',
     "nhà số 47/35 Lê Lợi", "nấu ½ giờ", "theo mục 1.2.3 của đề cương", "Đoàn GVXQ", "gồm:nước/.", "chờ... rồi…", "5 ≥ 3 ©",
-    "lô 5ß", "A&B", "ông Trần Văn K. đến", "gửi P.KTHT", "BVMT-ATTP chợ", "Sở LĐ - TBXH", "ông N.V.T đến", "UBNDxã họp", "2 x 3; 4 * 5; 6×7",
+    "lô 5ß", "A&B", "ông Trần Văn K. đến", "gửi P.KTHT", "BVMT-ATTP chợ", "Phụ lục III.2 kèm theo", "Sở LĐ - TBXH", "ông N.V.T đến", "UBNDxã họp", "2 x 3; 4 * 5; 6×7",
     "gắn thẻ #BinhAn", "I.1. Kết quả", "nhắn TTHC 3G gửi 191",
 )  # fmt: skip
 """At least one for each rule, which finds something in it."""

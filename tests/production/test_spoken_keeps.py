@@ -99,7 +99,7 @@ def swallowed(token: Token) -> set[str]:
 @pytest.mark.parametrize("text", LINES)
 def test_a_rule_says_the_words_that_it_takes(text: str) -> None:
     for token in read_aloud(text, style=NumberStyle.VERBATIM).tokens:
-        if token.rule not in {"abbreviation", "e-mail", "web address"}:
+        if token.rule not in {"abbreviation", "e-mail", "file", "web address"}:
             assert swallowed(token) == set()
 
 

@@ -22,6 +22,8 @@ _VERBATIM = (Kind.ABBREVIATION, Kind.OFFICE)
 _ON_AIR = (*_VERBATIM, Kind.FOREIGN)
 _FOREIGN_SYLLABLE = re.compile(r"[BĐGHKLMNPRST]{2,3}[ĂÂÊÔƠƯ](?:[CKMNPT]|NG|NH)?")
 """KRÔNG, KBÂNG, PLÔNG: names of places in the languages of the highlands."""
+_STORM = re.compile(r"bão(?: số \d+)?,? ?[(“\"]?(?:tên(?: quốc tế)?(?: là)? )?$", re.IGNORECASE)
+"""Storms have names, which papers write in capitals."""
 _WITHOUT_CONTEXT = 45
 """A form whose rows all ask for a context that is not there: the last row is read, and doubted."""
 
@@ -87,6 +89,8 @@ def _unknown(match: re.Match[str], line: Line) -> Claim | None:
         return None
     if line.is_heading and _FOREIGN_SYLLABLE.fullmatch(written):
         return None
+    if _STORM.search(line.before(start)):
+        return Claim(start, end, written.capitalize(), 60)
     name = line.lexicon.spoken(Kind.FOREIGN, written.capitalize())
     if name:
         return None if line.verbatim else Claim(start, end, name, 90)

@@ -16,12 +16,19 @@ from broadcast.production.spoken.syllables import is_toneless
 
 _LABEL = r"[A-Za-z0-9][A-Za-z0-9-]{0,60}"
 _TOP = r"(?:vn|com|net|org|info|edu|gov|io|asia|me|gle|app|page|link|ly)"
-_PATH = r"(?:/[A-Za-z0-9._~%?=&#+:@!-]{0,120}){0,12}"
+_PATH = r"(?:/[A-Za-z0-9._~%?=&#+:@!-]{0,120}){0,12}(?:\?[A-Za-z0-9._~%=&+-]{1,120})?"
 _WEB = re.compile(
     rf"(?<![\w@.-])(?:(?:https?|ftp)://{_LABEL}(?:\.{_LABEL}){{0,6}}(?::\d{{1,5}})?{_PATH}"
     rf"|(?:www\.)?{_LABEL}(?:\.{_LABEL}){{0,5}}\.{_TOP}(?![\w-]){_PATH})"
 )
 _MAIL = re.compile(rf"(?<![\w.@-])[A-Za-z0-9][A-Za-z0-9._+-]{{0,63}}@{_LABEL}(?:\.{_LABEL}){{1,6}}(?![\w@])")
+_NAMED_FILE = re.compile(
+    r"(?<![\w@./-])([A-Za-z0-9][\w-]{0,60}(?:\.[\w-]{1,20})?)\.(docx?|xlsx?|pptx?|pdf|jpe?g|png|zip|rar|mp[34]|csv|txt|exe|apk)(?!\w|[.@/]\w)"
+)
+_ENDINGS = {
+    "doc": "đốc", "docx": "đốc ích", "xls": "ích e lờ ét", "xlsx": "ích e lờ ét ích", "ppt": "pê pê tê",
+    "pptx": "pê pê tê ích", "pdf": "pê đê ép", "zip": "díp", "rar": "ra", "exe": "e xe",
+}  # fmt: skip
 _HASHTAG = re.compile(r"(?<!\w)#([A-Za-z]\w{2,60})(?!\w)")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _WORDED_PATH = re.compile(r"[a-z]{2,7}(?:-[a-z]{1,7}){1,9}")
@@ -53,6 +60,14 @@ def _mail(match: re.Match[str], line: Line) -> Claim:
     return _claim(match.start(), match.start() + len(written), written, line)
 
 
+def _file(match: re.Match[str], line: Line) -> Claim:
+    """A file's name as an address is read, and its ending as people say it."""
+    stem = _claim(match.start(1), match.end(1), match[1], line)
+    ending = match[2].lower()
+    spoken = f"{stem.spoken} chấm {_ENDINGS.get(ending) or spell(ending)}"
+    return Claim(match.start(), match.end(), spoken, stem.confidence)
+
+
 def _hashtag(match: re.Match[str], line: Line) -> Claim:
     pieces = _CAMEL.findall(match[1])
     known = line.lexicon.spoken(Kind.LABEL, match[1].lower())
@@ -65,7 +80,8 @@ def _hashtag(match: re.Match[str], line: Line) -> Claim:
 def _claim(start: int, end: int, written: str, line: Line) -> Claim:
     words, confidence = [], 95
     for piece in _PIECE.findall(_WORDED_PATH.sub(lambda path: _joined(path[0], line.lexicon), written)):
-        spoken, trust = _piece(piece, line.lexicon)
+        foreign = None if line.verbatim else line.lexicon.spoken(Kind.FOREIGN, piece.lower())
+        spoken, trust = (foreign, 95) if foreign else _piece(piece, line.lexicon)
         words.append(spoken)
         confidence = min(confidence, trust)
     return Claim(start, end, " ".join(words), confidence)
@@ -136,5 +152,10 @@ def _words(label: str, lexicon: Lexicon) -> tuple[int, tuple[str, ...]] | None:
 ADDRESS_PASSES: tuple[Rule, ...] = (
     Rule("hashtag", matching(_HASHTAG, _hashtag), (r"#[A-Za-z]",)),
     Rule("e-mail", matching(_MAIL, _mail), ("@",)),
+    Rule(
+        "file",
+        matching(_NAMED_FILE, _file),
+        (r"\w\.(?:docx?|xlsx?|pptx?|pdf|jpe?g|png|zip|rar|mp[34]|csv|txt|exe|apk)",),
+    ),
     Rule("web address", matching(_WEB, _web), (r"://|\.[a-z]{2}",)),
 )

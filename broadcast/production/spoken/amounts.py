@@ -37,18 +37,25 @@ _MONEY = re.compile(r"(?:đ|đồng|triệu|tỷ|tỉ|nghìn|ngàn|vnđ|vnd|usd|
 _HOUSE = re.compile(r"(?<![\w/.,])(\d{1,4}[A-Z]?(?:/\d{1,4})+)([A-Z]?)(?![\w/]|[.,]\d)")
 _HOUSED = re.compile(r"(?:số|nhà|ngõ|ngách|hẻm|kiệt|địa chỉ|thửa)[ :]{1,2}$", re.IGNORECASE)
 _ISSUED = re.compile(
-    r"(?:đề án|chỉ thị|nghị quyết|nghị định|quyết định|thông tư|kế hoạch|công văn|kết luận|quy định|luật|hướng dẫn)(?: số)? $",
+    r"(?:đề án|chỉ thị|nghị quyết|nghị định|quyết định|thông tư|kế hoạch|công văn|kết luận|quy định|(?<!kỷ )luật|hướng dẫn)(?: số)? $",
     re.IGNORECASE,
 )
 _CASH = frozenset({"k", "K", "tr", "tr."})
+_PRICED = re.compile(
+    r"(?:giá|phí|vé|tiền|mua|bán|thu|trả|thưởng|phạt|đồng|từ|chỉ|còn|với|mức|lương)[^.;]{0,25}$",
+    re.IGNORECASE,
+)
 _CASHED = re.compile(r"[ ]?(?:$|[.,;:)/]|(?:một|mỗi|cho|tiền|và|nữa|cả)\b)")
 _COMRADE = re.compile(r"đ/[cv](?!\w)")
 _METRES = re.compile(r"(?<![\w.,/])(\d{1,2})(m|kg)(\d{1,2})(?!\w|[.,/]\d)")
 _TALL = re.compile(r"(?:cao|sâu|ngập|nhảy)(?: (?:tới|đến|hơn|khoảng|gần|trên|chừng))?[ ]$", re.IGNORECASE)
 _ACROSS = re.compile(r"(?<!\w)[ØøΦφ⌀][ ]?(\d{1,4})(?!\w|[.,]\d)")
-_T = re.compile(r"(?<![\w/])\d+(?:[.,]\d+)?([ ]?T)(?![\w/]|\.\w)")
+_T = re.compile(r"(?<![\w/])\d+(?:[.,]\d+)?([ ]?[Tt])(?![\w/]|\.\w)")
 _HEAVY = re.compile(r"(?:xe|tải|trọng|cẩu|hàng|tấn|quá|>)[^.;]{0,12}$", re.IGNORECASE)
-_YOUNG = re.compile(r"(?:cháu|bé|trẻ|em|ông|bà|anh|chị|tuổi)[^.;]{0,25}$", re.IGNORECASE)
+_YOUNG = re.compile(
+    r"(?:cháu|bé|trẻ|em|ông|bà|anh|chị|tuổi|(?<!\w)nam|(?<!\w)nữ|lao động|công nhân)[^.;]{0,25}$",
+    re.IGNORECASE,
+)
 _EARNED = re.compile(
     r"(?:thu|chi|kết quả|ngân sách|lũy kế|luỹ kế|ước|báo cáo|so với)[^.;]{0,25}$", re.IGNORECASE
 )
@@ -73,6 +80,8 @@ def _units(line: Line) -> Iterator[Claim]:
         form = _unit(line.masked, match.end(), line.lexicon)
         if not form or (form in _GLUED and match[1]) or _COMRADE.match(line.masked, match.end()):
             continue
+        if form == "K" and not _PRICED.search(line.before(match.start())):
+            continue  # the five K of an epidemic
         end = match.end() + len(form)
         spoken = line.lexicon.spoken(Kind.UNIT, form)
         if form in _CASH and _CASHED.match(line.after(end)):
@@ -186,7 +195,7 @@ def _section(match: re.Match[str]) -> str:
 AMOUNT_PASSES: tuple[Rule, ...] = (
     *MONEY_PASSES,
     Rule("unit", matching(_METRES, _metres), (r"\d(?:m|kg)\d",)),
-    Rule("unit", matching(_T, _tonnes), (r"(?:\d|^)T(?!\w)",)),
+    Rule("unit", matching(_T, _tonnes), (r"(?:\d|^)[Tt](?!\w)",)),
     Rule("across", replacing(_ACROSS, _across, confidence=90), ("[ØøΦφ⌀]",)),
     Rule("unit", _units),
     Rule("counted by", matching(_STROKE, _per), ("/",)),

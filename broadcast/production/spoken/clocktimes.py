@@ -31,7 +31,7 @@ _OF_DAY = re.compile(
 _DATED = re.compile(rf"{_FREE}({_HOUR})[hg]({_MINUTE})?[ ]?/[ ]?(?=\d{{1,2}}/\d{{1,2}})")
 _ROUND = re.compile(r"(?<![\w/])24(?:h|[ ]?giờ)?/(24|7)(?:[ ]?(?:h|giờ))?(?!\w|/\d)")
 _SERVICE = re.compile(
-    r"(?:trực|hotline|đường dây nóng|phục vụ|hoạt động|tổng đài|hỗ trợ|liên tục|tiếp nhận|giám sát)[^;]{0,25}$",
+    r"(?:trực|cấp cứu|(?<!\w)mở cửa|bán hàng|bảo vệ|camera|theo dõi|hotline|đường dây nóng|phục vụ|hoạt động|tổng đài|hỗ trợ|liên tục|tiếp nhận|giám sát)[^;]{0,25}$",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(

@@ -26,8 +26,10 @@ _ROADS = {
     "QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "ĐH": "đường huyện", "HL": "hương lộ",
     "ĐX": "đường xã", "CT": "cao tốc", "ĐL": "đại lộ", "LTL": "liên tỉnh lộ",
 }  # fmt: skip
-_POST = re.compile(r"(?<![\w/])(?<!\d )[Kk][Mm][ ]?(\d{1,4})(?:[ ]?\+[ ]?(\d{1,3}))?(?!\w|[.,/]\d)")
-_FORM = re.compile(r"(?:mẫu|tờ khai|biểu|phiếu|khối|tổ hợp)[ ]$", re.IGNORECASE)
+_POST = re.compile(r"(?<![\w/])(?<!\d )[Kk][Mm][ ]?(\d{1,4}|\d\.\d{3})(?:[ ]?\+[ ]?(\d{1,3}))?(?!\w|[.,/]\d)")
+_FORM = re.compile(
+    r"(?:mẫu|tờ khai|biểu|phiếu|khối|tổ hợp|mã|mã số|mã hiệu|ký hiệu|diễn tập)[ ]$", re.IGNORECASE
+)
 _GROWN = re.compile(
     r"(?:giống|(?<!\w)lúa|ngô|bắp|sắn|mía|lạc|đậu|khoai|cà phê|(?<!\w)keo|dưa|(?<!\w)chè|nếp|xoài)[^.;]{0,40}$",
     re.IGNORECASE,
@@ -137,7 +139,7 @@ def _road(match: re.Match[str], line: Line) -> Claim | None:
 
 
 def _post(match: re.Match[str]) -> str:
-    spoken = f"ki lô mét {cardinal(int(match[1]))}"
+    spoken = f"ki lô mét {cardinal(int(match[1].replace('.', '')))}"
     return f"{spoken} cộng {cardinal(int(match[2]))}" if match[2] else spoken
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from broadcast.production.spoken.fractions import PART_OF
 from broadcast.production.spoken.line import Claim, Line, Rule, matching, replacing
 from broadcast.production.spoken.numbers import cardinal
 from broadcast.production.spoken.periods import (
@@ -38,7 +39,7 @@ _BLANK = re.compile(
     r"(?<=ngày)[ ]?[.…_]{1,20}[ ]?/[ ]?([.…_]{1,20}|\d{1,2})[ ]?/[ ]?([.…_]{1,20}|(?:19|20)\d\d)(?!\w)"
 )
 _DATED = re.compile(
-    r"(?:giải phóng|chiến thắng|cách mạng|quốc khánh|quảng trường|đường|phố|kênh|ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|rằm|tết|thứ \S+|chủ nhật|giỗ|kỷ niệm|khuya)[ ,(]*$",
+    r"(?:giải phóng|chiến thắng|cách mạng|quốc khánh|quảng trường|đường|phố|kênh|ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|rằm|tết|thứ \S+|chủ nhật|(?<!\w)CN|giỗ|kỷ niệm|khuya)[ ,(]*$",
     re.IGNORECASE,
 )
 _ROW_BEFORE = re.compile(
@@ -72,7 +73,8 @@ def _date(day: str, written_month: str, year: str | None) -> str:
 
 
 def _day_word(line: Line, at: int) -> str:
-    return "ngày " if _PREPOSITION.search(line.before(at)) else ""
+    before = line.before(at)
+    return "ngày " if _PREPOSITION.search(before) or _TIMED.search(before) else ""
 
 
 def _full(match: re.Match[str], line: Line) -> Claim:
@@ -128,7 +130,10 @@ def _row(match: re.Match[str], line: Line) -> Claim | None:
     ranged = all(sign.strip() in "-–—" for sign in pieces[1::2])
     if not ranged and not (_DATED.search(before) or _PREPOSITION.search(before)):
         return None
-    said = [cardinal(int(piece)) if piece.isdecimal() else link(piece) for piece in pieces]
+    listed = ranged and len(pieces) > 3  # 5-6-7/9 are three days
+    said = [
+        cardinal(int(piece)) if piece.isdecimal() else ", " if listed else link(piece) for piece in pieces
+    ]
     return Claim(match.start(), match.end(), f"{''.join(said)} tháng {month(in_month)}{year_words(year)}")
 
 
@@ -147,7 +152,9 @@ def _short(match: re.Match[str], line: Line) -> Claim | None:
     day, sign, in_month = match.groups()
     before, after = line.before(match.start()), line.after(match.end())
     in_row = sign == "/" and bool(_ROW_BEFORE.search(before))
-    dated = in_row or bool(_DATED.search(before))
+    dated = in_row or any((_DATED.search(before), _TIMED.search(before), _TOLD_TWICE.match(after)))
+    if not dated and PART_OF.match(after) and f"{day}/{in_month}" in _PARTS:
+        return None
     celebrated = f"{int(day)}/{int(in_month)}" in _CELEBRATED and _SOLEMN.search(before)
     if (sign != "/" and not (dated or (celebrated and sign == "-"))) or after.startswith(" tháng"):
         return None
@@ -163,6 +170,12 @@ def _short(match: re.Match[str], line: Line) -> Claim | None:
     return Claim(match.start(), match.end(), _day_word(line, match.start()) + _date(day, in_month, None), 90)
 
 
+_TIMED = re.compile(r"(?<![\w.,])\d{1,2}(?:[hg](?:\d\d)?|:\d\d| giờ(?: \d\d)?(?: phút)?)[ ,]*$")
+_TOLD_TWICE = re.compile(r"[ ,(]*(?:nhằm|tức|âm lịch|dương lịch|ÂL|DL)\b")
+_PARTS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "1/10"})
+_OF_THE_MOON = re.compile(r"(?<=\d)/(?=(?:[Gg]iêng|[Cc]hạp)(?!\w))")
+
+
 DATE_PASSES: tuple[Rule, ...] = (
     Rule("birth", replacing(_BORN, _born), (r"(?i:(?<!\w)(?:sn|s\.n|sinh))", r"(?:1[5-9]|20|21)\d\d")),
     Rule("date", replacing(_BLANK, _blank), ("(?i:ngày)", r"[.…_]/|/[.…_]")),
@@ -174,6 +187,7 @@ DATE_PASSES: tuple[Rule, ...] = (
     Rule("date", matching(_LUNAR, _lunar), (r"\d[/.-]\d", "^(?:âm|ÂL|âl|dương|DL)")),
     *PERIOD_PASSES,
     Rule("day", replacing(_FIRST_DAY, _first_day), ("(?i:^từ)", r"\d/\d")),
+    Rule("calendar", replacing(_OF_THE_MOON, " tháng "), (r"\d/[GgCc]",)),
     Rule("day", matching(_SHORT, _short), (r"\d[/.-]\d",)),
     Rule("calendar", replacing(_CALENDAR, _calendar), ("^(?:ÂL|DL|âl|dl)",)),
 )

@@ -15,7 +15,9 @@ _FRACTION = re.compile(rf"(?<![\w/.,])({_AMOUNT})[ ]?/[ ]?({_AMOUNT})(?!\w|[/]|[
 _OF_THINGS = re.compile(
     r"[ ]?(?:xã|thôn|tiêu chí|đơn vị|phường|chỉ tiêu|trường|ấp|tổ|huyện|sở|ngành|khu|bản|buôn|làng|nội dung|nhiệm vụ|hồ sơ|cơ quan|chi bộ|điểm|ứng cử viên|phiếu|đại biểu|cử tri|thành viên|đồng chí|ngày)\b"
 )
-_PART_OF = re.compile(r"[ ]?(?:số|tổng|diện tích|dân số|thời gian|quãng|chặng|chiều|lượng|giá)\b")
+PART_OF = re.compile(
+    r"[ ]?(?:số|tổng|diện tích|dân số|thời gian|quãng|chặng|chiều|lượng|giá|thân|thể tích|dung tích|sản lượng|ruộng|mái|đoạn|đường|vốn|kinh phí|tiền|quỹ|đất|rừng|nước|bình|thìa|muỗng|viên|gói|ống|ly|cốc|liều|quân số|sĩ số|lớp|đời)\b"
+)
 _SCALE = re.compile(r"(?:tỷ lệ|tỉ lệ|bản đồ|pha loãng|pha)[ ]?[^\W\d]{0,6}[ ]?$", re.IGNORECASE)
 _RATIO = re.compile(
     r"(?<![\w:.,])(\d{1,3})[:/](\d{1,3}(?:\.\d{3})+|\d{1,7}(?:[.,]\d{1,2})?)(?![\w:/]|[.,]\d)"
@@ -37,7 +39,7 @@ def _fraction(match: re.Match[str], line: Line) -> Claim:
     before, after = line.before(match.start()), line.after(match.end())
     small = 0 < above < below <= 10 and not _OF_THINGS.match(after)
     ranked = _SCALE.search(before) or _RANKED.search(before)
-    link = "phần" if (small or _PART_OF.match(after)) and not ranked else "trên"
+    link = "phần" if (small or PART_OF.match(after)) and not ranked else "trên"
     named = "tư" if below == 4 and link == "phần" else cardinal(below)
     return Claim(match.start(), match.end(), f"{cardinal(above)} {link} {named}", 85)
 

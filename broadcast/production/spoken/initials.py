@@ -20,9 +20,9 @@ _ANONYMOUS = re.compile(
 _INITIALS = re.compile(
     rf"(?<![\w.]){_CAPITAL}(?:\.{_CAPITAL}){{1,3}}(?:\.(?=[ ][(a-zà-ỹ]|[,;:)]))?(?!\w|\.\w|[.&/-])"
 )
-_CALLED = re.compile(rf"(?<![\w.])([ACÔ])\.[ ]?{_NAMED}")
+_CALLED = re.compile(rf"(?<![\w.])([ACÔacô])\.[ ]?{_NAMED}")
 _CALLS = {"A": "anh ", "C": "chị ", "Ô": "ông "}
-_MEETS = re.compile(r"(?:gặp|liên hệ|hỏi|gọi|hoặc|và|[:,(])[ ]?$", re.IGNORECASE)
+_MEETS = re.compile(r"(?:gặp|liên hệ|(?<!\w)LH|hỏi|gọi|hoặc|và|[:,(])[ ]?$", re.IGNORECASE)
 _PLACE = re.compile(rf"(?<![\w.])(TX|TT|KP|P|Q|H|X)\.[ ]?{_NAMED}")
 _PLACES = {
     "TX": "thị xã ",
@@ -37,6 +37,7 @@ _TITLE = re.compile(r"(?:Giám|Chủ|Trưởng|Chánh|Viện|Hiệu|Tổng|Bộ|
 _OFFICE = re.compile(
     r"(?<![\w.])P\.[ ]?(?=[A-ZĐ&]{2,}(?!\w)|(?:Nội vụ|Nội chính|Tư pháp|Tài chính|Kế hoạch|Kinh tế|Văn hóa|Văn hoá|Giáo dục|Y tế|Lao động|Tổng hợp|Tổ chức|Hành chính|Kiểm soát|Kỹ thuật|Công chứng|Khám|Quản lý|Đào tạo|Nghiệp vụ|Tiếp dân|Cảnh sát)\b)"
 )
+_DEPUTY = re.compile(r"(?<![\w.])P\.[ ]?(?=(?:CT|GĐ|BT|HT|VT|TP)(?!\w))")
 _WARD = re.compile(r"(?<![\w.])(P|Q|KP)\.?[ ]?(\d{1,3})(?![\w/-]|[.,]\d)")
 _ADDRESS = re.compile(
     r"(?:đường|phố|quận|(?<!\w)số \d+|địa chỉ|trú|P\. ?\d+)[^.;]{0,40}$|^[ ]?$", re.IGNORECASE
@@ -61,7 +62,7 @@ def _initials(match: re.Match[str], line: Line) -> Claim | None:
 def _called(match: re.Match[str], line: Line) -> Claim | None:
     if not _MEETS.search(line.before(match.start())):
         return None
-    return Claim(match.start(), match.end(), _CALLS[match[1]], 75)
+    return Claim(match.start(), match.end(), _CALLS[match[1].upper()], 75)
 
 
 def _place(match: re.Match[str], line: Line) -> Claim | None:
@@ -80,8 +81,9 @@ def _ward(match: re.Match[str], line: Line) -> Claim | None:
 
 
 INITIAL_PASSES: tuple[Rule, ...] = (
+    Rule("deputy", replacing(_DEPUTY, "phó ", confidence=80), (r"(?<![\w.])P\.(?:CT|GĐ|BT|HT|VT|TP)",)),
     Rule("place", replacing(_OFFICE, "phòng ", confidence=75), (r"(?<![\w.])P\.",)),
-    Rule("called", matching(_CALLED, _called), (r"(?<![\w.])[ACÔ]\.",)),
+    Rule("called", matching(_CALLED, _called), (r"(?<![\w.])[ACÔacô]\.",)),
     Rule("place", matching(_PLACE, _place), (r"(?<![\w.])(?:TX|TT|KP|P|Q|H|X)\.",)),
     Rule("initials", matching(_INITIALS, _initials), (r"(?<![\w.])[A-ZĐ]\.[A-ZĐ]",)),
     Rule("initials", matching(_ANONYMOUS, _anonymous), (r"^\(?[A-ZĐ][.,;:)]{0,2}$",)),

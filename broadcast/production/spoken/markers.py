@@ -27,6 +27,8 @@ _LAW = re.compile(
 _NOTE = re.compile(r"(?<=[^\s(\[])\[\d{1,3}\]|(?<=[^\W\d_])\(\d{1,2}\)(?=[\s.,;:]|$)")
 _LIST_LETTER = re.compile(r"(?:^|(?<=[\s;:.,\ue000]))\(?([a-zđ](?:\.?\d{1,2})?)\)(?=\s|$)\s*")
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[\s;:\ue000]))\(?(\d{1,2}|[ivx]{1,4})\)(?=\s|$)\s*")
+_ROMAN_DOTTED = re.compile(r"(?<![\w.])([IVX]{1,5})\.(\d{1,2})(?![\w.]*\w)")
+_SECTION_INSIDE = re.compile(r"(?<=[-–;:.] )(\d{1,2}(?:\.\d{1,2}){1,3})(?=\. [^\W\da-z_])")
 _ROMAN_SECTION = re.compile(r"^[\s\ue000]*([IVX]{1,5}(?:\.\d{1,2}){1,3})(?=[.)]?\s)")
 _SECTION = re.compile(r"^[\s\ue000]*(\d{1,2}(?:\.\d{1,2}){1,4})(?=\.?\s)")
 _POINTS = re.compile(
@@ -67,6 +69,10 @@ def _list_letter(match: re.Match[str], line: Line) -> Claim:
 def _list_number(match: re.Match[str]) -> str | None:
     value = int(match[1]) if match[1].isdecimal() else roman(match[1].upper())
     return f"{cardinal(value)}, " if value is not None else None
+
+
+def _section_inside(match: re.Match[str]) -> str:
+    return _section(match).lower()
 
 
 def _section(match: re.Match[str]) -> str:
@@ -112,6 +118,14 @@ def _romans(line: Line) -> Iterator[Claim]:
             yield Claim(match.start(), match.end(), re.sub(r"\s?[-–—/]\s?", " đến ", spoken), confidence)
 
 
+def _roman_dotted(match: re.Match[str], line: Line) -> Claim | None:
+    keyword = _KEYWORD.search(line.before(match.start()))
+    value = roman(match[1])
+    if value is None or not keyword or not line.lexicon.rows(Kind.NUMBERED, keyword[1].casefold()):
+        return None
+    return Claim(match.start(), match.end(), f"{cardinal(value)} chấm {cardinal(int(match[2]))}", 90)
+
+
 def _trust(match: re.Match[str], line: Line) -> int:
     keyword = _KEYWORD.search(line.before(match.start()))
     if keyword and line.lexicon.rows(Kind.NUMBERED, keyword[1].casefold()):
@@ -128,6 +142,7 @@ MARKER_PASSES: tuple[Rule, ...] = (
     Rule("heading", replacing(_ROMAN_SECTION, _roman_section, group=1), (r"^[IVX]{1,5}\.\d",)),
     Rule("heading", replacing(_HEADING_ROMAN, _heading_roman, group=1), ("[IVX]",)),
     Rule("heading", replacing(_HEADING_LETTER, _heading_letter, group=1), (r"(?<!\w)[A-HĐ](?!\w)",)),
+    Rule("heading", replacing(_SECTION_INSIDE, _section_inside, group=1), (r"\d\.\d{1,2}\.$",)),
     Rule("heading", replacing(_SECTION, _section, group=1), (r"\d\.\d",)),
     Rule("heading", replacing(_HEADING_NUMBER, _heading_number, group=1), (r"\d[./]",)),
     Rule("list letter", replacing(_HEADING_SMALL, _heading_small, group="letter"), (r"^[a-zđ]\.$",)),
@@ -137,4 +152,7 @@ MARKER_PASSES: tuple[Rule, ...] = (
     Rule("list number", replacing(_LIST_NUMBER, _list_number, confidence=90), (r"[\divx]\)",)),
     Rule("point of a law", matching(_POINTS, _points), (r"^[a-zđA-Z](?!\w)",)),
 )
-ROMAN_PASSES: tuple[Rule, ...] = (Rule("Roman numeral", _romans, (r"(?<!\w)[IVX]",)),)
+ROMAN_PASSES: tuple[Rule, ...] = (
+    Rule("Roman numeral", matching(_ROMAN_DOTTED, _roman_dotted), (r"(?<!\w)[IVX]{1,5}\.\d",)),
+    Rule("Roman numeral", _romans, (r"(?<!\w)[IVX]",)),
+)

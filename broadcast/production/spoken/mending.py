@@ -15,6 +15,7 @@ _SMALL_WORD = rf"[{_LOWER}]{{1,7}}"
 _GROWN = re.compile(rf"(?<![\w@./:#-])({_SMALL_WORD})(?=\d)")
 _GROWN_AFTER = re.compile(rf"(?<=\d)(?=({_SMALL_WORD})(?![\w@]))")
 _GROWN_CAPITALS = re.compile(rf"(?<!\w)([A-ZĐƯ]{{2,8}})(?=({_SMALL_WORD})(?!\w))")
+_COLON = re.compile(rf"(?<=[{_LOWER}]):(?=\d)|[ ]:(?=\d)|(?<=['’′]),(?=[^\W\d_])")
 _COMMA = re.compile(rf"(?<=[{_LOWER}]),(?=[^\W_])|[ ],(?=[^\W_])")
 _TORN_THOUSANDS = re.compile(
     r"(?<![\w.,/-])([^\W\d_]+ )(\d{1,3})(?: ?\. | \. ?)(\d{3})(?:(?: ?, | , ?)(\d{1,2}))?(?=[ ]?(?:[^\W\d_]|%|\.?$))(?![\w,/])"
@@ -50,6 +51,7 @@ _WORDS = frozenset(
 
 def mend(line: str) -> str:
     """`line` with its spaces where they belong. A line that is not broken comes back as it is."""
+    line = _COLON.sub(lambda mark: f"{mark[0].strip()} ", line)
     line = _COMMA.sub(", ", line)
     line = _GROWN.sub(lambda word: f"{word[1]} " if _is_word(word[1]) else word[1], line)
     line = _GROWN_AFTER.sub(lambda word: " " if _is_word(word[1]) else "", line)

@@ -20,13 +20,15 @@ _MONTH_SPAN = re.compile(
 _MONTH_YEAR = re.compile(rf"{FREE}({MONTH})[/-]({YEAR}){END}")
 _POINTED_MONTH = re.compile(rf"{FREE}(0?[1-9]|1[0-2])\.(20[0-4]\d){END}")
 _T_MONTH = re.compile(rf"(?<!\w)T\.?({MONTH})(?:[/-]|\.)({YEAR}){END}")
+_T_SUM = re.compile(rf"(?<!\w)T({MONTH}) ?[+&] ?T?({MONTH})(?:[/-]({YEAR}))?{END}")
 _T_ROW = re.compile(rf"(?<!\w)T({MONTH})(?=(?:{DASH}|, ?| và )T{MONTH}[/.-]{YEAR})")
 _T_ALONE = re.compile(
-    r"(?:(?<=[Tt]ừ )|(?<=[Đđ]ến )|(?<=hết )|(?<=cuối )|(?<=đầu )|(?<=trong )|(?<=tới ))T(1[0-2]?|[89])(?![\w/-]|\.\d)"
+    r"(?:(?<=riêng )|(?<=so với )|(?<=sang )|(?<=[Tt]ừ )|(?<=[Đđ]ến )|(?<=hết )|(?<=cuối )|(?<=đầu )|(?<=trong )|(?<=tới ))T(1[0-2]?|[89])(?![\w/-]|\.\d)"
 )
 _OF_MONTHS = re.compile(
     rf"(?<![\w.,])(1[0-2]|[1-9])T(?:/({YEAR})(?!\w)|(?=[ ](?:đầu|cuối|năm|bằng|qua|tăng|giảm|đạt|ước|so)\b))"
 )
+_WEEK = re.compile(rf"(?<=tuần )(\d{{1,2}})[/-]({YEAR}){END}")
 _YEARS = re.compile(rf"{FREE}({YEAR}){DASH}({YEAR}){END}")
 _SEASON = re.compile(rf"(?i:năm học|niên vụ|vụ|niên khóa|mùa giải) (?P<years>({YEAR})/({YEAR})){END}")
 _NUMERAL = r"(?:[IVX]{1,4}|\d)"
@@ -36,7 +38,10 @@ _QUARTER = re.compile(
 )
 _Q = re.compile(r"(?<!\w)(?:Q\.?(I{1,3}|IV)|Q([1-4]))(?![\w/-]|\.\w)")
 _TERM = re.compile(r"(?<!\w)HK[ .]?(I{1,3}|[123])(?!\w)")
-_QUARTERED = re.compile(r"(?:trong|của|hết|cuối|đầu|vụ|đến|từ|và|,|thu|kế hoạch|báo cáo)[ ]$", re.IGNORECASE)
+_QUARTERED = re.compile(
+    r"(?:dự báo|hơn|so với|sang|riêng|kết thúc|ước|trong|của|hết|cuối|đầu|vụ|đến|từ|và|,|thu|kế hoạch|báo cáo)[ ]$",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(
     r"(?<!\w)(?:T[2-7]|CN)(?:(?:\s?[-–,/&]\s?| và | đến )(?:T[2-7]|CN|[2-7](?![\w/.%]|,\d)))*(?!\w)"
 )
@@ -129,13 +134,22 @@ def _term(match: re.Match[str]) -> str:
     return f"học kỳ {cardinal(_value(match[1]) or 0)}"
 
 
+def _t_sum(match: re.Match[str]) -> str:
+    first, last, year = match.groups()
+    return f"tháng {month(first)} và tháng {month(last)}{year_words(year)}"
+
+
 def _value(written: str) -> int | None:
     return int(written) if written.isdigit() else roman(written)
 
 
+_DAY_BEFORE = re.compile(r"(?:ngày|thứ \S+|sáng|chiều|tối|và|hằng tuần|,|:)[ ]?$")
+_DATE_AFTER = re.compile(r"[ ]?[,(]?[ ]?(?:ngày )?\d{1,2}[/-]\d{1,2}(?!\d)")
+
+
 def _weekday(match: re.Match[str], line: Line) -> Claim | None:
-    if match[0] == "CN" and not re.search(
-        r"(?:ngày|thứ \S+|sáng|chiều|tối|và|hằng tuần|,|:)[ ]?$", line.before(match.start())
+    if match[0] == "CN" and not (
+        _DAY_BEFORE.search(line.before(match.start())) or _DATE_AFTER.match(line.after(match.end()))
     ):
         return None
     spoken = []
@@ -163,6 +177,12 @@ PERIOD_PASSES: tuple[Rule, ...] = (
     Rule("month", replacing(_MONTHS, _months), ("(?i:tháng)",)),
     Rule("month", matching(_POINTED_MONTH, _month_year), (r"\d\.20\d\d",)),
     Rule("month", replacing(_T_ROW, _t_alone, confidence=80), (r"T\d",)),
+    Rule(
+        "week",
+        replacing(_WEEK, lambda match: f"{cardinal(int(match[1]))} năm {cardinal(int(match[2]))}"),
+        (r"\d[/-]\d",),
+    ),
+    Rule("months", replacing(_T_SUM, _t_sum), (r"T\d",)),
     Rule("month", replacing(_T_MONTH, _t_month), (r"T\.?\d",)),
     Rule("month", matching(_MONTH_YEAR, _month_year), (r"\d[/-]\d{4}",)),
     Rule("month", replacing(_T_ALONE, _t_alone, confidence=75), (r"T\d",)),

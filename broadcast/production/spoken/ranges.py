@@ -46,7 +46,9 @@ _COUNT_WORDS = frozenset(
         "PM",
     )
 )
-_TIMES = re.compile(r"(?:(?<=[\d\ue000])[ ]?[x×*][ ]?|(?<=\w) [x×] )(?=\d)")
+_TIMES = re.compile(
+    r"(?:(?<=[\d\ue000])[ ]?[x×*][ ]?|(?<=\w) [x×] )(?=\d)|(?<=[\d\ue000]) [x×] (?=[^\W\d_]{2})"
+)
 _DOSE = re.compile(r"(?:lần|viên|gói|ml|ống)/ngày[ ]?$")
 _DAYS = re.compile(r"\d+ (?:ngày|tuần|tháng)")
 _FOLD = re.compile(r"(?<=[( ])x(\d{1,3})(?!\w)")

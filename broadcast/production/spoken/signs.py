@@ -19,6 +19,7 @@ _MORE = re.compile(r"[^\W\d_]{2,}[ ]$")
 _THINGS_NEXT = re.compile(
     r"[ ]?\d{1,3} (?:bản|ảnh|tờ|cuốn|bộ|quyển|giấy|phiếu|suất|phần|thùng|gói|túi|chai|cái|chiếc)\b"
 )
+_REACH = re.compile(r"(?<=[\d\ue000])[ ]?(?:[=-]+>|[→⇒➔➜])[ ]?(?=[\d\ue000])")
 _ARROW = re.compile(r"[ ]?(?:[=-]+>|[→⇒➔➜])[ ]?")
 _ABOUT = re.compile(r"(?:khoảng|gần|chừng)[ ]$", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?:từ)[ ][A-ZĐ]\w*(?: [A-ZĐ]\w*){0,3}$", re.IGNORECASE)
@@ -86,6 +87,7 @@ def _left_over(match: re.Match[str]) -> str | None:
 SIGN_PASSES: tuple[Rule, ...] = (
     Rule("note", replacing(_NOTE, "", confidence=80), (r"\w[²³¹⁰⁴-⁹*]",)),
     Rule("power", replacing(_POWER, _power, confidence=80), (r"[a-zA-Z][²³]",)),
+    Rule("arrow", replacing(_REACH, " đến "), (r"[=-]>|[→⇒➔➜]",)),
     Rule("arrow", replacing(_ARROW, ", "), ("[=-]>|[→⇒➔➜]",)),
     Rule("colon", replacing(_COLON, ": "), (":.",)),
     Rule("end mark", replacing(_END_MARK, "."), (r"/\.",)),

@@ -8,16 +8,17 @@ from broadcast.production.spoken.line import Claim, Line, Rule, matching, replac
 from broadcast.production.spoken.numbers import digits
 
 _TELEPHONE = re.compile(
-    r"(?<![\w.,/])(?<!\d )(?:\(?\+84\)?|\(?0)[ .-]?\d(?:[ .()-]{0,2}\d){6,10}(?!\w|[.,/]\d)"
+    r"(?<![\w.,/])(?<!\d )(?!\d\d\.\d\d\.(?:19|20)\d\d(?!\d))(?:\(?\+84\)?|\(?0)[ .-]?\d(?:[ .()-]{0,2}\d){6,10}(?!\w|[.,/]\d)"
 )
 _SHORT = re.compile(r"(?<![\w.,/])1[89]00(?:[ .-]?\d){4,6}(?!\w|[.,/]\d)")
 _CALL = re.compile(
-    r"(?<!\w)(?:gọi(?: (?:điện|ngay|số|cho|tới|đến|theo|vào))*|tổng đài|đường dây nóng|hotline|điện thoại|ĐT(?!\w)|sđt|bấm|quay số|soạn tin|nhắn tin|đầu số|tin nhắn)"
+    r"(?<!\w)(?:gọi(?: (?:điện|ngay|số|cho|tới|đến|theo|vào))*|tổng đài|đường dây nóng|hotline|điện thoại|máy lẻ|số nội bộ|ĐT(?!\w)|sđt|bấm|quay số|soạn tin|nhắn tin|đầu số|tin nhắn)"
     r"(?P<between>[^\d.;]{0,30}?)(?P<row>\d{3,6}(?:(?:, ?| hoặc | và |/| - )\d{3,6})*)(?![\w%]|[.,/]\d)",
     re.IGNORECASE,
 )
 _AMOUNT_AFTER = re.compile(
-    r" ?(?:người|hộ|lượt|cuộc|đồng|lần|tin|ngày|máy|khách|trường hợp|phút|giờ|thuê bao|bạn)"
+    r" ?(?:người|hộ|lượt|cuộc|đồng|lần|tin|ngày|máy|khách|trường hợp|phút|giờ|thuê bao|bạn|em|cháu|thanh niên|công dân"
+    r"|nam|đoàn viên|thí sinh|học sinh|sinh viên|đối tượng|CD|TN|HS|NV)\b"
 )
 _GROUPS = re.compile(r"\d+")
 _SENT = re.compile(
@@ -33,7 +34,7 @@ _EMERGENCY = re.compile(
 )
 _URGENT = re.compile(
     r"(?:gọi|báo|cứu nạn|cứu hộ|cứu hỏa|cứu thương|cấp cứu|báo cháy|chữa cháy|tổng đài|đường dây nóng|hotline|cảnh sát|công an)"
-    r"[^.;\d]{0,20}[ ]$",
+    r"[^.;\d]{0,20}[ ]$|(?:gọi|tổng đài|hotline|đường dây nóng).*: $",
     re.IGNORECASE,
 )
 
@@ -88,7 +89,7 @@ TELEPHONE_PASSES: tuple[Rule, ...] = (
     Rule(
         "telephone",
         matching(_CALL, _call),
-        ("(?i:gọi|đài|nóng|hotline|thoại|đt|sđt|bấm|quay|soạn|nhắn|đầu)", r"\d{3}"),
+        ("(?i:gọi|đài|nóng|hotline|thoại|đt|sđt|bấm|quay|soạn|nhắn|đầu|lẻ|bộ)", r"\d{3}"),
     ),
     Rule(
         "telephone",
