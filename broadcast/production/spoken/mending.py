@@ -37,6 +37,10 @@ _VOWELS = re.compile(rf"[aeiouy{_VOWEL}]")
 _TORN_WORD = re.compile(
     rf"(?<![\w/%.])(?<!\d )([{_LOWER}]{{1,4}}|[A-ZĐ][a-z]{{0,2}}|[A-ZĐ]{{1,3}}) ([{_VOWEL}{_VOWEL.upper()}]\w{{0,4}})(?!\w)"
 )
+_NUMBER = re.compile(r"\d")
+_SMALL_AFTER_CAPITALS = re.compile(rf"[A-ZĐƯ]{{2}}[{_LOWER}]")
+_TAIL = re.compile(rf" [{_VOWEL}{_VOWEL.upper()}]")
+"""Without one of these there is nothing to look for."""
 _WORDS = frozenset(
     {"ấp", "ổn", "ủy", "ứng", "ảnh", "ở", "ý", "ăn", "ông", "êm", "út", "ụ", "áo", "ấn", "ẩm", "ánh", "áp",
      "ước", "ướt", "ưu", "ếch", "ốc", "ống", "ớt", "ổi", "ổ", "óc", "án", "ác", "ái", "ảo", "ẩn", "ầm", "ép",
@@ -51,18 +55,25 @@ _WORDS = frozenset(
 
 def mend(line: str) -> str:
     """`line` with its spaces where they belong. A line that is not broken comes back as it is."""
-    line = _COLON.sub(lambda mark: f"{mark[0].strip()} ", line)
-    line = _COMMA.sub(", ", line)
+    if "," in line or ":" in line:
+        line = _COLON.sub(lambda mark: f"{mark[0].strip()} ", line)
+        line = _COMMA.sub(", ", line)
+    if _NUMBER.search(line):
+        line = _numbers(line)
+    if _SMALL_AFTER_CAPITALS.search(line):
+        line = _GROWN_CAPITALS.sub(_capitals, line)
+    return _TORN_WORD.sub(_word, line) if _TAIL.search(line) else line
+
+
+def _numbers(line: str) -> str:
     line = _GROWN.sub(lambda word: f"{word[1]} " if _is_word(word[1]) else word[1], line)
     line = _GROWN_AFTER.sub(lambda word: " " if _is_word(word[1]) else "", line)
-    line = _GROWN_CAPITALS.sub(_capitals, line)
     line = _SPACED_DOT.sub(lambda torn: _decimals(f"{torn[1]}.{torn[2]}", torn[3]), line)
     line = _TORN_THOUSANDS.sub(_thousands, line)
     line = _TORN_DECIMAL.sub(_decimal, line)
     line = _DOCUMENT.sub(lambda number: number[0].replace(" ", "") if "/" in number[0] else number[0], line)
     line = _DATE.sub(r"\1\2", line)
-    line = _TORN_YEAR.sub(lambda torn: torn[0].replace(" ", ""), line)
-    return _TORN_WORD.sub(_word, line)
+    return _TORN_YEAR.sub(lambda torn: torn[0].replace(" ", ""), line)
 
 
 def _is_word(word: str) -> bool:
