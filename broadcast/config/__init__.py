@@ -125,7 +125,7 @@ class SpeechSettings(Section):
     languages: dict[LanguageCode, VoicesSettings] = Field(default_factory=dict)
     """Voices of other languages, by their codes."""
     services: dict[str, ServiceSettings] = Field(default_factory=dict)
-    document_numbers: Literal["broadcast", "verbatim", "spelled"] = "broadcast"
+    doc_number_style: Literal["broadcast", "verbatim", "spelled"] = "broadcast"
     numbers: tuple[Literal["ngàn", "lẻ", "bốn", "nhăm"], ...] = ()
     """Words of numbers in which the region differs."""
     chime: str = "chuong.flac"

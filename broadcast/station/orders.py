@@ -172,7 +172,7 @@ def _made(home: Home, title: str, text: str, audio: Path | None, times: int, *, 
 
 
 def _read(home: Home, text: str) -> str:
-    style = NumberStyle(home.settings.speech.document_numbers)
+    style = NumberStyle(home.settings.speech.doc_number_style)
     return read_aloud(text, style=style, lexicon=whatever_reads(home)).script
 
 

@@ -15,7 +15,7 @@ from broadcast.station.lexicon import lexicon
 
 def read(home: Home, text: str) -> Reading:
     """`text` as the station reads it. Raises LexiconFaultsError."""
-    return read_aloud(text, style=NumberStyle(home.settings.speech.document_numbers), lexicon=lexicon(home))
+    return read_aloud(text, style=NumberStyle(home.settings.speech.doc_number_style), lexicon=lexicon(home))
 
 
 def doubts(home: Home, schedule: WeekSchedule) -> tuple[Doubt, ...]:
@@ -51,6 +51,6 @@ def _readings(home: Home, schedule: WeekSchedule) -> Iterator[tuple[str, Reading
         elif line.source.kind is SourceKind.PLAN and line.source.reference in tellings:
             telling = tellings[line.source.reference]
             copies.setdefault(telling.text, telling_title(telling))
-    style, words = NumberStyle(home.settings.speech.document_numbers), lexicon(home)
+    style, words = NumberStyle(home.settings.speech.doc_number_style), lexicon(home)
     for copy, title in copies.items():
         yield title, read_aloud(copy, style=style, lexicon=words)

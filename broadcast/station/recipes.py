@@ -35,7 +35,7 @@ class Recipes:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._lexicon = lexicon(home)
-        self._style = NumberStyle(home.settings.speech.document_numbers)
+        self._style = NumberStyle(home.settings.speech.doc_number_style)
         self._voices = Voices(home)
 
     @property

@@ -86,7 +86,7 @@ def supplies(home: Home) -> Supplies:
             )
             for name, one in speech.services.items()
         },
-        reading=_Reading(sources(home), NumberStyle(speech.document_numbers)),
+        reading=_Reading(sources(home), NumberStyle(speech.doc_number_style)),
     )
 
 
