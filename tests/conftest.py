@@ -16,6 +16,15 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 
+LONGEST = "test_ten_years_of_anything_and_not_one_sample_outside_the_rules"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest test begins first: at the end the other workers would wait for it."""
+    items.sort(key=lambda item: item.name != LONGEST)
+
+
 @pytest.fixture(autouse=True)
 def own_surroundings(monkeypatch):
     """A station of whoever runs the tests stays out of them."""
