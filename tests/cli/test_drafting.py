@@ -69,8 +69,8 @@ def test_a_grid_that_nobody_can_read_is_refused_by_its_place(run, planned_home, 
 
 
 def test_the_next_week_takes_the_one_before_it_as_told(run, planned_home):
-    first = Counter(one["item"] for one in drafted(run)["placements"])
-    told = {one["item"]: one["why"]["vi"] for one in reversed(drafted(run, "2026-W50")["placements"])}
+    first = Counter(one["item"] for one in drafted(run, "2026-W50")["placements"])
+    told = {one["item"]: one["why"]["vi"] for one in reversed(drafted(run, "2026-W51")["placements"])}
     most = first.most_common(1)[0][0]
     assert f"đã có {first[most]} lượt" in told[most]
 

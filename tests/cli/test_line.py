@@ -146,7 +146,7 @@ def test_a_stations_own_reading_is_heard(run, home, tmp_path):
     )
     run("week", "load", week, "--week", "2026-W48")
     first = run("render", "2026-W48")
-    assert "không chắc cách đọc “BTXQ”" in first.err, "what is not known is said"
+    assert "chưa chắc cách đọc “BTXQ”" in first.err, "what is not known is said"
     with (home / "tu-dien.csv").open("a") as words:
         words.write("viết tắt,BTXQ,bến thuyền xóm mới,,,\n")
     second = run("render", "2026-W48")
