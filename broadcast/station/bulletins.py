@@ -16,11 +16,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadcast.domain.schedule import Line
 from broadcast.domain.times import Millis
 from broadcast.errors import BroadcastError
 from broadcast.ingest.readers.reading import read_words
 from broadcast.production.bulletins import BETWEEN
 from broadcast.production.incoming import length_of
+from broadcast.station.home import Home
 from broadcast.traffic import spellings
 from broadcast.traffic.lengths import reading_length
 
@@ -62,9 +64,14 @@ def tracks(folder: Path, language: str) -> tuple[Track, ...]:
     return tuple(track for track in found if not (track.is_copy and track.path.stem in recorded))
 
 
-def bulletin_length(folder: Path, language: str) -> Millis | None:
+def tracks_of(home: Home, line: Line) -> tuple[Track, ...]:
+    """The tracks of the bulletin that `line` plays."""
+    return tracks(home.recordings / line.source.reference, line.language)
+
+
+def bulletin_length(home: Home, line: Line) -> Millis | None:
     """How long the tracks are with the pauses between; None where one of them cannot be read."""
-    found = tracks(folder, language)
+    found = tracks_of(home, line)
     try:
         lengths = [track.length() for track in found]
     except (BroadcastError, OSError):  # said by whoever makes the cart

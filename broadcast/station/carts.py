@@ -10,12 +10,12 @@ from pathlib import Path
 from broadcast import files
 from broadcast.domain.content import Telling
 from broadcast.domain.schedule import Line
-from broadcast.domain.times import Frames
+from broadcast.domain.times import RATE, Frames
 from broadcast.errors import Fault
 from broadcast.production.carts import CartStore
 from broadcast.production.segments import Recipe, produce, produce_recording
 from broadcast.production.spoken import Lexicon, read_aloud
-from broadcast.production.voices import Speaker, Voice, find_voice
+from broadcast.production.voices import Speaker, Speech, Voice, find_voice
 from broadcast.station.doubts import notes_of
 from broadcast.station.home import Home, sample_folder
 
@@ -57,8 +57,6 @@ def say(text: str, path: Path, voice: str | None) -> Said:
 
 def speak(text: str, path: Path, voice: Voice, lexicon: Lexicon) -> Said:
     """The same by a voice that was found, with these words known. Raises as `say` does."""
-    import wave
-
     folder = Path(tempfile.mkdtemp(prefix="truyenthanh-"))
     try:
         store = CartStore(folder / "carts")
@@ -74,13 +72,8 @@ def speak(text: str, path: Path, voice: Voice, lexicon: Lexicon) -> Said:
             lexicon=lexicon.version,
         )
         produced = produce(recipe, speaking, store)
-        with (
-            files.atomic(path) as temporary,
-            wave.open(str(temporary), "wb") as wav,
-            store.open(produced.cart) as cart,
-        ):
-            wav.setparams((1, 2, 48_000, 0, "NONE", ""))
-            wav.writeframes(cart.read(Frames(0), cart.frames).tobytes())
+        with store.open(produced.cart) as cart:
+            files.write(path, Speech(cart.read(Frames(0), cart.frames).tobytes(), RATE).wav())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Said(

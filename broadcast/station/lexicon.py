@@ -7,8 +7,10 @@ was, by its number, when it was kept, and by whom; one that somebody wrote by ha
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from broadcast import files
@@ -19,7 +21,7 @@ from broadcast.errors import (
     ReadingInvalidError,
     ReadingMissingError,
 )
-from broadcast.production.spoken import Entry, Kind, Lexicon, Region
+from broadcast.production.spoken import Entry, Kind, Lexicon, NumberStyle, Reading, Region, read_aloud
 from broadcast.production.spoken.entries import as_file, read_rows
 from broadcast.station import people
 from broadcast.station.home import Home
@@ -73,6 +75,11 @@ def whatever_reads(home: Home) -> Lexicon:
         return lexicon(home)
     except LexiconFaultsError:
         return Lexicon.default()
+
+
+def reader(home: Home, words: Lexicon) -> Callable[[str], Reading]:
+    """How the station writes copy out as words, with these words known."""
+    return partial(read_aloud, style=NumberStyle(home.settings.speech.doc_number_style), lexicon=words)
 
 
 def own(home: Home) -> tuple[Entry, ...]:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from broadcast import files
 from broadcast.domain.rules import is_quiet
+from broadcast.domain.times import RATE
 from broadcast.errors import QuietHoursError, Said
 from broadcast.playout.cards import CardOutput
 from broadcast.playout.outputs import play
 from broadcast.production.spoken import Reading
-from broadcast.production.voices import Speaker
+from broadcast.production.voices import Speaker, Speech
 from broadcast.station.home import Home
 from broadcast.station.readings import read
 from broadcast.station.voices import Voices
@@ -36,7 +37,7 @@ def listen(home: Home, text: str, path: Path | None) -> Heard:
         raise QuietHoursError(what=Said(vi="tiếng đọc thử", en="a reading on trial"))
     spoken = Speaker(Voices(home).choice(), home.folder / "cache").speak(reading.script)
     if path is not None:
-        _write(path, spoken.pcm)
+        files.write(path, Speech(spoken.pcm, RATE).wav())
     else:
         output = CardOutput("card", home.clock)
         try:
@@ -44,11 +45,3 @@ def listen(home: Home, text: str, path: Path | None) -> Heard:
         finally:
             output.close()
     return Heard(reading=reading, voice=spoken.voice)
-
-
-def _write(path: Path, pcm: bytes) -> None:
-    import wave
-
-    with files.atomic(path) as temporary, wave.open(str(temporary), "wb") as wav:
-        wav.setparams((1, 2, 48_000, 0, "NONE", ""))
-        wav.writeframes(pcm)

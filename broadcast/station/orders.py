@@ -19,12 +19,11 @@ from broadcast.production.alerts import produce_alert
 from broadcast.production.carts import CartStore
 from broadcast.production.mastering import Finish
 from broadcast.production.segments import Produced, produce_recording
-from broadcast.production.spoken import NumberStyle, read_aloud
 from broadcast.production.voices import Speaker
 from broadcast.station import people
 from broadcast.station.carts import copy_title
 from broadcast.station.home import Home, sample_folder
-from broadcast.station.lexicon import whatever_reads
+from broadcast.station.lexicon import reader, whatever_reads
 from broadcast.station.outputs import StationOutput, outputs
 from broadcast.station.voices import Voices
 
@@ -172,8 +171,7 @@ def _made(home: Home, title: str, text: str, audio: Path | None, times: int, *, 
 
 
 def _read(home: Home, text: str) -> str:
-    style = NumberStyle(home.settings.speech.doc_number_style)
-    return read_aloud(text, style=style, lexicon=whatever_reads(home)).script
+    return reader(home, whatever_reads(home))(text).script
 
 
 def _name(home: Home, what: str) -> str:

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from broadcast.domain.schedule import SourceKind, WeekSchedule
 from broadcast.errors import DoubtsError, Fault, Said, listed
-from broadcast.production.spoken import NumberStyle, Reading, read_aloud
+from broadcast.production.spoken import Reading
 from broadcast.station.carts import copy_title, telling_title
 from broadcast.station.doubts import Doubt, doubts_of, fault, notes_of
 from broadcast.station.home import Home
-from broadcast.station.lexicon import lexicon
+from broadcast.station.lexicon import lexicon, reader
 
 
 def read(home: Home, text: str) -> Reading:
     """`text` as the station reads it. Raises LexiconFaultsError."""
-    return read_aloud(text, style=NumberStyle(home.settings.speech.doc_number_style), lexicon=lexicon(home))
+    return reader(home, lexicon(home))(text)
 
 
 def doubts(home: Home, schedule: WeekSchedule) -> tuple[Doubt, ...]:
@@ -51,6 +51,6 @@ def _readings(home: Home, schedule: WeekSchedule) -> Iterator[tuple[str, Reading
         elif line.source.kind is SourceKind.PLAN and line.source.reference in tellings:
             telling = tellings[line.source.reference]
             copies.setdefault(telling.text, telling_title(telling))
-    style, words = NumberStyle(home.settings.speech.doc_number_style), lexicon(home)
+    written_out = reader(home, lexicon(home))
     for copy, title in copies.items():
-        yield title, read_aloud(copy, style=style, lexicon=words)
+        yield title, written_out(copy)

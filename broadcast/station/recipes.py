@@ -12,12 +12,11 @@ from broadcast.domain.schedule import Line, SourceKind
 from broadcast.errors import Fault, FileMissingError
 from broadcast.production.making import Brought, Bulletin, Job
 from broadcast.production.segments import Recipe
-from broadcast.production.spoken import NumberStyle, Reading, read_aloud
-from broadcast.station.bulletins import Track, tracks
+from broadcast.station.bulletins import Track, tracks_of
 from broadcast.station.carts import copy_title, recording_of, telling_title
 from broadcast.station.doubts import notes_of
 from broadcast.station.home import Home
-from broadcast.station.lexicon import lexicon
+from broadcast.station.lexicon import lexicon, reader
 from broadcast.station.voices import VIETNAMESE, Voices, versions_of_persons
 
 
@@ -35,7 +34,7 @@ class Recipes:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._lexicon = lexicon(home)
-        self._style = NumberStyle(home.settings.speech.doc_number_style)
+        self._read = reader(home, self._lexicon)
         self._voices = Voices(home)
 
     @property
@@ -71,11 +70,11 @@ class Recipes:
         return Brought(title=path.stem, path=path, content=_content(path), loudness=loudness)
 
     def _bulletin(self, line: Line, chime: str) -> Wanted:
-        folder = self._home.recordings / line.source.reference
-        found = [self._track(track, line.column) for track in tracks(folder, line.language)]
+        found = [self._track(track, line.column) for track in tracks_of(self._home, line)]
         if not found:
-            raise FileMissingError(path=folder)
-        job = Bulletin(title=line.content or folder.name, chime=chime, tracks=tuple(one for one, _ in found))
+            raise FileMissingError(path=self._home.recordings / line.source.reference)
+        title = line.content or Path(line.source.reference).name
+        job = Bulletin(title=title, chime=chime, tracks=tuple(one for one, _ in found))
         return Wanted(job=job, notes=tuple(chain.from_iterable(notes for _, notes in found)))
 
     def _track(self, track: Track, column: str) -> tuple[Recipe | Brought, tuple[Fault, ...]]:
@@ -91,9 +90,7 @@ class Recipes:
         bed = settings.mastering.bed_of(line.column)
         segment = replace(
             recipe,
-            lead_in=self._reading(f"{line.column}.").script
-            if announced and line.language == VIETNAMESE
-            else "",
+            lead_in=self._read(f"{line.column}.").script if announced and line.language == VIETNAMESE else "",
             chime=music[settings.speech.chime],
             bed=music[bed] if bed else None,
             times=settings.mastering.times_of(line.column),
@@ -103,7 +100,7 @@ class Recipes:
     def _words(self, title: str, copy: str, column: str, language: str) -> tuple[Recipe, tuple[Fault, ...]]:
         """Words alone, and what is doubtful about them: nobody here knows how to write out another language."""
         voices = self._voices.choice(column=column, language=language)
-        reading = self._reading(copy) if language == VIETNAMESE else None
+        reading = self._read(copy) if language == VIETNAMESE else None
         recipe = Recipe(
             title=title,
             copy=copy if reading is None else reading.script,
@@ -114,9 +111,6 @@ class Recipes:
             lexicon=self._lexicon.version,
         )
         return recipe, () if reading is None else tuple(notes_of(title, reading))
-
-    def _reading(self, copy: str) -> Reading:
-        return read_aloud(copy, style=self._style, lexicon=self._lexicon)
 
 
 def _content(path: Path) -> str:

@@ -17,7 +17,7 @@ from broadcast.domain.canonical import digest
 from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.errors import BroadcastError, Fault
 from broadcast.production.quality import HEARING, Fixed, Report, examine, fix
-from broadcast.station.bulletins import tracks
+from broadcast.station.bulletins import tracks_of
 from broadcast.station.carts import recording_of
 from broadcast.station.home import Home
 
@@ -54,8 +54,7 @@ def _recordings(home: Home, line: Line) -> Iterator[Path]:
     if line.source.kind in {SourceKind.FILE, SourceKind.FILL}:
         yield home.recordings / recording_of(home, line)
     if line.source.kind is SourceKind.BULLETIN:
-        found = tracks(home.recordings / line.source.reference, line.language)
-        yield from (track.path for track in found if not track.is_copy)
+        yield from (track.path for track in tracks_of(home, line) if not track.is_copy)
 
 
 def _found(home: Home, path: Path) -> tuple[Fault, ...]:

@@ -24,7 +24,7 @@ from broadcast.ingest import classify
 from broadcast.playout.shelf import RundownShelf
 from broadcast.production.incoming import length_of
 from broadcast.station import carts, people, readings, rendering
-from broadcast.station.bulletins import bulletin_length, tracks
+from broadcast.station.bulletins import bulletin_length, tracks_of
 from broadcast.station.home import Home
 from broadcast.station.recordings import recording_notes
 from broadcast.station.rendering import Made, Progress
@@ -148,7 +148,7 @@ def known(home: Home) -> Callable[[Line], bool]:
         if line.source.kind in _RECORDED:
             return (home.recordings / carts.recording_of(home, line)).is_file()
         if line.source.kind is SourceKind.BULLETIN:
-            return bool(tracks(home.recordings / line.source.reference, line.language))
+            return bool(tracks_of(home, line))
         return line.source.kind is not SourceKind.PLAN or line.source.reference in kept
 
     return is_known
@@ -175,7 +175,7 @@ def _lengths(home: Home, made: Made | None) -> Lengths:
         if line.source.kind is SourceKind.FILE:
             return recorded(line.source.reference)
         if line.source.kind is SourceKind.BULLETIN:
-            return bulletin_length(home.recordings / line.source.reference, line.language)
+            return bulletin_length(home, line)
         return None
 
     return length
