@@ -10,11 +10,14 @@ import argparse
 import os
 import platform
 import random
-import statistics
+import sys
 import time as clock
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, time, timedelta
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from pages import processor, row, told
 
 from broadcast.domain.content import Group, Telling, Timing, TimingKind
 from broadcast.domain.rules import Rules, Window
@@ -214,32 +217,27 @@ def quality_of(number, limit=optimizer.LIMIT):
 # ── the page ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _row(name, values, unit, goal):
-    low, middle, high = min(values), statistics.median(values), max(values)
-    return f"| {name} | {low:.{unit}f} | {middle:.{unit}f} | {high:.{unit}f} | {goal} |"
-
-
 def measure(stations, weeks):
     """The page, line by line."""
     week_of(0, Week(year=2026, number=40))
     single = [week_of(number, Week(year=2026, number=40))[0] * 1000 for number in range(20)]
     yield "# How fast a week is drafted, and how good it is"
     yield ""
-    yield f"Written by `make bench` on {platform.system()} {platform.machine()}, {_processor()}, {os.cpu_count()} cores,"
+    yield f"Written by `make bench` on {platform.system()} {platform.machine()}, {processor()}, {os.cpu_count()} cores,"
     yield f"Python {platform.python_version()}; load of the machine when it began: {os.getloadavg()[0]:.1f}."
     yield "A week and a year are told in processor time, which another's load lengthens less; the rest is by the clock."
     yield "Plans of 60 items and tasks, two sessions a day, a relay, and repeats of the evening before; made up by a seed."
     yield ""
     yield "| | least | median | most | goal |"
     yield "|---|---|---|---|---|"
-    yield _row("one week of 60 items, ms", single, 0, "50")
+    yield row("one week of 60 items, ms", single, 0, "50")
     years = [sum(year_of(number)[0]) for number in range(3)]
-    yield _row("one year of one station, 52 weeks in sequence, s", years, 2, "3")
+    yield row("one year of one station, 52 weeks in sequence, s", years, 2, "3")
     began = clock.perf_counter()
     with ProcessPoolExecutor() as pool:
         each = list(pool.map(seconds_of, range(stations), chunksize=8))
     whole = clock.perf_counter() - began
-    yield _row(f"a week of each of {stations} stations, ms", [one * 1000 for one in each], 0, "")
+    yield row(f"a week of each of {stations} stations, ms", [one * 1000 for one in each], 0, "")
     yield f"| all {stations} of them on {os.cpu_count()} cores, s | | {whole:.0f} | | {300 * stations // STATIONS} |"
     yield ""
     yield f"What {weeks} weeks miss, in points (`broadcast/traffic/planning/scoring.py` says what each miss counts):"
@@ -249,18 +247,10 @@ def measure(stations, weeks):
     with ProcessPoolExecutor() as pool:
         found = list(pool.map(quality_of, range(weeks)))
     for place, name in enumerate(("round-robin", "greedy", f"CP-SAT, limit {optimizer.LIMIT:g}")):
-        yield _row(name, [one[place] for one in found], 0, "")
+        yield row(name, [one[place] for one in found], 0, "")
     ratios = [100 * one[1] / one[2] - 100 if one[2] else 0 for one in found]
-    yield _row("greedy above CP-SAT, %", ratios, 0, "25")
-    yield _row("seconds that CP-SAT took", [one[3] for one in found], 1, "")
-
-
-def _processor():
-    path = Path("/proc/cpuinfo")
-    lines = path.read_text().splitlines() if path.exists() else []
-    return next(
-        (line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.processor()
-    )
+    yield row("greedy above CP-SAT, %", ratios, 0, "25")
+    yield row("seconds that CP-SAT took", [one[3] for one in found], 1, "")
 
 
 def main():
@@ -269,12 +259,7 @@ def main():
     parser.add_argument("--stations", type=int, default=STATIONS)
     parser.add_argument("--weeks", type=int, default=12, help="weeks on which quality is compared")
     asked = parser.parse_args()
-    lines = []
-    for line in measure(asked.stations, asked.weeks):
-        print(line, flush=True)
-        lines.append(line)
-    if asked.output:
-        asked.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    told(measure(asked.stations, asked.weeks), asked.output)
 
 
 if __name__ == "__main__":

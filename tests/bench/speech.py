@@ -26,6 +26,7 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parent))
 from bulletins import bulletins
+from pages import processor, row, told
 
 from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
 from broadcast.domain.times import RATE, Week
@@ -35,7 +36,7 @@ from broadcast.production.spoken import Lexicon, read_aloud
 from broadcast.production.voices import speech
 from broadcast.production.voices.breaths import words_of
 from broadcast.production.voices.espeak import EspeakVoice
-from broadcast.station import recipes, rendering
+from broadcast.station import lexicon, rendering
 from broadcast.station.home import make_home, open_home, sample_folder
 from broadcast.store import Store
 
@@ -43,7 +44,7 @@ WEEK = Week(year=2026, number=48)
 ITEMS, SENTENCES, ROUNDS = 60, 12, 3
 _VOICE = ("espeak-ng", "-v", "vi", "-s", "150", "-a", "60", "-b", "1", "--stdin")
 _PARTS = {
-    "reading: written copy to words": ((recipes, "read_aloud"),),
+    "reading: written copy to words": ((lexicon, "read_aloud"),),
     "voice: espeak-ng, a process for each breath": ((EspeakVoice, "speak"),),
     "cache of breaths: written and read": ((speech.SpeechCache, "keep"), (speech.SpeechCache, "get")),
     "rate: 22.05 to 48 kHz": ((speech, "resample"),),
@@ -250,7 +251,7 @@ def page(items, load, found):
     }
     yield "# How fast a week's carts are made"
     yield ""
-    yield f"Written by `make bench-speech` on {platform.system()} {platform.machine()}, {_processor()}, {os.cpu_count()} cores,"
+    yield f"Written by `make bench-speech` on {platform.system()} {platform.machine()}, {processor()}, {os.cpu_count()} cores,"
     yield f"Python {platform.python_version()}; load of the machine when it began: {load:.1f}."
     yield f"A week of {items} bulletins made up by a seed, {audio / 3600:.1f} hours of speech by espeak-ng; {len(found)} rounds, in each everything in turn."
     yield ""
@@ -259,40 +260,40 @@ def page(items, load, found):
     yield "| | least | median | most | goal |"
     yield "|---|---|---|---|---|"
     for name, title in names.items():
-        yield _row(title, speed(name), 0, "100" if name == "cold 2" else "")
+        yield row(title, speed(name), 0, "100" if name == "cold 2" else "")
     yield ""
     yield "Processor seconds for an hour of sound, which another's load lengthens less:"
     yield ""
     yield "| | least | median | most |"
     yield "|---|---|---|---|"
     for name, title in names.items():
-        yield _row(title, effort(name), 1)
+        yield row(title, effort(name), 1)
     idle = [7200 / seconds for seconds in effort("cold 2")]
-    yield _row("so two idle cores make with `--jobs 2` at the most, seconds in a second", idle, 0)
+    yield row("so two idle cores make with `--jobs 2` at the most, seconds in a second", idle, 0)
     yield ""
     yield "Side by side, within a round:"
     yield ""
     yield "| | least | median | most |"
     yield "|---|---|---|---|"
-    yield _row("`--jobs 2` to `--jobs 1`", beside("cold 2", "cold 1"), 2)
-    yield _row("`--jobs 1` to the voice alone", beside("cold 1", "engine 1"), 2)
-    yield _row("`--jobs 2` to the voice alone, two at a time", beside("cold 2", "engine 2"), 2)
-    yield _row("`--jobs 1` to pydub's usual way", beside("cold 1", "usual"), 2)
-    yield _row("`--jobs 2` to pydub's usual way", beside("cold 2", "usual"), 2)
+    yield row("`--jobs 2` to `--jobs 1`", beside("cold 2", "cold 1"), 2)
+    yield row("`--jobs 1` to the voice alone", beside("cold 1", "engine 1"), 2)
+    yield row("`--jobs 2` to the voice alone, two at a time", beside("cold 2", "engine 2"), 2)
+    yield row("`--jobs 1` to pydub's usual way", beside("cold 1", "usual"), 2)
+    yield row("`--jobs 2` to pydub's usual way", beside("cold 2", "usual"), 2)
     yield ""
     yield "pydub's usual way is what its own examples show: the engine to a wav, `from_wav`, `normalize` to a peak, `append` a chime, `export` to FLAC by"
     yield "ffmpeg. It has no breaths, no loudness, no hash and no label; no item of it survives a kill."
     yield ""
     yield "| again, when all is there (every hash proved) | least | median | most | goal |"
     yield "|---|---|---|---|---|"
-    yield _row("inside the process, s", [one["warm"]["seconds"] for one in found], 2, "1")
-    yield _row("the whole command `broadcast render`, s", [one["command"] for one in found], 2, "")
+    yield row("inside the process, s", [one["warm"]["seconds"] for one in found], 2, "1")
+    yield row("the whole command `broadcast render`, s", [one["command"] for one in found], 2, "")
     yield ""
     yield "| the most memory at a moment, MB | least | median | most |"
     yield "|---|---|---|---|"
     for jobs in (1, 2):
         sizes = [one[f"cold {jobs}"]["megabytes"] for one in found]
-        yield _row(f"`--jobs {jobs}`, workers and voices with it", sizes, 0)
+        yield row(f"`--jobs {jobs}`, workers and voices with it", sizes, 0)
     yield ""
     yield "Where a cold run with `--jobs 1` spends its time:"
     yield ""
@@ -308,19 +309,6 @@ def _share(found, part):
     return statistics.median(100 * one["cold 1"]["parts"][part] / one["cold 1"]["seconds"] for one in found)
 
 
-def _row(name, values, unit, *goal):
-    figures = (f"{value:.{unit}f}" for value in (min(values), statistics.median(values), max(values)))
-    return f"| {' | '.join((name, *figures, *goal))} |"
-
-
-def _processor():
-    path = Path("/proc/cpuinfo")
-    lines = path.read_text().splitlines() if path.exists() else []
-    return next(
-        (line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.processor()
-    )
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, help="write the page there as well")
@@ -332,13 +320,8 @@ def main():
     if asked.render:
         print(json.dumps(rendered(asked.render, asked.jobs)))
         return
-    lines = []
     load = os.getloadavg()[0]
-    for line in page(asked.items, load, [round_of(asked.items) for _ in range(asked.rounds)]):
-        print(line, flush=True)
-        lines.append(line)
-    if asked.output:
-        asked.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    told(page(asked.items, load, [round_of(asked.items) for _ in range(asked.rounds)]), asked.output)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ import json
 import threading
 import urllib.parse
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
+from loopback import serving
 from sounds import mp3
 
 from broadcast.production.voices.online import Timing
@@ -78,18 +79,8 @@ def standin():
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    service.address = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with serving(service, Answer):
         yield service
-    finally:
-        service.let_go.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def redirect(monkeypatch, address):

@@ -5,9 +5,10 @@ import json
 import ssl
 import threading
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import soundfile
+from loopback import serving
 from sounds import tone
 
 from broadcast.production.voices import Service
@@ -99,17 +100,5 @@ def service_standin(context: ssl.SSLContext | None = None):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    server.daemon_threads = True
-    if context:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    service.address = f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}"
-    try:
+    with serving(service, Answer, context):
         yield service
-    finally:
-        service.let_go.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()

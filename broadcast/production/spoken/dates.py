@@ -66,6 +66,10 @@ _SOLEMN = re.compile(
 _SOLEMN_NEAR = re.compile(
     r"(?:ngày|kỷ niệm|(?<!\w)lễ|(?<!\w)tết|chào mừng|hưởng ứng)[^.;\d]*$", re.IGNORECASE
 )
+_TIMED = re.compile(r"(?<![\w.,])\d{1,2}(?:[hg](?:\d\d)?|:\d\d| giờ(?: \d\d)?(?: phút)?)[ ,]*$")
+_TOLD_TWICE = re.compile(r"[ ,(]*(?:nhằm|tức|âm lịch|dương lịch|ÂL|DL)\b")
+_PARTS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "1/10"})
+_OF_THE_MOON = re.compile(r"(?<=\d)/(?=(?:[Gg]iêng|[Cc]hạp)(?!\w))")
 
 
 def _date(day: str, written_month: str, year: str | None) -> str:
@@ -168,12 +172,6 @@ def _short(match: re.Match[str], line: Line) -> Claim | None:
     if not certain and not _SOLEMN_NEAR.search(before):
         return None
     return Claim(match.start(), match.end(), _day_word(line, match.start()) + _date(day, in_month, None), 90)
-
-
-_TIMED = re.compile(r"(?<![\w.,])\d{1,2}(?:[hg](?:\d\d)?|:\d\d| giờ(?: \d\d)?(?: phút)?)[ ,]*$")
-_TOLD_TWICE = re.compile(r"[ ,(]*(?:nhằm|tức|âm lịch|dương lịch|ÂL|DL)\b")
-_PARTS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "1/10"})
-_OF_THE_MOON = re.compile(r"(?<=\d)/(?=(?:[Gg]iêng|[Cc]hạp)(?!\w))")
 
 
 DATE_PASSES: tuple[Rule, ...] = (

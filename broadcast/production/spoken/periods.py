@@ -52,6 +52,8 @@ _ORDINAL_DAY = re.compile(
 _WEEKDAYS = {"2": "thứ hai", "3": "thứ ba", "4": "thứ tư", "5": "thứ năm", "6": "thứ sáu", "7": "thứ bảy", "CN": "chủ nhật"}  # fmt: skip
 _ORDINALS = {1: "nhất", 4: "tư"}
 _ONE_DIGIT = re.compile(r"[1-7]")
+_DAY_BEFORE = re.compile(r"(?:ngày|thứ \S+|sáng|chiều|tối|và|hằng tuần|,|:)[ ]?$")
+_DATE_AFTER = re.compile(r"[ ]?[,(]?[ ]?(?:ngày )?\d{1,2}[/-]\d{1,2}(?!\d)")
 
 
 def month(written: str) -> str:
@@ -141,10 +143,6 @@ def _t_sum(match: re.Match[str]) -> str:
 
 def _value(written: str) -> int | None:
     return int(written) if written.isdigit() else roman(written)
-
-
-_DAY_BEFORE = re.compile(r"(?:ngày|thứ \S+|sáng|chiều|tối|và|hằng tuần|,|:)[ ]?$")
-_DATE_AFTER = re.compile(r"[ ]?[,(]?[ ]?(?:ngày )?\d{1,2}[/-]\d{1,2}(?!\d)")
 
 
 def _weekday(match: re.Match[str], line: Line) -> Claim | None:

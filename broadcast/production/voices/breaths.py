@@ -88,43 +88,10 @@ _KINDS = (
     (",", Pause.COMMA),
 )
 _JOINTS = frozenset(
-    {
-        "và",
-        "hoặc",
-        "hay",
-        "nhưng",
-        "mà",
-        "để",
-        "thì",
-        "khi",
-        "nếu",
-        "vì",
-        "do",
-        "nên",
-        "rồi",
-        "bởi",
-        "tại",
-        "trong",
-    }
-    | {
-        "ngoài",
-        "trên",
-        "dưới",
-        "theo",
-        "với",
-        "cùng",
-        "của",
-        "cho",
-        "về",
-        "từ",
-        "đến",
-        "tới",
-        "là",
-        "được",
-        "bị",
-    }
-    | {"phải", "các", "những", "mỗi", "như", "nhằm", "cũng", "đã", "đang", "sẽ"}
-)
+    {"và", "hoặc", "hay", "nhưng", "mà", "để", "thì", "khi", "nếu", "vì", "do", "nên", "rồi", "bởi", "tại",
+     "trong", "ngoài", "trên", "dưới", "theo", "với", "cùng", "của", "cho", "về", "từ", "đến", "tới", "là",
+     "được", "bị", "phải", "các", "những", "mỗi", "như", "nhằm", "cũng", "đã", "đang", "sẽ"}
+)  # fmt: skip
 """Words that begin something: a breath that has to be cut is cut before one of these."""
 
 
