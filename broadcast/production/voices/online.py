@@ -46,6 +46,14 @@ class Answer:
 NO_CONNECTION = Answer(trouble=Said("không kết nối được tới dịch vụ", "the service cannot be reached"))
 
 
+def no_answer(patience: float) -> Said:
+    """What is said of a service that lets one wait, whoever gives up first: who asks, or the connection."""
+    return Said(
+        f"dịch vụ không trả lời trong {patience:g} giây",
+        f"the service did not answer within {patience:g} seconds",
+    )
+
+
 class Online:
     """Asks one service, one request at a time.
 
@@ -140,8 +148,5 @@ class Online:
         try:
             return answers.get(timeout=self._patience)
         except queue.Empty:
-            raise unavailable(
-                self._voice,
-                f"dịch vụ không trả lời trong {self._patience:g} giây",
-                f"the service did not answer within {self._patience:g} seconds",
-            ) from None
+            late = no_answer(self._patience)
+            raise unavailable(self._voice, late.vi, late.en) from None

@@ -21,7 +21,7 @@ from urllib.parse import SplitResult, urlsplit
 from broadcast.errors import Said
 from broadcast.production.voices.breaths import Grain, Manner
 from broadcast.production.voices.finding import Service, Supplies
-from broadcast.production.voices.online import NO_CONNECTION, Answer, Online, Timing
+from broadcast.production.voices.online import NO_CONNECTION, Answer, Online, Timing, no_answer
 from broadcast.production.voices.port import About, Speech, unavailable
 
 _REQUEST = 200
@@ -118,7 +118,7 @@ class ServiceVoice:
         except ssl.SSLCertVerificationError:
             return _STRANGER
         except TimeoutError:
-            return _TOO_LONG
+            return Answer(trouble=no_answer(self._service.patience))
         except (OSError, http.client.HTTPException):
             return NO_CONNECTION
         finally:
