@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
-from broadcast.domain.schedule import SourceKind, WeekSchedule
-from broadcast.errors import DoubtsError, Fault, Said, listed
+from broadcast.domain.content import Telling
+from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
+from broadcast.errors import BroadcastError, DoubtsError, Fault, Said, listed
 from broadcast.production.spoken import Reading
+from broadcast.station.bulletins import tracks_of
 from broadcast.station.carts import copy_title, telling_title
 from broadcast.station.doubts import Doubt, doubts_of, fault, notes_of
 from broadcast.station.home import Home
 from broadcast.station.lexicon import lexicon, reader
+from broadcast.station.voices import VIETNAMESE
 
 
 def read(home: Home, text: str) -> Reading:
@@ -42,15 +46,27 @@ def notes(home: Home, schedule: WeekSchedule) -> tuple[Fault, ...]:
 
 
 def _readings(home: Home, schedule: WeekSchedule) -> Iterator[tuple[str, Reading]]:
-    """Each copy of the week with its title, once; items that are no longer kept are another's to tell of."""
+    """Each Vietnamese copy of the week with its title, once: nobody here writes out another language."""
     tellings = {telling.name: telling for telling in home.store.tellings(retired=True)}
     copies: dict[str, str] = {}
     for line in schedule.lines:
-        if line.source.kind is SourceKind.READ:
-            copies.setdefault(line.content, copy_title(line.content))
-        elif line.source.kind is SourceKind.PLAN and line.source.reference in tellings:
-            telling = tellings[line.source.reference]
-            copies.setdefault(telling.text, telling_title(telling))
+        for title, copy, language in _copies(home, line, tellings):
+            if language == VIETNAMESE:
+                copies.setdefault(copy, title)
     written_out = reader(home, lexicon(home))
     for copy, title in copies.items():
         yield title, written_out(copy)
+
+
+def _copies(home: Home, line: Line, tellings: Mapping[str, Telling]) -> Iterator[tuple[str, str, str]]:
+    """Title, words and language of what a line reads; what is no longer there is another's to tell of."""
+    if line.source.kind is SourceKind.READ:
+        yield copy_title(line.content), line.content, line.language
+    if line.source.kind is SourceKind.PLAN and line.source.reference in tellings:
+        telling = tellings[line.source.reference]
+        yield telling_title(telling), telling.text, line.language
+    if line.source.kind is SourceKind.BULLETIN:
+        for track in tracks_of(home, line):
+            if track.is_copy:
+                with suppress(BroadcastError, OSError):
+                    yield track.path.stem, track.copy(), track.language

@@ -1,5 +1,6 @@
 """A bulletin as a folder of tracks: in order, each in its language, made into one cart of one loudness."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import time as clock_time
 
@@ -9,11 +10,11 @@ import soundfile
 
 from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
 from broadcast.domain.times import RATE, Week
-from broadcast.errors import CartsNotMadeError
+from broadcast.errors import CartsNotMadeError, DoubtsError
 from broadcast.production.bulletins import BETWEEN
 from broadcast.production.carts import CartStore
 from broadcast.production.loudness import measure_loudness
-from broadcast.station import weeks
+from broadcast.station import readings, weeks
 from broadcast.station.bulletins import tracks
 from broadcast.station.home import open_home
 from broadcast.station.recordings import recording_notes
@@ -185,3 +186,27 @@ def test_the_check_of_a_week_hears_the_tracks(home, folder):
         assert "2.flac" in {
             fault.place.split(",")[0].split(" ")[0] for fault in recording_notes(opened, bulletin())
         }
+
+
+def test_a_track_to_be_read_is_asked_about_as_any_copy(home, folder):
+    (folder / "1.txt").write_text("Đoàn GVXQ về xã.", encoding="utf-8")
+    (folder / "2.rad.txt").write_text("Klei GWXQ hưn", encoding="utf-8")
+    (folder / "3.txt").write_bytes(b"\0\0\0")
+    with open_home(home, Clock()) as opened:
+        assert [doubt.written for doubt in readings.doubts(opened, bulletin())] == ["GVXQ"]
+        with pytest.raises(DoubtsError, match="GVXQ"):
+            readings.refuse_doubts(opened, bulletin())
+
+
+def test_nobody_is_asked_how_another_language_is_read(home):
+    said = WeekSchedule(
+        week=Week(year=2026, number=48),
+        lines=tuple(
+            replace(line, source=LineSource(kind=SourceKind.READ), language=language)
+            for line in bulletin(content="Klei GVXQ hưn 12/KH-QXZ").lines
+            for language in ("rad", "hmn")
+        ),
+        author="bien-tap",
+    )
+    with open_home(home, Clock()) as opened:
+        assert readings.doubts(opened, said) == ()
