@@ -19,6 +19,7 @@ from broadcast.production.audiofiles import pcm_of, write_flac
 from broadcast.production.filters import Biquad, Filter, wave
 from broadcast.production.incoming import recording
 from broadcast.production.mastering import LOUDNESS, Measured, levelled_blocks
+from broadcast.production.mastering.chains import HighPass
 from broadcast.production.quality.examine import Report
 from broadcast.production.quality.findings import Kind
 from broadcast.production.quality.hum import LINES
@@ -82,7 +83,7 @@ def _kept(report: Report) -> Run:
 
 
 def _sections(report: Report) -> list[Biquad]:
-    wanted = [_high_pass(_LOWEST_TONE)] if report.has(Kind.DC) else []
+    wanted = [HighPass(hertz=_LOWEST_TONE).section] if report.has(Kind.DC) else []
     return wanted + ([_notch(hertz) for hertz in LINES] if report.has(Kind.HUM) else [])
 
 
@@ -109,15 +110,6 @@ def _notch(hertz: int) -> Biquad:
     over = 1 + width
     middle = -2 * math.cos(turn) / over
     return Biquad((1 / over, middle, 1 / over), (middle, (1 - width) / over))
-
-
-def _high_pass(hertz: int) -> Biquad:
-    """Takes away what does not swing, of second order as Butterworth has it."""
-    turn = 2 * math.pi * hertz / RATE
-    cosine, width = math.cos(turn), math.sin(turn) / math.sqrt(2)
-    over = 1 + width
-    half = (1 + cosine) / 2 / over
-    return Biquad((half, -2 * half, half), (-2 * cosine / over, (1 - width) / over))
 
 
 def _done(report: Report, hundredths: int) -> Iterator[Said]:
