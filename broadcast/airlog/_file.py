@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadcast.airlog._links import broken
+from broadcast.airlog.links import broken
 from broadcast.errors import (
     CannotWriteError,
     DatabaseError,

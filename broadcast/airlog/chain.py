@@ -36,7 +36,7 @@ from broadcast.airlog._file import (
     wait_longer,
     writing,
 )
-from broadcast.airlog._links import EMPTY, Head, Row, broken, follow, unseal
+from broadcast.airlog.links import EMPTY, Head, Row, Sealed, broken, follow, sealed, unseal
 from broadcast.domain.asrun import AsRun, to_record
 from broadcast.domain.canonical import Json, canonical
 from broadcast.domain.times import stamp, unstamp
@@ -49,12 +49,16 @@ __all__ = [
     "Link",
     "SignedHead",
     "hashes",
+    "is_signed",
     "is_there",
     "load_head",
     "public_key",
     "reach",
     "read",
+    "rows",
+    "sign",
     "sign_head",
+    "speaks_for",
     "verify",
     "verify_head",
 ]
@@ -190,6 +194,11 @@ def read(
             yield row.seq, row.entry
 
 
+def rows(path: Path, after: int = 0) -> Iterator[Sealed]:
+    """The same entries word for word, as they are handed on to others. Raises as `read` does."""
+    return (sealed(path, *row) for row in _stored(path, after))
+
+
 def reach(path: Path, since: datetime) -> int:
     """The number above which every entry stands that was made from `since` on, by a clock that was believed.
 
@@ -248,15 +257,19 @@ def verify(path: Path) -> Head:
 
 
 def _rows(path: Path, after: int) -> Iterator[Row]:
+    return (unseal(path, *row) for row in _stored(path, after))
+
+
+def _stored(path: Path, after: int) -> Iterator[tuple[int, object, object]]:
+    """Number, body and hash as they stand in the file."""
     with contextlib.closing(open_for_reading(path)) as database:
         while True:
             with reading(path, max(after + 1, 1)):
                 page = database.execute(
                     "SELECT seq, body, hash FROM as_run WHERE seq > ? ORDER BY seq LIMIT ?", (after, _PAGE)
                 ).fetchall()
-            for seq, body, digest in page:
-                yield unseal(path, seq, body, digest)
-                after = seq
+            yield from page
+            after = page[-1][0] if page else after
             if len(page) < _PAGE:
                 return
 
@@ -275,15 +288,37 @@ def sign_head(path: Path, key_file: Path, target: Path) -> SignedHead:
         DiskFullError, CannotWriteError: key or head could not be kept.
     """
     head = verify(path)
-    key = _key(key_file)
-    signed = SignedHead(
-        head=head,
-        public_key=public_key(key_file),
-        signature=key.sign(canonical(_head_record(head))).hex(),
-    )
+    signature = sign(key_file, canonical(_head_record(head)))
+    signed = SignedHead(head=head, public_key=public_key(key_file), signature=signature)
     record = {**_head_record(head), "public_key": signed.public_key, "signature": signed.signature}
     write(target, canonical(record) + b"\n")
     return signed
+
+
+def sign(key_file: Path, message: bytes) -> str:
+    """The station's signature (Ed25519) of a message, in hexadecimal; the key is made on first use.
+
+    Raises FileDamagedError (no Ed25519 key), CannotWriteError.
+    """
+    return str(_key(key_file).sign(message).hex())
+
+
+def is_signed(message: bytes, signature: str, public_key: str) -> bool:
+    """Whether the signature of a message is of that key; both in hexadecimal."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def speaks_for(signed: SignedHead, public_key: str) -> bool:
+    """Whether a head was signed with that key, whatever key it brings along."""
+    return is_signed(canonical(_head_record(signed.head)), signed.signature, public_key)
 
 
 def public_key(key_file: Path) -> str:
@@ -317,17 +352,9 @@ def verify_head(path: Path, signed: SignedHead, public_key: str) -> Head:
         LogBrokenError: the signature is not of that key, or the signed entry is no longer there.
         LogMissingError, HomeNewerError, NotAFileError, DatabaseError: as `read`.
     """
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     then = signed.head
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(bytes.fromhex(signed.signature), canonical(_head_record(then)))
-    except (InvalidSignature, ValueError) as error:
-        raise broken(
-            path, then.seq, "chữ ký của đầu nhật ký không đúng", "the head's signature is false"
-        ) from error
+    if not speaks_for(signed, public_key):
+        raise broken(path, then.seq, "chữ ký của đầu nhật ký không đúng", "the head's signature is false")
     now = verify(path)
     if now.seq < then.seq:
         raise broken(path, now.seq + 1, "các dòng cuối đã bị xóa", "the last entries were removed")
