@@ -30,7 +30,7 @@ from broadcast.cli.speech import (
     tell,
     user_name,
 )
-from broadcast.domain.asrun import AsRun, EntryKind, to_record
+from broadcast.domain.asrun import AsRun, EntryKind, Verdict, to_record
 from broadcast.domain.times import RATE, Period
 from broadcast.reports import words
 from broadcast.station import air as on_air
@@ -237,7 +237,12 @@ def _show_by_day(entries: Iterable[AsRun], zone: ZoneInfo) -> None:
 
 
 def show_entries(entries: Any, zone: ZoneInfo) -> None:
-    """As-run entries as a table; `entries` gives (number, AsRun). That an event began is told by its end."""
+    """As-run entries as a table; `entries` gives (number, AsRun). That an event began is told by its end.
+
+    What a monitor heard of an event stands beside it.
+    """
+    kept = list(entries)
+    heard = {_event(number, entry): entry for number, entry in kept if entry.kind is EntryKind.HEARD}
     table(
         (
             _("Số"),
@@ -250,9 +255,35 @@ def show_entries(entries: Any, zone: ZoneInfo) -> None:
             _("Giọng"),
             _("Mức âm"),
             _("Đồng hồ"),
+            *([_("Nghe tại loa")] if heard else []),
         ),
-        [_row(number, entry, zone) for number, entry in entries if entry.kind is not EntryKind.BEGUN],
+        [
+            (
+                *_row(number, entry, zone),
+                *([_heard(heard.get(_event(number, entry)), entry)] if heard else []),
+            )
+            for number, entry in kept
+            if entry.kind not in {EntryKind.BEGUN, EntryKind.HEARD}
+        ],
     )
+
+
+def _event(place: Any, entry: AsRun) -> tuple[object, ...]:
+    """What an event's own entry and the one of what was heard of it have in common."""
+    return getattr(place, "output", ""), entry.rundown, entry.event, entry.planned_start, entry.actual_start
+
+
+def _heard(found: AsRun | None, entry: AsRun) -> str:
+    if found is None or found.verdict is None or entry.kind is not EntryKind.EVENT:
+        return "-"
+    verdicts = {
+        Verdict.HEARD: _("nghe được"),
+        Verdict.LOW: _("quá nhỏ"),
+        Verdict.SILENT: _("không có tiếng"),
+        Verdict.WRONG: _("tiếng khác"),
+    }
+    share = "" if found.heard_share == 100 else f" ({found.heard_share} %)"
+    return f"{verdicts[found.verdict]}{share}"
 
 
 def _happened(entry: AsRun) -> str:

@@ -42,6 +42,8 @@ class EntryKind(StrEnum):
     """Back to the schedule: on somebody's word, or because the hold has lasted its time."""
     UNDERRUN = "underrun"
     """The output ran dry; the reason is how often since the last such entry."""
+    HEARD = "heard"
+    """What a loopback or a microphone heard of an event: it has that event's `rundown`, `event`, planned and actual start."""
 
 
 class Outcome(StrEnum):
@@ -54,6 +56,18 @@ class Outcome(StrEnum):
     INTERRUPTED = "interrupted"
     SKIPPED = "skipped"
     FAILED = "failed"
+
+
+class Verdict(StrEnum):
+    """What came of an event out there, by what a monitor heard."""
+
+    HEARD = "heard"
+    LOW = "low"
+    """It came, much softer than usual."""
+    SILENT = "silent"
+    """Nothing came, or nothing but noise and hum."""
+    WRONG = "wrong"
+    """Something else was heard than what was sent."""
 
 
 HEARD = frozenset({Outcome.AIRED, Outcome.JOINED_LATE, Outcome.CUT, Outcome.REPLACED, Outcome.INTERRUPTED})
@@ -118,11 +132,25 @@ class AsRun:
     """Highest sample, hundredths of dBFS; None for digital silence."""
     loudness: int | None = None
     """RMS over the event, hundredths of dBFS; None for digital silence."""
+    verdict: Verdict | None = None
+    """Of a HEARD entry alone, as are the next four: what nine tenths of the event came to, else the worst of it. What
+    the worst minute came to is the reason, where not all of it was heard."""
+    heard_share: int | None = None
+    """Percent of the judged sound that was heard, neither low, silent nor wrong."""
+    delay: Millis | None = None
+    """How much later it was heard than it left the card; None where it was not found in what was heard."""
+    level: int | None = None
+    """How much louder it was heard than sent, hundredths of a decibel; None as for `delay`."""
+    match: int | None = None
+    """How alike sent and heard were, percent."""
 
     def __post_init__(self) -> None:
         utc(self.at)
         if (self.kind is EntryKind.EVENT) != (self.outcome is not None):
             message = "an event has an outcome, and nothing else has one"
+            raise ValueError(message)
+        if (self.kind is EntryKind.HEARD) != (self.verdict is not None):
+            message = "what was heard has a verdict, and nothing else has one"
             raise ValueError(message)
 
     @property
@@ -165,12 +193,18 @@ def is_told(pieces: Iterable[AsRun]) -> bool:
 
 _TIMES = frozenset({"at", "planned_start", "planned_end", "actual_start", "actual_end"})
 _LISTS = frozenset({"items", "zones"})
+_OF_HEARD = frozenset({"verdict", "heard_share", "delay", "level", "match"})
 
 
 def to_record(entry: AsRun) -> dict[str, Json]:
-    """The entry as the chain hashes it: field names as above, times in UTC as text."""
+    """The entry as the chain hashes it: field names as above, times in UTC as text.
+
+    What only a HEARD entry has stands in no other.
+    """
     record: dict[str, Json] = {}
     for field in fields(AsRun):
+        if field.name in _OF_HEARD and entry.kind is not EntryKind.HEARD:
+            continue
         value = getattr(entry, field.name)
         if field.name in _TIMES and value is not None:
             value = stamp(value)
@@ -189,4 +223,6 @@ def from_record(record: dict[str, Any]) -> AsRun:
     values["clock_trust"] = ClockTrust(values["clock_trust"])
     values["outcome"] = Outcome(values["outcome"]) if values["outcome"] is not None else None
     values["frames"] = Frames(values["frames"])
+    if values["kind"] is EntryKind.HEARD:
+        values["verdict"] = Verdict(values["verdict"])
     return AsRun(**values)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcast.domain import orders, setup
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung, from_record, to_record
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung, Verdict, from_record, to_record
 from broadcast.domain.canonical import canonical, digest
 from broadcast.domain.content import Group, Telling, Timing, TimingKind
 from broadcast.domain.orders import Level, Order, level_of
@@ -251,6 +251,25 @@ def test_an_entry_survives_its_record(outcome, text, level, moment, items):
 def test_an_entry_of_no_event_survives_its_record():
     written = entry(kind=EntryKind.STARTED, outcome=None)
     assert from_record(to_record(written)) == written
+
+
+def test_what_was_heard_survives_its_record_and_other_entries_do_not_speak_of_it():
+    written = entry(
+        kind=EntryKind.HEARD,
+        outcome=None,
+        frames=Frames(0),
+        verdict=Verdict.LOW,
+        heard_share=12,
+        delay=Millis(340),
+        level=-3_150,
+        match=71,
+    )
+    assert from_record(json.loads(canonical(to_record(written)))) == written
+    only_there = {"verdict", "heard_share", "delay", "level", "match"}
+    assert only_there <= set(to_record(written))
+    assert only_there.isdisjoint(to_record(entry()))
+    with pytest.raises(ValueError, match="verdict"):
+        replace(written, verdict=None)
 
 
 def test_an_event_needs_an_outcome_and_nothing_else_has_one():
