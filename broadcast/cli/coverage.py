@@ -15,7 +15,7 @@ from broadcast.domain.times import Period, stamp
 from broadcast.errors import PeriodError, Said
 from broadcast.reports import words
 from broadcast.reports.coverage import Cell, Coverage, ItemRow, Row, Unit
-from broadcast.reports.writers.covered import coverage_document
+from broadcast.reports.covered import coverage_document
 from broadcast.station import coverage as station_coverage
 from broadcast.station import owed as station_owed
 

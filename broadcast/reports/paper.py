@@ -1,24 +1,19 @@
-"""The report as an administrative document (Nghị định 30/2020/NĐ-CP), before it is Word or PDF.
+"""A page of an office: what a form says, in the order of the page, before it is Word or PDF.
 
-What the paper says is composed once here, from figures; the writers only lay it out.
+The frame is that of an administrative document (Nghị định 30/2020/NĐ-CP): who issues it under whom, number, place
+and date, kind and subject, what it says, who gets it, who signs. Forms fill it in; the writers only lay it out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from broadcast.domain.asrun import Rung
-from broadcast.domain.times import Frames
 from broadcast.reports import words
-from broadcast.reports.coverage import Coverage
-from broadcast.reports.figures import Figures, ItemTally, LogLine, Tally
-from broadcast.reports.heat import Heat, pictures
+from broadcast.reports.heat import Heat
 
-_UNIT = re.compile(r"^(xã|phường|thị trấn|đặc khu)\s+(?=\D)", re.IGNORECASE)
-_HASH_LETTERS = 12
+_UNIT = re.compile(r"^(xã|phường|thị trấn|đặc khu|tỉnh|thành phố)\s+(?=\D)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +25,30 @@ class Heading:
     office: str
     dated: date
     symbol: str = "BC-ĐTT"
+    archive: str = "ĐTT"
+    """Where the copy stays that is kept, beside the registry (VT)."""
     compiler: str = ""
     signer_title: str = "TRƯỞNG ĐÀI"
     signer: str = ""
+
+    @property
+    def committee(self) -> str:
+        """The People's Committee above the station."""
+        return f"Ủy ban nhân dân {words.clean(self.commune)}"
+
+    @property
+    def place_and_date(self) -> str:
+        """Mỹ Phong, ngày 05 tháng 9 năm 2026."""
+        return f"{_UNIT.sub('', words.clean(self.commune))}, {words.day(self.dated)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A place to sign: whose, how, and the name beneath, where it is known."""
+
+    title: str
+    how: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +65,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the report. Level 1 has a Roman number, level 2 an Arabic one."""
+    """A part of the page. Level 1 has a Roman number, level 2 an Arabic one."""
 
     title: str
     level: int
@@ -75,277 +91,51 @@ class Paper:
     sections: tuple[Section, ...]
     closing: str
     recipients: tuple[str, ...]
-    compiler_title: str
-    compiler: str
-    signer_title: str
-    signer: str
-    appendix: Section
+    signatures: tuple[Signature, ...]
+    appendix: Section | None = None
+    landscape: bool = False
 
 
-def compose(figures: Figures, heading: Heading) -> Paper:
-    """The paper that says `figures`, from `heading`'s station."""
-    commune = words.clean(heading.commune)
-    committee = f"Ủy ban nhân dân {commune}"
+def letter(
+    heading: Heading,
+    *,
+    kind: str,
+    subject: str,
+    opening: str,
+    sections: tuple[Section, ...],
+    closing: str = "",
+    rehearsal: bool = False,
+    compiler_title: str = "NGƯỜI LẬP BÁO CÁO",
+    appendix: Section | None = None,
+    landscape: bool = False,
+) -> Paper:
+    """A paper in the frame of the decree: from `heading`'s station, to its office where it names one."""
+    office = words.clean(heading.office)
     return Paper(
-        superior=committee.upper(),
+        superior=heading.committee.upper(),
         issuer=words.clean(heading.station).upper(),
         number=f"Số:        /{heading.symbol}",
-        place_and_date=f"{_UNIT.sub('', commune)}, {words.day(heading.dated)}",
-        kind="BÁO CÁO",
-        subject="Kết quả tuyên truyền cải cách hành chính trên hệ thống truyền thanh cơ sở, "
-        + words.period(figures.period),
-        rehearsal=words.REHEARSAL if figures.rehearsal else "",
-        to=f"Kính gửi: {words.clean(heading.office)}" if heading.office else "",
-        opening=f"{words.clean(heading.station)} báo cáo kết quả tuyên truyền cải cách hành chính "
-        f"{words.span(figures.period)}, số liệu lập từ nhật ký phát sóng của đài, như sau:",
-        sections=(
-            _general(figures),
-            _groups(figures),
-            *((_coverage(figures.coverage),) if figures.coverage and figures.coverage.items else ()),
-            *_details(figures),
-            _discrepancies(figures),
-            _owed(figures),
+        place_and_date=heading.place_and_date,
+        kind=kind,
+        subject=subject,
+        rehearsal=words.REHEARSAL if rehearsal else "",
+        to=f"Kính gửi: {office}" if office else "",
+        opening=opening,
+        sections=sections,
+        closing=closing,
+        recipients=(
+            *(("Như trên;",) if office else ()),
+            f"{heading.committee};",
+            f"Lưu: VT, {heading.archive}.",
         ),
-        closing=f"Trên đây là báo cáo kết quả tuyên truyền cải cách hành chính {words.period(figures.period)} "
-        f"của {words.clean(heading.station)}./.",
-        recipients=(*(("Như trên;",) if heading.office else ()), f"{committee};", "Lưu: VT, ĐTT."),
-        compiler_title="NGƯỜI LẬP BÁO CÁO",
-        compiler=words.clean(heading.compiler),
-        signer_title=heading.signer_title,
-        signer=words.clean(heading.signer),
-        appendix=_appendix(figures),
-    )
-
-
-# ── the parts ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _general(figures: Figures) -> Section:
-    total, reform = figures.total, figures.reform
-    turns = "; ".join(f"{turn.name.lower()} {words.number(turn.airings)} lượt" for turn in figures.by_turn)
-    said = [
-        (
-            f"Trong kỳ có {words.number(figures.events)} dòng phát đến giờ theo kịch bản. Đài đã phát "
-            f"{words.number(total.airings)} lượt, thời lượng {words.length(total.played)}, đạt "
-            f"{words.percent(figures.ratio)} thời lượng theo kế hoạch ({words.length(total.planned)})."
-        ),
-        (
-            f"Riêng tuyên truyền cải cách hành chính: {words.number(reform.airings)} lượt, thời lượng "
-            f"{words.length(reform.played)}, đạt {words.percent(reform.ratio)} thời lượng theo kế hoạch."
-        ),
-        f"Chia theo lần phát: {turns}.",
-    ]
-    if not total.airings:
-        said[0] = (
-            f"Trong kỳ có {words.number(figures.events)} dòng phát đến giờ theo kịch bản; không có lượt phát nào."
-        )
-    if figures.items:
-        given = [item for item in figures.items if item.given]
-        said.append(
-            f"Trong {words.number(len(given))} nội dung, nhiệm vụ được giao, đã tuyên truyền "
-            f"{words.number(len(given) - len(figures.owed))}, còn nợ {words.number(len(figures.owed))}."
-        )
-    if figures.by_output:
-        said.append(_outputs(figures))
-    if figures.stand_ins.airings:
-        said.append(
-            f"Có {words.number(figures.stand_ins.airings)} lượt là băng dự phòng hoặc chuông phát thay "
-            f"({words.length(figures.stand_ins.played)}); các lượt này không tính vào các bảng dưới đây."
-        )
-    if figures.uncounted:
-        said.append(
-            f"Không tính {words.number(len(figures.uncounted))} dòng nhật ký ghi khi đồng hồ không tin cậy "
-            f"hoặc khi diễn tập (dòng số {words.lines(figures.uncounted)})."
-        )
-    return Section(title="I. KẾT QUẢ CHUNG", level=1, paragraphs=tuple(said))
-
-
-def _outputs(figures: Figures) -> str:
-    names = ", ".join(tally.key for tally in figures.by_output)
-    rule = (
-        f"Số liệu lấy từ nhật ký của {words.number(len(figures.by_output))} đầu ra ({names}): một dòng phát trên "
-        "nhiều đầu ra tính một lượt, thời lượng là của đầu ra phát được nhiều nhất."
-    )
-    if not figures.uneven.airings:
-        return rule
-    return (
-        f"{rule} Có {words.number(figures.uneven.airings)} lượt trọn vẹn trên đầu ra này nhưng thiếu trên đầu ra "
-        "khác; xem mục IV."
-    )
-
-
-def _groups(figures: Figures) -> Section:
-    rows = [(tally.key, tally.name, *_counts(tally)) for tally in figures.by_group]
-    table = Table(
-        head=("Nhóm", "Nội dung", "Số lượt", "Thời lượng"),
-        widths=(10, 60, 12, 18),
-        numbers=(False, False, True, True),
-        rows=(*rows, ("", "Cộng", *_sum(figures.by_group))),
-        has_sum=True,
-    )
-    return Section(
-        title="II. THEO NHÓM NỘI DUNG",
-        level=1,
-        paragraphs=("Mười nhóm nội dung theo Quyết định số 1216/QĐ-BTTTT ngày 13/8/2021:",),
-        table=table,
-    )
-
-
-def _coverage(coverage: Coverage) -> Section:
-    total = coverage.total.total
-    said = (
-        f"Các kế hoạch yêu cầu {words.number(total.asked)} lượt đến hạn trong kỳ; đã phát "
-        f"{words.number(total.told)}, đã xếp lịch {words.number(total.planned)}, còn nợ {words.number(total.owed)}. "
-        "Ô càng đậm là phát càng nhiều; 12+3 là đã phát 12 lượt và đã xếp lịch 3 lượt; ô viền đậm có số âm, như -1, "
-        "là còn nợ 1 lượt."
-    )
-    return Section(
-        title="Mức độ thực hiện kế hoạch theo thời gian",
-        level=2,
-        paragraphs=(said,),
-        pictures=pictures(coverage),
-    )
-
-
-def _details(figures: Figures) -> tuple[Section, ...]:
-    items = Table(
-        head=("Mã", "Nội dung, nhiệm vụ", "Nhóm", "Số lượt", "Thời lượng", "Kết quả"),
-        widths=(12, 38, 10, 11, 15, 14),
-        numbers=(False, False, False, True, True, False),
-        rows=tuple(_item_row(item) for item in figures.items),
-    )
-    splits = (
-        ("Theo chuyên mục", "Chuyên mục", figures.by_column),
-        ("Theo lĩnh vực cải cách (Nghị quyết số 76/NQ-CP)", "Lĩnh vực", figures.by_field),
-        ("Theo cụm loa", "Cụm loa", figures.by_zone),
-        ("Theo đầu ra", "Đầu ra", figures.by_output),
-        ("Theo ngôn ngữ", "Ngôn ngữ", figures.by_language),
-        ("Theo nguồn", "Nguồn", figures.by_origin),
-        ("Theo mức ưu tiên", "Mức ưu tiên", figures.by_priority),
-        ("Theo kế hoạch", "Kế hoạch", figures.by_plan),
-    )
-    parts = [("Theo nội dung kế hoạch", items)] if figures.items else []
-    parts += [(title, _split(head, tallies)) for title, head, tallies in splits if tallies]
-    return (
-        Section(title="III. CHI TIẾT", level=1, paragraphs=() if parts else ("Không có lượt phát nào.",)),
-        *(
-            Section(title=f"{count}. {title}", level=2, table=table)
-            for count, (title, table) in enumerate(parts, 1)
-        ),
-    )
-
-
-def _split(head: str, tallies: Sequence[Tally]) -> Table:
-    return Table(
-        head=(head, "Số lượt", "Thời lượng", "Theo kế hoạch", "Tỷ lệ"),
-        widths=(40, 12, 16, 19, 13),
-        numbers=(False, True, True, True, True),
-        rows=tuple(
-            (
-                words.clean(tally.name),
-                *_counts(tally),
-                words.clock(tally.planned),
-                words.percent(tally.ratio),
-            )
-            for tally in tallies
-        ),
-    )
-
-
-def _discrepancies(figures: Figures) -> Section:
-    title = "IV. SAI LỆCH VÀ NGUYÊN NHÂN"
-    if not figures.discrepancies:
-        return Section(title=title, level=1, paragraphs=("Không có sai lệch so với kịch bản.",))
-    table = Table(
-        head=("Sai lệch", "Nguyên nhân", "Số lần", "Thời lượng thiếu", "Dòng nhật ký"),
-        widths=(25, 25, 11, 16, 23),
-        numbers=(False, False, True, True, False),
-        rows=tuple(
-            (
-                words.outcome(one.outcome, one.rung),
-                words.clean(words.reason(one.reason)),
-                words.number(one.events),
-                words.clock(one.lost),
-                words.lines(one.seqs),
-            )
-            for one in figures.discrepancies
-        ),
-    )
-    return Section(title=title, level=1, table=table)
-
-
-def _owed(figures: Figures) -> Section:
-    title = "V. NỘI DUNG CÒN NỢ"
-    if not figures.owed:
-        return Section(title=title, level=1, paragraphs=("Không còn nội dung nào chưa tuyên truyền.",))
-    table = Table(
-        head=("Mã", "Nội dung, nhiệm vụ", "Nhóm", "Ghi chú"),
-        widths=(13, 55, 10, 22),
-        numbers=(False, False, False, False),
-        rows=tuple(
-            (
-                item.tally.key,
-                words.clean(item.tally.name),
-                item.group,
-                f"phát dở {words.number(item.tally.airings)} lượt" if item.tally.airings else "chưa phát",
-            )
-            for item in figures.owed
-        ),
-    )
-    return Section(title=title, level=1, table=table)
-
-
-def _appendix(figures: Figures) -> Section:
-    table = Table(
-        head=("Dòng", "Thời điểm", "Nội dung", "Kết quả", "Thời lượng", "Mã băm"),
-        widths=(14, 18, 29, 16, 9, 14) if figures.by_output else (8, 19, 33, 18, 10, 14),
-        numbers=(True, False, False, False, True, False),
-        rows=tuple(_line_row(line, figures) for line in figures.lines),
-        small=True,
-    )
-    return Section(
-        title="PHỤ LỤC: DÒNG NHẬT KÝ",
-        level=1,
-        paragraphs=(
-            (
-                "Mỗi con số trong báo cáo được đếm từ các dòng nhật ký dưới đây; mã băm là các chữ đầu của "
-                "SHA-256, kiểm tra bằng lệnh “broadcast log verify”."
+        signatures=(
+            Signature(title=compiler_title, how="(Ký, ghi rõ họ tên)", name=words.clean(heading.compiler)),
+            Signature(
+                title=heading.signer_title,
+                how="(Ký, ghi rõ họ tên, đóng dấu)",
+                name=words.clean(heading.signer),
             ),
         ),
-        table=table,
-    )
-
-
-# ── the rows ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _counts(tally: Tally) -> tuple[str, str]:
-    return words.number(tally.airings), words.clock(tally.played)
-
-
-def _sum(tallies: Sequence[Tally]) -> tuple[str, str]:
-    airings = sum(tally.airings for tally in tallies)
-    return words.number(airings), words.clock(Frames(sum(tally.played for tally in tallies)))
-
-
-def _item_row(item: ItemTally) -> tuple[str, ...]:
-    verdict = "đã phát" if item.told else "phát dở" if item.tally.airings else "chưa phát"
-    return (
-        item.tally.key,
-        words.clean(item.tally.name),
-        item.group,
-        *_counts(item.tally),
-        verdict,
-    )
-
-
-def _line_row(line: LogLine, figures: Figures) -> tuple[str, ...]:
-    entry = line.entry
-    return (
-        str(line.place),
-        entry.moment.astimezone(figures.zone).strftime("%d/%m/%Y %H:%M:%S"),
-        words.clean(entry.title),
-        words.outcome(entry.outcome or "", entry.rung if entry.rung != Rung.CART else ""),
-        words.clock(entry.frames),
-        line.hash[:_HASH_LETTERS],
+        appendix=appendix,
+        landscape=landscape,
     )

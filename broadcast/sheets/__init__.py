@@ -6,7 +6,18 @@ Text stays text, so that a cell beginning with `=` is never a formula on somebod
 """
 
 from broadcast.sheets.reading import is_book, read_book, read_book_of
-from broadcast.sheets.sheet import Cell, Scale, Sheet, harmless
+from broadcast.sheets.sheet import Cell, Chart, ChartKind, Scale, Sheet, harmless
 from broadcast.sheets.writing import write_book
 
-__all__ = ["Cell", "Scale", "Sheet", "harmless", "is_book", "read_book", "read_book_of", "write_book"]
+__all__ = [
+    "Cell",
+    "Chart",
+    "ChartKind",
+    "Scale",
+    "Sheet",
+    "harmless",
+    "is_book",
+    "read_book",
+    "read_book_of",
+    "write_book",
+]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 Cell = str | int | float | date | datetime | time | timedelta | None
 """What a cell may hold; a moment of the day is `time`, a length `timedelta`."""
@@ -21,6 +22,37 @@ class Scale:
     rows: tuple[int, int]
     columns: tuple[int, int]
     colour: str
+
+
+class ChartKind(StrEnum):
+    """How a chart shows its numbers."""
+
+    COLUMN = "column"
+    STACKED = "stacked"
+    """Columns upon each other."""
+    BAR = "bar"
+    """Lying, for long names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture of some rows of the sheet that it stands on. Rows and columns count from 0."""
+
+    kind: ChartKind
+    title: str
+    rows: tuple[int, int]
+    """First and last."""
+    names: int
+    """The column of what is counted."""
+    values: tuple[int, ...]
+    """The columns of the numbers; each is called as `head` has it."""
+    head: int
+    place: tuple[int, int]
+    """The cell at its upper left corner."""
+    colours: tuple[str, ...] = ("#1F5F99", "#E08A3C", "#A9CCE6")
+    """Of the numbers, in the order of `values`."""
+    number: str = "#,##0"
+    """How the numbers are written beside it, as Excel says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +84,11 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """Cells that are one, as they were read: top, left, bottom, right, all included."""
     scales: tuple[Scale, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    links: Mapping[tuple[int, int], tuple[str, int]] = field(default_factory=dict)
+    """Cells (row, column) that lead to a row of another sheet of the book, called by its name."""
+    filtered: bool = False
+    """The rows below the header may be narrowed down to those that have a word in a column."""
 
 
 # ── text that is no formula ──────────────────────────────────────────────────────────────────────

@@ -10,13 +10,14 @@ from typing import Any
 
 from broadcast.errors import CannotWriteError, Said
 from broadcast.files import write
-from broadcast.sheets.sheet import Cell, Sheet
+from broadcast.sheets.sheet import Cell, Chart, ChartKind, Sheet
 
 _LONGEST_TEXT = 32_767  # letters in one cell; Excel holds no more
 _CHOICES_SHEET = "Danh mục"
 _LINE = 15.75  # points of a line of text
 _FULL = 0.9  # of a column's letters fit on a line when words are not cut
 _TALLEST = 409  # points; Excel has no taller row
+_LETTERS = {"name": "Times New Roman", "size": 11}
 _FORMATS = {
     datetime: "dd/mm/yyyy hh:mm",
     date: "dd/mm/yyyy",
@@ -126,13 +127,20 @@ def _write_sheet(book: Any, sheet: Sheet, looks: _Looks, sources: Mapping[tuple[
                 title=number in sheet.titles,
                 parted=number in sheet.parted,
             )
-            _write_cell(page, number, column, cell, look)
+            if (number, column) in sheet.links:
+                name, target = sheet.links[number, column]
+                page.write_url(number, column, f"internal:'{name}'!A{target + 1}", look)
+            _write_cell(page, number, column, cell, look)  # over the address, which stays with the cell
         if number >= head and (lines := _lines(row, sheet.widths)) > 1:
             page.set_row(number, min(_TALLEST, lines * _LINE))
         if number in sheet.titles:
             look = looks.of(row[0], bold=number in sheet.bold, framed=False, head=False, title=True)
             page.merge_range(number, 0, number, width - 1, row[0] or "", look)
     page.set_footer(f"&L&9{sheet.footer.replace('&', '&&')}&R&9Trang &P/&N")
+    if sheet.filtered and sheet.header is not None:
+        page.autofilter(sheet.header, 0, len(sheet.rows) - 1, width - 1)
+    for chart in sheet.charts:
+        _put_chart(book, page, sheet.name, chart)
     if sheet.header is not None:
         page.freeze_panes(sheet.header + 1, 0)
         page.repeat_rows(sheet.header)
@@ -145,6 +153,46 @@ def _write_sheet(book: Any, sheet: Sheet, looks: _Looks, sources: Mapping[tuple[
     for column, words in sheet.choices.items():
         offer = {"validate": "list", "source": sources[words], "show_error": False}
         page.data_validation(head + 1, column, max(last, head + 1), column, offer)
+
+
+def _put_chart(book: Any, page: Any, name: str, chart: Chart) -> None:
+    """Draw a chart in the house's letters, as wide as an A4 page has room for."""
+    kind = (
+        {"type": "column", "subtype": "stacked"} if chart.kind is ChartKind.STACKED else {"type": chart.kind}
+    )
+    drawn = book.add_chart(kind)
+    first, last = chart.rows
+    for number, column in enumerate(chart.values):
+        series: dict[str, object] = {
+            "name": [name, chart.head, column],
+            "categories": [name, first, chart.names, last, chart.names],
+            "values": [name, first, column, last, column],
+            "data_labels": {"value": len(chart.values) == 1, "font": _LETTERS},
+            "gap": 60,
+            "fill": {"color": chart.colours[number]},
+        }
+        drawn.add_series(series)
+    drawn.set_title(
+        {"name": chart.title, "overlay": False, "name_font": {**_LETTERS, "size": 13, "bold": True}}
+    )
+    drawn.set_legend({"none": True} if len(chart.values) == 1 else {"position": "bottom", "font": _LETTERS})
+    lying = chart.kind is ChartKind.BAR
+    drawn.set_x_axis(
+        {"num_font": _LETTERS, "num_format": chart.number, "min": 0} if lying else {"num_font": _LETTERS}
+    )
+    drawn.set_y_axis(
+        {"num_font": _LETTERS, "reverse": True}
+        if lying
+        else {
+            "num_font": _LETTERS,
+            "num_format": chart.number,
+            "min": 0,
+            "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0"}},
+        }
+    )
+    height = max(320, 26 * (last - first + 4)) if lying else 340
+    drawn.set_size({"width": 900, "height": height})
+    page.insert_chart(*chart.place, drawn)
 
 
 def _lines(row: tuple[Cell, ...], widths: tuple[float, ...]) -> int:

@@ -18,6 +18,7 @@ from broadcast.domain.times import Period
 from broadcast.reports import figures, writers
 from broadcast.reports.coverage import unit_for
 from broadcast.reports.paper import Heading
+from broadcast.reports.results import Results
 from broadcast.station import coverage
 from broadcast.station.home import Home
 
@@ -94,5 +95,5 @@ def report(home: Home, period: Period, formats: Sequence[str] | None, path: Path
         dated=home.here().date(),
     )
     wanted = formats or [path.suffix.lstrip(".") if path and path.suffix else "docx"]
-    written = writers.write(found, heading, wanted, path or home.folder / "reports")
+    written = writers.write(Results(figures=found, heading=heading), wanted, path or home.folder / "reports")
     return Written(files=written, rehearsal=found.rehearsal)

@@ -18,7 +18,9 @@ from broadcast.reports.coverage import Airings, Coverage, Unit, compute, unit_fo
 from broadcast.reports.figures import Figures
 from broadcast.reports.figures import compute as figures_of
 from broadcast.reports.heat import SHADES, heads, pictures
-from broadcast.reports.paper import Heading, compose
+from broadcast.reports.paper import Heading
+from broadcast.reports.results import Results
+from broadcast.reports.results.page import compose
 from broadcast.reports.writers import write
 from broadcast.sheets import read_book
 
@@ -49,6 +51,10 @@ def covered(period: str = "2026", unit: Unit | None = None) -> Coverage:
         planned=Airings(items={"KH1.a": [date(2026, 12, 5)]}),
         today=date(2026, 12, 1),
     )
+
+
+def results(found: Figures) -> Results:
+    return Results(figures=found, heading=HEADING)
 
 
 def figures(period: str = "2026") -> Figures:
@@ -109,26 +115,26 @@ def test_the_paper_says_what_the_picture_shows() -> None:
 
 
 def test_word_has_a_shaded_table_with_a_frame_around_what_is_owed(tmp_path: Path) -> None:
-    (path,) = write(figures("2026-Q1"), HEADING, ["docx"], tmp_path)
+    (path,) = write(results(figures("2026-Q1")), ["docx"], tmp_path)
     with zipfile.ZipFile(path) as package:
         page = package.read("word/document.xml").decode()
     picture = next(part for part in page.split("<w:tbl>") if "Ý nghĩa, mục tiêu" in part)
     assert set(re.findall(r'w:fill="(\w+)"', picture)) == {"FFFFFF", "1F5F99", "DCE9F5"}
     assert "<w:tcBorders>" not in picture
-    (path,) = write(figures("2026-Q3"), HEADING, ["docx"], tmp_path)
+    (path,) = write(results(figures("2026-Q3")), ["docx"], tmp_path)
     with zipfile.ZipFile(path) as package:
         page = package.read("word/document.xml").decode()
     assert page.count("<w:tcBorders>") == 3, "two groups and the sum, in September"
 
 
 def test_a_page_of_pdf_holds_it(tmp_path: Path) -> None:
-    with_it = write(figures(), HEADING, ["pdf"], tmp_path / "a.pdf")[0]
+    with_it = write(results(figures()), ["pdf"], tmp_path / "a.pdf")[0]
     without = figures_of([], Period.parse("2026"), HANOI, GIVEN, {})
-    assert with_it.stat().st_size > write(without, HEADING, ["pdf"], tmp_path / "b.pdf")[0].stat().st_size
+    assert with_it.stat().st_size > write(results(without), ["pdf"], tmp_path / "b.pdf")[0].stat().st_size
 
 
 def test_the_book_has_numbers_and_colours_of_its_own(tmp_path: Path) -> None:
-    (path,) = write(figures(), HEADING, ["xlsx"], tmp_path)
+    (path,) = write(results(figures()), ["xlsx"], tmp_path)
     sheet = next(one for one in read_book(path) if one.name == "Mức độ thực hiện")
     row = next(row for row in sheet.rows if row[0] == "a")
     assert row[2:8] == (0, 8, 0, 2, 0, 0)
@@ -141,10 +147,10 @@ def test_the_book_has_numbers_and_colours_of_its_own(tmp_path: Path) -> None:
 
 
 def test_json_has_the_same_cells(tmp_path: Path) -> None:
-    (path,) = write(figures(), HEADING, ["json"], tmp_path)
+    (path,) = write(results(figures()), ["json"], tmp_path)
     found = json.loads(path.read_text())["coverage"]
     assert found["by"] == "month"
     assert found["total"]["total"]["owed"] == 4
     without = figures_of([], Period.parse("2026"), HANOI, GIVEN, {})
-    (path,) = write(without, HEADING, ["json"], tmp_path)
+    (path,) = write(results(without), ["json"], tmp_path)
     assert json.loads(path.read_text())["coverage"] is None

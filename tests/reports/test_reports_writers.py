@@ -26,8 +26,10 @@ from broadcast.domain.times import RATE, ClockTrust, Frames, Period
 from broadcast.errors import CannotWriteError, OutputFormatError
 from broadcast.reports import words
 from broadcast.reports.figures import Figures, compute
-from broadcast.reports.paper import compose
-from broadcast.reports.writers import FORMATS, Heading, write
+from broadcast.reports.paper import Heading
+from broadcast.reports.results import Results
+from broadcast.reports.results.page import compose
+from broadcast.reports.writers import FORMATS, write
 from broadcast.sheets import read_book
 
 Make = Callable[..., AsRun]
@@ -41,6 +43,10 @@ HEADING = Heading(
     signer="Lê Hữu Nghị",
 )
 FONTS = Path(broadcast.reports.__file__).parent / "fonts"
+
+
+def results(found: Figures) -> Results:
+    return Results(figures=found, heading=HEADING)
 
 
 def figures(*entries: AsRun, name: str = "2026-Q4") -> Figures:
@@ -87,26 +93,26 @@ def word_text(path: Path) -> str:
 
 
 def test_a_folder_gets_files_named_after_the_period(some: Figures, tmp_path: Path) -> None:
-    paths = write(some, HEADING, FORMATS, tmp_path)
+    paths = write(results(some), FORMATS, tmp_path)
     assert [path.name for path in paths] == [f"bao-cao-2026-Q4.{name}" for name in FORMATS]
     assert all(path.stat().st_size for path in paths)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in paths)
 
 
 def test_a_file_is_taken_at_its_word(some: Figures, tmp_path: Path) -> None:
-    assert write(some, HEADING, ["json"], tmp_path / "a.json") == (tmp_path / "a.json",)
-    assert write(some, HEADING, ["json"], tmp_path / "a.txt") == (tmp_path / "a.txt",)
-    assert write(some, HEADING, ["csv"], tmp_path / "a.docx") == (tmp_path / "a.csv",)
-    assert write(some, HEADING, ["csv", "json", "csv"], tmp_path / "b.csv") == (
+    assert write(results(some), ["json"], tmp_path / "a.json") == (tmp_path / "a.json",)
+    assert write(results(some), ["json"], tmp_path / "a.txt") == (tmp_path / "a.txt",)
+    assert write(results(some), ["csv"], tmp_path / "a.docx") == (tmp_path / "a.csv",)
+    assert write(results(some), ["csv", "json", "csv"], tmp_path / "b.csv") == (
         tmp_path / "b.csv",
         tmp_path / "b.json",
     )
-    assert write(some, HEADING, ["csv"], tmp_path / "new") == (tmp_path / "new" / "bao-cao-2026-Q4.csv",)
+    assert write(results(some), ["csv"], tmp_path / "new") == (tmp_path / "new" / "bao-cao-2026-Q4.csv",)
 
 
 def test_an_unknown_format_writes_nothing(some: Figures, tmp_path: Path) -> None:
     with pytest.raises(OutputFormatError):
-        write(some, HEADING, ["csv", "odt"], tmp_path)
+        write(results(some), ["csv", "odt"], tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -114,11 +120,11 @@ def test_an_unknown_format_writes_nothing(some: Figures, tmp_path: Path) -> None
 def test_a_place_that_refuses_is_said(some: Figures, tmp_path: Path, form: str) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(CannotWriteError):
-        write(some, HEADING, [form], tmp_path / "file" / f"a.{form}")
+        write(results(some), [form], tmp_path / "file" / f"a.{form}")
 
 
 def test_an_empty_period_has_its_papers_too(tmp_path: Path) -> None:
-    for path in write(figures(), HEADING, FORMATS, tmp_path):
+    for path in write(results(figures()), FORMATS, tmp_path):
         assert path.stat().st_size
 
 
@@ -126,7 +132,7 @@ def test_an_empty_period_has_its_papers_too(tmp_path: Path) -> None:
 def test_papers_of_two_outputs_name_the_log_beside_the_line(entry: Make, tmp_path: Path, form: str) -> None:
     broken = {"outcome": Outcome.INTERRUPTED, "frames": Frames(60 * RATE), "reason": "device_missing"}
     pairs = [(Place(7, "chinh"), entry(0)), (Place(2, "phu"), entry(0, **broken))]
-    (path,) = write(computed(pairs, []), HEADING, [form], tmp_path)
+    (path,) = write(results(computed(pairs, [])), [form], tmp_path)
     if form == "json":
         document = json.loads(path.read_text())
         assert document["total"]["seqs"] == {"chinh": [7], "phu": [2]}
@@ -153,7 +159,7 @@ def test_papers_of_two_outputs_name_the_log_beside_the_line(entry: Make, tmp_pat
 
 
 def test_json_is_stable_and_says_its_units(some: Figures, tmp_path: Path) -> None:
-    (path,) = write(some, HEADING, ["json"], tmp_path)
+    (path,) = write(results(some), ["json"], tmp_path)
     document = json.loads(path.read_text())
     assert document["rehearsal"] is False
     assert document["period"]["from"] == "2026-09-30T17:00:00.000000Z"
@@ -172,12 +178,12 @@ def test_json_is_stable_and_says_its_units(some: Figures, tmp_path: Path) -> Non
     assert document["discrepancies"][0]["reason"] == "missed"
     assert document["lines"][1]["hash"].startswith("2000")
     before = path.read_bytes()
-    write(some, HEADING, ["json"], tmp_path)
+    write(results(some), ["json"], tmp_path)
     assert path.read_bytes() == before
 
 
 def test_csv_is_for_a_spreadsheet(some: Figures, tmp_path: Path) -> None:
-    (path,) = write(some, HEADING, ["csv"], tmp_path)
+    (path,) = write(results(some), ["csv"], tmp_path)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert (rows[0]["Mục"], rows[0]["Số lượt"], rows[0]["Dòng nhật ký"]) == ("Tổng số", "2", "1–2")
@@ -187,7 +193,7 @@ def test_csv_is_for_a_spreadsheet(some: Figures, tmp_path: Path) -> None:
 
 
 def test_the_book_holds_numbers_and_no_formula(some: Figures, tmp_path: Path) -> None:
-    (path,) = write(some, HEADING, ["xlsx"], tmp_path)
+    (path,) = write(results(some), ["xlsx"], tmp_path)
     sheets = {sheet.name: sheet for sheet in read_book(path)}
     assert list(sheets)[:3] == ["Tổng hợp", "Nhóm nội dung", "Nội dung kế hoạch"]
     assert sheets["Nhóm nội dung"].rows[1][0] == "a"
@@ -226,7 +232,7 @@ def test_a_ward_with_a_number_keeps_its_unit(some: Figures) -> None:
 
 
 def test_word_says_what_the_paper_says(some: Figures, tmp_path: Path) -> None:
-    (path,) = write(some, HEADING, ["docx"], tmp_path)
+    (path,) = write(results(some), ["docx"], tmp_path)
     text = word_text(path)
     for said in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -243,7 +249,7 @@ def test_word_says_what_the_paper_says(some: Figures, tmp_path: Path) -> None:
 def test_word_has_the_decrees_page(some: Figures, tmp_path: Path) -> None:
     from docx import Document
 
-    (path,) = write(some, HEADING, ["docx"], tmp_path)
+    (path,) = write(results(some), ["docx"], tmp_path)
     document = Document(str(path))
     page = document.sections[0]
     sizes = [
@@ -264,7 +270,7 @@ def test_word_has_the_decrees_page(some: Figures, tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_rehearsal_is_called_one_on_every_paper(entry: Make, tmp_path: Path, form: str) -> None:
     found = figures(entry(0, clock_trust=ClockTrust.SIMULATED))
-    (path,) = write(found, HEADING, [form], tmp_path)
+    (path,) = write(results(found), [form], tmp_path)
     if form == "docx":
         text = word_text(path)
         assert text.count(words.REHEARSAL) == 3
@@ -279,9 +285,9 @@ def test_a_rehearsal_is_called_one_on_every_paper(entry: Make, tmp_path: Path, f
     else:
         assert compose(found, HEADING).rehearsal == words.REHEARSAL
         before = path.read_bytes()
-        assert write(found, HEADING, ["pdf"], tmp_path)[0].read_bytes() == before
+        assert write(results(found), ["pdf"], tmp_path)[0].read_bytes() == before
         real = figures(entry(0))
-        assert write(real, HEADING, ["pdf"], tmp_path / "real.pdf")[0].read_bytes() != path.read_bytes()
+        assert write(results(real), ["pdf"], tmp_path / "real.pdf")[0].read_bytes() != path.read_bytes()
 
 
 def test_titles_of_any_kind_stop_no_paper(entry: Make, tmp_path: Path) -> None:
@@ -296,7 +302,7 @@ def test_titles_of_any_kind_stop_no_paper(entry: Make, tmp_path: Path) -> None:
         "]#x",
     ]
     found = figures(*(entry(number, title=title, column=title) for number, title in enumerate(wild)))
-    for path in write(found, HEADING, FORMATS, tmp_path):
+    for path in write(results(found), FORMATS, tmp_path):
         assert path.stat().st_size
 
 
@@ -344,7 +350,7 @@ def test_the_font_has_every_vietnamese_letter(style: str) -> None:
 
 
 def test_the_page_uses_the_packages_font_alone(some: Figures, tmp_path: Path) -> None:
-    (path,) = write(some, HEADING, ["pdf"], tmp_path)
+    (path,) = write(results(some), ["pdf"], tmp_path)
     assert path.read_bytes().startswith(b"%PDF")
     families = re.findall(rb"/FontName\s*/(\S+)", unpacked(path.read_bytes()))
     assert families

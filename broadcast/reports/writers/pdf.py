@@ -11,15 +11,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from broadcast.files import write
-from broadcast.reports.figures import Figures
 from broadcast.reports.heat import FRAME
-from broadcast.reports.paper import Heading, compose
+from broadcast.reports.paper import Paper
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _FONTS = Path(__file__).parents[1] / "fonts"
 
 
-def write_pdf(figures: Figures, heading: Heading, path: Path) -> None:
+def write_pdf(paper: Paper, path: Path) -> None:
     """Write the paper. Raises CannotWriteError, DiskFullError."""
     import typst
 
@@ -29,7 +28,7 @@ def write_pdf(figures: Figures, heading: Heading, path: Path) -> None:
         font_paths=[_FONTS],
         ignore_system_fonts=True,
         sys_inputs={
-            "paper": json.dumps(asdict(compose(figures, heading)), ensure_ascii=False),
+            "paper": json.dumps(asdict(paper), ensure_ascii=False),
             "frame": FRAME,
         },
     )

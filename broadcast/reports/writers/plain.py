@@ -1,192 +1,25 @@
-"""csv and json: the figures for other programs, each number with its unit in its name and its log lines."""
+"""csv and json: the figures of a form for spreadsheets and for other programs."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from broadcast.domain.asrun import Place
-from broadcast.domain.times import RATE, Frames, stamp
 from broadcast.files import write
-from broadcast.reports import words
-from broadcast.reports.figures import Figures, Tally
-from broadcast.reports.paper import Heading
-from broadcast.reports.writers.covered import coverage_document
 from broadcast.sheets import Cell, harmless
 
-FORM = 1
 
-_SPLITS = (
-    ("by_group", "Nhóm nội dung"),
-    ("by_field", "Lĩnh vực"),
-    ("by_column", "Chuyên mục"),
-    ("by_zone", "Cụm loa"),
-    ("by_output", "Đầu ra"),
-    ("by_language", "Ngôn ngữ"),
-    ("by_origin", "Nguồn"),
-    ("by_turn", "Lần phát"),
-    ("by_priority", "Mức ưu tiên"),
-    ("by_plan", "Kế hoạch"),
-)
-
-
-def write_json(figures: Figures, heading: Heading, path: Path) -> None:
+def write_json(document: Mapping[str, object], path: Path) -> None:
     """One stable document, keys in English. Raises CannotWriteError, DiskFullError."""
-    text = json.dumps(_document(figures, heading), ensure_ascii=False, indent=1)
+    text = json.dumps(document, ensure_ascii=False, indent=1)
     write(path, f"{text}\n".encode())
 
 
-def write_csv(figures: Figures, heading: Heading, path: Path) -> None:
-    """One row a figure, heads in Vietnamese. Raises CannotWriteError, DiskFullError."""
+def write_csv(rows: Iterable[tuple[Cell, ...]], path: Path) -> None:
+    """Heads in Vietnamese, then one row a figure; no cell is a formula. Raises CannotWriteError, DiskFullError."""
     page = io.StringIO(newline="")
-    table = csv.writer(page)
-    table.writerow(
-        (
-            "Đài",
-            "Kỳ",
-            "Tính chất",
-            "Mục",
-            "Mã",
-            "Tên",
-            "Số lượt",
-            "Số giây đã phát",
-            "Số giây theo kế hoạch",
-            "Tỷ lệ (%)",
-            "Kết quả",
-            "Nguyên nhân",
-            "Dòng nhật ký",
-        )
-    )
-    kind = words.REHEARSAL if figures.rehearsal else "Phát thật"
-    front = (heading.station, figures.period.name, kind)
-    for row in _rows(figures):
-        table.writerow([harmless(cell) for cell in (*front, *row)])
+    csv.writer(page).writerows([harmless(cell) for cell in row] for row in rows)
     write(path, b"\xef\xbb\xbf" + page.getvalue().encode())
-
-
-# ── json ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _document(figures: Figures, heading: Heading) -> Mapping[str, object]:
-    first, end = figures.period.bounds(figures.zone)
-    return {
-        "form": FORM,
-        "station": heading.station,
-        "commune": heading.commune,
-        "period": {
-            "name": figures.period.name,
-            "first": figures.period.first.isoformat(),
-            "last": figures.period.last.isoformat(),
-            "from": stamp(first),
-            "until": stamp(end),
-        },
-        "rehearsal": figures.rehearsal,
-        "events": figures.events,
-        "total": _tally(figures.total),
-        "reform": _tally(figures.reform),
-        "stand_ins": _tally(figures.stand_ins),
-        "uneven": _tally(figures.uneven),
-        **{name: [_tally(tally) for tally in getattr(figures, name)] for name, _ in _SPLITS},
-        "items": [
-            {
-                **_tally(item.tally),
-                "group": item.group or None,
-                "plan": item.plan or None,
-                "given": item.given,
-                "told": item.told,
-            }
-            for item in figures.items
-        ],
-        "owed": [item.tally.key for item in figures.owed],
-        "discrepancies": [
-            {
-                "outcome": one.outcome,
-                "reason": one.reason or None,
-                "stand_in": one.rung or None,
-                "events": one.events,
-                "seconds_lost": _seconds(one.lost),
-                "seqs": _seqs(one.seqs),
-            }
-            for one in figures.discrepancies
-        ],
-        "coverage": coverage_document(figures.coverage) if figures.coverage else None,
-        "uncounted": _seqs(figures.uncounted),
-        "lines": [
-            {
-                "seq": line.place.seq,
-                **({"output": line.place.output} if line.place.output else {}),
-                "hash": line.hash or None,
-                "at": stamp(line.entry.moment),
-                "title": line.entry.title,
-                "outcome": line.entry.outcome,
-                "reason": line.entry.reason or None,
-                "seconds_played": _seconds(line.entry.frames),
-            }
-            for line in figures.lines
-        ],
-    }
-
-
-def _tally(tally: Tally) -> dict[str, object]:
-    return {
-        "key": tally.key,
-        "name": tally.name,
-        "airings": tally.airings,
-        "seconds_played": _seconds(tally.played),
-        "seconds_planned": _seconds(tally.planned),
-        "ratio_percent": None if tally.ratio is None else round(float(tally.ratio * 100), 2),
-        "seqs": _seqs(tally.seqs),
-        "missed_seqs": _seqs(tally.missed),
-    }
-
-
-def _seqs(places: Sequence[Place]) -> list[int] | dict[str, list[int]]:
-    """Numbers; by output where there are several logs."""
-    if not any(place.output for place in places):
-        return [place.seq for place in places]
-    outputs = sorted({place.output for place in places})
-    return {name: [place.seq for place in places if place.output == name] for name in outputs}
-
-
-def _seconds(frames: Frames) -> float:
-    return round(frames / RATE, 3)
-
-
-# ── csv ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _rows(figures: Figures) -> Iterator[tuple[Cell, ...]]:
-    yield _tally_row("Tổng số", figures.total)
-    yield _tally_row("Cải cách hành chính", figures.reform)
-    yield _tally_row("Phát thay", figures.stand_ins)
-    if figures.by_output:
-        yield _tally_row("Không trọn trên mọi đầu ra", figures.uneven)
-    for name, head in _SPLITS:
-        for tally in getattr(figures, name):
-            yield _tally_row(head, tally)
-    for item in figures.items:
-        verdict = "đã phát" if item.told else "còn nợ" if item.given else "phát dở"
-        yield _tally_row("Nội dung kế hoạch", item.tally, verdict)
-    for one in figures.discrepancies:
-        yield (
-            "Sai lệch",
-            one.outcome.value,
-            words.outcome(one.outcome, one.rung),
-            one.events,
-            None,
-            _seconds(one.lost),
-            None,
-            "thiếu",
-            words.reason(one.reason),
-            words.lines(one.seqs),
-        )
-
-
-def _tally_row(head: str, tally: Tally, verdict: str = "") -> tuple[Cell, ...]:
-    ratio = None if tally.ratio is None else round(float(tally.ratio * 100), 2)
-    played, planned = _seconds(tally.played), _seconds(tally.planned)
-    lines = words.lines(tally.seqs)
-    return (head, tally.key, tally.name, tally.airings, played, planned, ratio, verdict, "", lines)

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.files import atomic
-from broadcast.reports.figures import Figures
-from broadcast.reports.paper import Heading, Paper, Section, Table, compose
+from broadcast.reports.paper import Paper, Section, Table
 from broadcast.reports.writers.shaded import put_heat
 
 _WIDTH = 165  # mm between the margins
 _FONT = "Times New Roman"
 
 
-def write_word(figures: Figures, heading: Heading, path: Path) -> None:
+def write_word(paper: Paper, path: Path) -> None:
     """Write the paper. Raises CannotWriteError, DiskFullError."""
-    document = _document(compose(figures, heading))
+    document = _document(paper)
     with atomic(path) as temporary:
         document.save(str(temporary))
 
@@ -34,9 +33,10 @@ def _document(paper: Paper) -> Any:
     for section in paper.sections:
         _put_section(document, section)
     _write(document, "", size=6)
-    _say(document, paper.closing)
+    if paper.closing:
+        _say(document, paper.closing)
     _put_signatures(document, paper)
-    if paper.appendix.table and paper.appendix.table.rows:
+    if paper.appendix and paper.appendix.table and paper.appendix.table.rows:
         document.add_page_break()
         _put_section(document, paper.appendix, centred=True)
     return document
@@ -47,10 +47,12 @@ def _document(paper: Paper) -> Any:
 
 def _set_page(document: Any, paper: Paper) -> None:
     """A4, margins 20, 20, 30, 15 mm; the page number centred on top, but not on the first page."""
+    from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
     page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.page_width, page.page_height = (Mm(297), Mm(210)) if paper.landscape else (Mm(210), Mm(297))
+    page.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
     page.top_margin, page.bottom_margin = Mm(20), Mm(20)
     page.left_margin, page.right_margin = Mm(30), Mm(15)
     page.header_distance = Mm(10)
@@ -164,19 +166,16 @@ def _say(document: Any, text: str) -> None:
 
 
 def _put_signatures(document: Any, paper: Paper) -> None:
-    left, middle, right = _columns(document, (55, 55, 55))
-    _write(left, "Nơi nhận:", size=12, bold=True, italic=True, centred=False)
+    cells = _columns(document, (55,) * (1 + len(paper.signatures)))
+    _write(cells[0], "Nơi nhận:", size=12, bold=True, italic=True, centred=False)
     for name in paper.recipients:
-        _write(left, f"- {name}", size=11, centred=False)
-    for cell, title, how, name in (
-        (middle, paper.compiler_title, "(Ký, ghi rõ họ tên)", paper.compiler),
-        (right, paper.signer_title, "(Ký, ghi rõ họ tên, đóng dấu)", paper.signer),
-    ):
-        _write(cell, title, size=13, bold=True)
-        _write(cell, how, size=12, italic=True)
+        _write(cells[0], f"- {name}", size=11, centred=False)
+    for cell, place in zip(cells[1:], paper.signatures, strict=True):
+        _write(cell, place.title, size=13, bold=True)
+        _write(cell, place.how, size=12, italic=True)
         for _ in range(4):
             _write(cell, "", size=13)
-        _write(cell, name, size=13, bold=True)
+        _write(cell, place.name, size=13, bold=True)
 
 
 def _columns(document: Any, widths: tuple[int, ...]) -> tuple[Any, ...]:

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from pathlib import Path
 
 from broadcast.domain.asrun import Place, Rung
-from broadcast.domain.times import RATE, Frames
 from broadcast.reports import words
+from broadcast.reports.amounts import lasting, percent
 from broadcast.reports.coverage import Coverage
 from broadcast.reports.figures import Figures, Tally
 from broadcast.reports.heat import SHADES, heads
 from broadcast.reports.paper import Heading
-from broadcast.sheets import Cell, Scale, Sheet, write_book
+from broadcast.sheets import Cell, Scale, Sheet
 
 _LONGEST = 2_000  # letters of line numbers in one cell: beyond that the list is in the json
 
 Row = tuple[Cell, ...]
 
 
-def write_figures(figures: Figures, heading: Heading, path: Path) -> None:
-    """Write the book. Raises CannotWriteError, DiskFullError."""
-    write_book(
-        path,
-        (
-            _summary(figures, heading),
-            _page(figures, "Nhóm nội dung", ("Nhóm", "Nội dung"), figures.by_group),
-            *((_coverage(figures.coverage),) if figures.coverage and figures.coverage.items else ()),
-            _items(figures),
-            *(_page(figures, name, ("Mã", head), tallies) for name, head, tallies in _splits(figures)),
-            _discrepancies(figures),
-            _lines(figures),
-        ),
+def sheets(figures: Figures, heading: Heading) -> tuple[Sheet, ...]:
+    """A page for each table, and the log lines as the last."""
+    return (
+        _summary(figures, heading),
+        _page(figures, "Nhóm nội dung", ("Nhóm", "Nội dung"), figures.by_group),
+        *((_coverage(figures.coverage),) if figures.coverage and figures.coverage.items else ()),
+        _items(figures),
+        *(_page(figures, name, ("Mã", head), tallies) for name, head, tallies in _splits(figures)),
+        _discrepancies(figures),
+        _lines(figures),
     )
 
 
@@ -137,7 +132,7 @@ def _discrepancies(figures: Figures) -> Sheet:
     rows: list[Row] = [("Sai lệch", "Nguyên nhân", "Số lần", "Thời lượng thiếu", "Dòng nhật ký")]
     for one in figures.discrepancies:
         how, why = words.outcome(one.outcome, one.rung), words.reason(one.reason)
-        rows.append((how, why, one.events, _length(one.lost), _seqs(one.seqs)))
+        rows.append((how, why, one.events, lasting(one.lost), _seqs(one.seqs)))
     return _sheet(figures, "Sai lệch", rows, (36, 36, 10, 16, 50))
 
 
@@ -168,7 +163,7 @@ def _lines(figures: Figures) -> Sheet:
                 entry.group,
                 words.outcome(entry.outcome or "", rung),
                 words.reason(entry.reason) if entry.reason else "",
-                _length(entry.frames),
+                lasting(entry.frames),
                 line.hash,
             )
         )
@@ -192,12 +187,8 @@ def _cells(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _counts(tally: Tally) -> Row:
-    ratio = None if tally.ratio is None else round(float(tally.ratio * 100), 2)
-    return tally.airings, _length(tally.played), _length(tally.planned), ratio, _seqs(tally.seqs)
-
-
-def _length(frames: Frames) -> timedelta:
-    return timedelta(seconds=(frames + RATE // 2) // RATE)
+    ratio = percent(tally.ratio)
+    return tally.airings, lasting(tally.played), lasting(tally.planned), ratio, _seqs(tally.seqs)
 
 
 def _seqs(places: Sequence[Place]) -> str:
