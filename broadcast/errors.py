@@ -875,6 +875,15 @@ class LogSetAsideError(BroadcastError):
     en_next = "Keep what was put aside and tell the supervising office; have the disk checked."
 
 
+class NoteDamagedError(BroadcastError):
+    """A note for the as-run log is none; it was put aside. Facts: path, reason (Said)."""
+
+    vi = "Ghi chú chờ vào nhật ký {path} không dùng được: {reason}. Đài phát tiếp, ghi chú được cất với đuôi .hong."
+    en = "The note for the as-run log {path} is of no use: {reason}. The station airs on; it was put aside as .hong."
+    vi_next = "Xem tệp .hong trong thư mục đó: ai đã để vào, để làm gì; xong thì xóa đi."
+    en_next = "See the .hong file there: who left it, and what for; then delete it."
+
+
 # ── contacts ─────────────────────────────────────────────────────────────────────────────────────
 
 

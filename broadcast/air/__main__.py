@@ -20,7 +20,7 @@ from broadcast.air.servers import look_for_cards
 from broadcast.air.speaking import Speaker
 from broadcast.air.standing import StandingFile
 from broadcast.air.telling import Teller
-from broadcast.airlog import chain
+from broadcast.airlog import chain, notes
 from broadcast.domain.rules import Rules, is_quiet, quiet_after
 from broadcast.domain.setup import Setup, decode
 from broadcast.domain.times import Clock, ClockTrust, local
@@ -143,6 +143,7 @@ def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None
         past=before,
         listener=teller.tell,
         on_log_error=teller.trouble,
+        between_entries=lambda: log.take_up(notes.folder(wanted.home, setup.output), setup.station),
         longest_silence=SHORTENED,
         endless=wanted.day is None,
     )

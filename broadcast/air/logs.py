@@ -2,22 +2,28 @@
 
 A disk that is full at the start, or a log that somebody holds, is waited for: entries queue up meanwhile. A log that
 is damaged is put aside as it is, for whoever has to look into it, and a new one begins; a station is not mute for
-its paper.
+its paper. What other processes have noted for it is entered between its own entries.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Self
 
-from broadcast.air import past
+from broadcast.air import SOFTWARE, past
 from broadcast.air.library import with_voice
+from broadcast.airlog import chain, notes
 from broadcast.airlog.chain import ChainWriter
 from broadcast.domain.asrun import AsRun
 from broadcast.domain.times import Clock
-from broadcast.errors import BroadcastError, LogBrokenError, LogSetAsideError
+from broadcast.errors import BroadcastError, LogBrokenError, LogSetAsideError, NoteDamagedError
 from broadcast.production.carts import CartStore
+
+_CLOCKS_DIFFER = timedelta(days=2)
+"""How far the clock of who left a note may be ahead of the one by which it was entered."""
 
 
 class StationLog:
@@ -31,6 +37,8 @@ class StationLog:
     ) -> None:
         self._path, self._carts, self._clock, self._on_trouble = path, carts, clock, on_trouble
         self._chain: ChainWriter | None = None
+        self._passed_over: set[Path] = set()
+        """Notes that are dealt with and could not be taken away."""
         self.recent: tuple[AsRun, ...] | None = None
         """What it held of the last months when it was opened; None where it could not be read."""
 
@@ -38,10 +46,51 @@ class StationLog:
         """Put an entry at the end, on the disk. Raises BroadcastError; the same entry may be tried again."""
         return self._opened().append(with_voice(entry, self._carts))
 
+    def take_up(self, place: Path, station: str) -> None:
+        """Enter the notes that wait in a folder, each once, and take them away; what is no note is put aside.
+
+        Raises BroadcastError when the log takes none now: they go on waiting.
+        """
+        for path in notes.waiting(place):
+            if path in self._passed_over:
+                continue
+            try:
+                note = notes.read(path)
+            except FileNotFoundError:
+                continue
+            except NoteDamagedError as error:
+                self._away(path, partial(path.rename, path.with_name(f"{path.name}.hong")))
+                self._on_trouble(error)
+                continue
+            self._enter(note, station)
+            self._away(path, path.unlink)
+
+    def _enter(self, note: notes.Note, station: str) -> None:
+        log = self._opened()
+        if not chain.holds_note(self._path, note.id, note.at - _CLOCKS_DIFFER):
+            log.append(
+                notes.entry(
+                    note,
+                    station=station,
+                    software=SOFTWARE,
+                    at=self._clock.wall(),
+                    trust=self._clock.trust(),
+                )
+            )
+
+    def _away(self, path: Path, deed: Callable[[], object]) -> None:
+        """Have a note gone from those that wait; where the folder does not let it go it is passed over from now on."""
+        try:
+            deed()
+        except FileNotFoundError:
+            return
+        except OSError:
+            self._passed_over.add(path)
+
     def __enter__(self) -> Self:
         try:
-            chain = self._opened()
-            self.recent = past.recent_entries(self._path, chain.head.seq)
+            head = self._opened().head
+            self.recent = past.recent_entries(self._path, head.seq)
         except LogBrokenError as error:
             self._set_aside(error)
         except BroadcastError as error:

@@ -49,6 +49,7 @@ __all__ = [
     "Link",
     "SignedHead",
     "hashes",
+    "holds_note",
     "is_signed",
     "is_there",
     "load_head",
@@ -221,6 +222,17 @@ def reach(path: Path, since: datetime) -> int:
 
 _LATEST = """SELECT max(json_extract(body, '$.at')) FROM as_run
     WHERE seq > ? AND seq <= ? AND json_extract(body, '$.clock_trust') IN ('trusted', 'holdover')"""
+
+
+def holds_note(path: Path, note: str, since: datetime) -> bool:
+    """Whether an entry made from `since` on, or nearly so, is that of a note. Raises as `read` does."""
+    after = reach(path, since)
+    told = b'"note":' + canonical(note) + b',"noted":'  # in a body no quotation mark of a text stands bare
+    with contextlib.closing(open_for_reading(path)) as database, reading(path, after + 1):
+        found = database.execute(
+            "SELECT 1 FROM as_run WHERE seq > ? AND instr(CAST(body AS BLOB), ?) LIMIT 1", (after, told)
+        ).fetchone()
+    return found is not None
 
 
 def is_there(path: Path) -> bool:

@@ -116,4 +116,8 @@ _COLUMNS: tuple[tuple[str, Callable[[AsRun, ZoneInfo], Cell]], ...] = (
     ("Kịch bản", lambda entry, _: entry.rundown),
     ("Mã dòng phát", lambda entry, _: entry.event),
     ("Phần mềm", lambda entry, _: entry.software),
+    ("Quyền của ai", lambda entry, _: entry.person),
+    ("Quyền", lambda entry, _: entry.right),
+    ("Mã ghi chú", lambda entry, _: entry.note),
+    ("Ghi chú lúc", lambda entry, zone: _when(entry.noted, zone)),
 )

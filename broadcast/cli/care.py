@@ -21,6 +21,7 @@ from broadcast.cli.speech import (
     system_clock,
     table,
     tell,
+    user_name,
 )
 from broadcast.domain.people import Role
 from broadcast.domain.rules import Rules
@@ -150,7 +151,7 @@ def user() -> None:
 def add(name: str, role: str, full_name: str) -> None:
     """Add a person."""
     with station() as home:
-        person = people.add(home, name=name, full_name=full_name, role=Role(role))
+        person = people.add(home, name=name, full_name=full_name, role=Role(role), by=user_name() or "")
     tell(
         _("Đã thêm {name} ({full_name}), vai trò {role}.").format(
             name=name, full_name=person.full_name, role=role

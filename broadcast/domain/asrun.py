@@ -44,6 +44,8 @@ class EntryKind(StrEnum):
     """The output ran dry; the reason is how often since the last such entry."""
     HEARD = "heard"
     """What a loopback or a microphone heard of an event: it has that event's `rundown`, `event`, planned and actual start."""
+    RIGHTS = "rights"
+    """Who may do what was changed: the reason says how, `person` whose, `right` what it is now, `author` by whom."""
 
 
 class Outcome(StrEnum):
@@ -143,6 +145,14 @@ class AsRun:
     """How much louder it was heard than sent, hundredths of a decibel; None as for `delay`."""
     match: int | None = None
     """How alike sent and heard were, percent."""
+    person: str = ""
+    """Whose rights were changed: a person's name, or a token's."""
+    right: str = ""
+    """What they are now: a role, or a token's scopes."""
+    note: str = ""
+    """Id of the note of which this entry was made; empty for what playout itself tells."""
+    noted: datetime | None = None
+    """When that note was left, by the clock of whoever left it."""
 
     def __post_init__(self) -> None:
         utc(self.at)
@@ -191,19 +201,25 @@ def is_told(pieces: Iterable[AsRun]) -> bool:
     return proper[-1].outcome in _ENDED_WELL or played * 10 >= kept[0].planned * 9
 
 
-_TIMES = frozenset({"at", "planned_start", "planned_end", "actual_start", "actual_end"})
+_TIMES = frozenset({"at", "planned_start", "planned_end", "actual_start", "actual_end", "noted"})
 _LISTS = frozenset({"items", "zones"})
-_OF_HEARD = frozenset({"verdict", "heard_share", "delay", "level", "match"})
+_OF_ONE_KIND = {
+    **dict.fromkeys(("verdict", "heard_share", "delay", "level", "match"), EntryKind.HEARD),
+    **dict.fromkeys(("person", "right"), EntryKind.RIGHTS),
+}
+_OF_NOTES = frozenset({"note", "noted"})
 
 
 def to_record(entry: AsRun) -> dict[str, Json]:
     """The entry as the chain hashes it: field names as above, times in UTC as text.
 
-    What only a HEARD entry has stands in no other.
+    What only one kind of entry has, or only what was made of a note, stands in no other.
     """
     record: dict[str, Json] = {}
     for field in fields(AsRun):
-        if field.name in _OF_HEARD and entry.kind is not EntryKind.HEARD:
+        if _OF_ONE_KIND.get(field.name, entry.kind) is not entry.kind or (
+            field.name in _OF_NOTES and not entry.note
+        ):
             continue
         value = getattr(entry, field.name)
         if field.name in _TIMES and value is not None:
@@ -213,9 +229,12 @@ def to_record(entry: AsRun) -> dict[str, Json]:
 
 
 def from_record(record: dict[str, Any]) -> AsRun:
-    """What `to_record` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+    """What `to_record` wrote, now or in an older program that lacked fields.
+
+    Raises ValueError, KeyError or TypeError for anything else.
+    """
     values = dict(record)
-    for name in _TIMES:
+    for name in _TIMES & values.keys():
         values[name] = unstamp(values[name]) if values[name] is not None else None
     for name in _LISTS:
         values[name] = tuple(values[name])

@@ -240,12 +240,22 @@ class QueuedLog:
         log: the log, used by the queue's thread alone from now on.
         on_error: told of each refusal; the same entry is tried again after `pause` seconds. On leaving it
             is tried three times more; what is refused then is lost, and leaving raises the refusal.
+        between: done in the queue's thread every `look` seconds or so; what it refuses is told as well.
     """
 
-    def __init__(self, log: AsRunLog, on_error: Callable[[BroadcastError], None], pause: float = 1.0) -> None:
+    def __init__(
+        self,
+        log: AsRunLog,
+        on_error: Callable[[BroadcastError], None],
+        pause: float = 1.0,
+        between: Callable[[], None] = lambda: None,
+        look: float = 2.0,
+    ) -> None:
         self._log = log
         self._on_error = on_error
         self._pause = pause
+        self._between, self._look = between, look
+        self._look_at = 0.0
         self._queue: queue.SimpleQueue[AsRun | None] = queue.SimpleQueue()
         self._leaving = threading.Event()
         self._lost: BroadcastError | None = None
@@ -269,8 +279,24 @@ class QueuedLog:
             raise self._lost
 
     def _write(self) -> None:
-        while (entry := self._queue.get()) is not None:
+        while True:
+            try:
+                entry = self._queue.get(timeout=max(0.0, self._look_at - time.monotonic()))
+            except queue.Empty:
+                self._look_between()
+                continue
+            if entry is None:
+                return
             self._keep(entry)
+            if time.monotonic() >= self._look_at:
+                self._look_between()
+
+    def _look_between(self) -> None:
+        try:
+            self._between()
+        except BroadcastError as error:
+            self._on_error(error)
+        self._look_at = time.monotonic() + self._look
 
     def _keep(self, entry: AsRun) -> None:
         last_tries = _LAST_TRIES

@@ -69,6 +69,7 @@ def play(
     past: Past | None = None,
     listener: Listener = lambda _: None,
     on_log_error: Callable[[BroadcastError], None] = lambda _: None,
+    between_entries: Callable[[], None] = lambda: None,
     longest_silence: Frames | None = None,
     endless: bool = False,
 ) -> None:
@@ -89,6 +90,7 @@ def play(
         past: what is known from before this start.
         listener: told of events that start and end and of signs of life, in the air's own thread: it must be quick.
         on_log_error: told when the log refused an entry, which is then tried again.
+        between_entries: done every few seconds by the thread that appends; not in a simulation.
         longest_silence: in a simulation, longer silences are shortened to this; None keeps them.
         endless: go on, in silence, when the programme has ended.
 
@@ -103,7 +105,7 @@ def play(
         else:
             pace, block, due = LivePace(output, clock), _BLOCK, _DUE
             longest_silence = None
-            log = stack.enter_context(QueuedLog(log, on_log_error))
+            log = stack.enter_context(QueuedLog(log, on_log_error, between=between_entries))
         fittings, past = fittings or Fittings(), past or Past()
         mixer = Mixer(carts, fittings.feeds, fittings.routing)
         stack.callback(mixer.close)

@@ -4,7 +4,7 @@ A function here takes an opened `Home`, asks the stages one after another, and g
 the door that asked: the command line today.
 
     home     where everything of a station lies; opening and making one
-    people   who acts
+    people   who acts; `rights` tells the log when that is changed
     plans    a document is read and kept
     corrections  what was read is put right, a plan put aside
     carts    words and recordings become carts

@@ -7,6 +7,7 @@ import re
 from broadcast.domain.people import Person, Role
 from broadcast.errors import PersonNameError, PersonUnknownError, RoleRefusedError
 from broadcast.station.home import SAMPLE_PEOPLE, Home
+from broadcast.station.rights import Change, tell_log
 
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 _ALSO = {
@@ -48,10 +49,14 @@ def _named(home: Home, name: str, role: Role) -> Person:
     return person
 
 
-def add(home: Home, *, name: str, full_name: str, role: Role) -> Person:
-    """Put a person on the station's list. Raises PersonExistsError, PersonNameError."""
+def add(home: Home, *, name: str, full_name: str, role: Role, by: str = "") -> Person:
+    """Put a person on the station's list, which the as-run log is told; `by` did it, or nobody who was named.
+
+    Raises PersonExistsError, PersonNameError, and as `rights.tell_log` does.
+    """
     if not _NAME.fullmatch(name):
         raise PersonNameError(name=name)
     person = Person(name=name, full_name=full_name or name, role=role)
     home.store.add_person(person)
+    tell_log(home, Change.PERSON_ADDED, person=name, right=role, by=by)
     return person
