@@ -10,24 +10,46 @@ cannot tell of, because it begins later. One proposal stands for each content, h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from broadcast.airlog.reconcile import End, Ending, reconcile
+from broadcast.airlog.reconcile import SETTLED, End, Ending, reconcile
 from broadcast.domain.asrun import AsRun, EntryKind, Place, is_told
 from broadcast.domain.content import Telling
-from broadcast.domain.makegoods import MakeGood
+from broadcast.domain.makegoods import MakeGood, Unowed
 from broadcast.domain.rules import Request, Rules, judge, open_spans
 from broadcast.domain.rundown import Event, EventKind, Rundown, is_recording
 from broadcast.domain.schedule import Priority
 from broadcast.domain.times import ClockTrust, Frames, moment_at, utc
 
 _HORIZON = 14  # days in which a window is looked for
-_SETTLED = timedelta(hours=1)  # after its planned end nothing of an event is still to come
 _EVER = datetime.min.replace(tzinfo=UTC)
 _BELIEVED = frozenset({ClockTrust.TRUSTED, ClockTrust.HOLDOVER})
 
 
-def make_goods(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What follows from one end: a proposal, or why there is none.
+
+    Neither for an event of which listeners had the whole, or which may still come. Ends of the same content
+    share the one proposal.
+    """
+
+    day: date
+    end: End
+    make_good: MakeGood | None = None
+    unowed: Unowed | None = None
+
+
+def make_goods(answers: Iterable[Answer]) -> tuple[MakeGood, ...]:
+    """The proposals, each once, by the time when it was missed."""
+    found = {
+        (one.make_good.missed, one.make_good.event.id): one.make_good for one in answers if one.make_good
+    }
+    return tuple(found[key] for key in sorted(found))
+
+
+def answers(
     days: Sequence[Rundown],
     entries: Sequence[tuple[Place, AsRun]],
     now: datetime,
@@ -35,8 +57,9 @@ def make_goods(
     *,
     tellings: Iterable[Telling],
     published: Mapping[tuple[date, str], datetime],
-) -> tuple[MakeGood, ...]:
-    """The proposals of what was missed, by the time when it was.
+    since: datetime = _EVER,
+) -> tuple[Answer, ...]:
+    """What follows from every end of these days, in their order.
 
     Args:
         days: the rundowns in force, of the days looked back on and of those ahead.
@@ -45,26 +68,40 @@ def make_goods(
         rules: the rules of the place as they are now: they decide when a proposal may sound.
         tellings: the items and tasks of the plans in force; what tells of others only is not proposed.
         published: when each event, by day and id, was first put in force; one not named here was so in time.
+        since: what was planned before is let go.
     """
-    now, open_ones = utc(now), {telling.name: telling for telling in tellings}
-    ends = [(rundown, end) for rundown in days for end in reconcile(rundown, entries, now)]
-    heard = _last_told(entries)
-    coming = {key for _, end in ends if end.ending is Ending.AHEAD for key in _keys(end.event)}
-    began = _beginning(entries)
-    found: dict[tuple[str, ...], MakeGood] = {}
-    for rundown, end in ends:
-        keys = _keys(end.event)
-        made_good = all(
-            key in coming or heard.get(key, end.planned_start) > end.planned_start for key in keys
-        )
-        first = published.get((rundown.day, end.event.id))
-        in_time = first is None or first <= end.planned_start
-        if made_good or not in_time or not _is_owed(end, rundown.rules, began, now):
-            continue
-        proposal = _proposal(end, rules, now, open_ones)
-        if proposal and (keys not in found or found[keys].missed < proposal.missed):
-            found[keys] = proposal
-    return tuple(sorted(found.values(), key=lambda one: one.missed))
+    ends = _ends(days, entries, utc(now))
+    log = _Log(
+        heard=_last_told(entries),
+        coming=frozenset(key for _, end in ends if end.ending is Ending.AHEAD for key in _keys(end.event)),
+        began=_beginning(entries),
+        published=published,
+        since=since,
+        now=utc(now),
+    )
+    plans = {telling.name: telling for telling in tellings}
+    found = [_answer(rundown, end, log, rules, plans) for rundown, end in ends]
+    newest = {
+        _keys(one.end.event): one.make_good
+        for one in sorted(found, key=lambda one: one.end.planned_start)
+        if one.make_good
+    }
+    return tuple(
+        replace(one, make_good=newest[_keys(one.end.event)]) if one.make_good else one for one in found
+    )
+
+
+def _ends(
+    days: Sequence[Rundown], entries: Iterable[tuple[Place, AsRun]], now: datetime
+) -> list[tuple[Rundown, End]]:
+    by_day: dict[str, list[tuple[Place, AsRun]]] = {}
+    for place, entry in entries:
+        by_day.setdefault(entry.rundown[:10], []).append((place, entry))
+    return [
+        (rundown, end)
+        for rundown in days
+        for end in reconcile(rundown, by_day.get(rundown.day.isoformat(), ()), now)
+    ]
 
 
 def _keys(event: Event) -> tuple[str, ...]:
@@ -75,14 +112,51 @@ def _keys(event: Event) -> tuple[str, ...]:
 # ── what is owed ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _is_owed(end: End, rules: Rules, began: datetime | None, now: datetime) -> bool:
-    """Whether the station meant to tell it and listeners did not have it, as far as the log can say."""
-    if end.told or not end.reason or end.planned_end + _SETTLED > now or not _can_be_told_again(end.event):
-        return False
-    if not end.seqs and (began is None or end.planned_start < began):
-        return False
-    meant = judge(_request(end.event), end.planned_start, rules, ClockTrust.TRUSTED)
-    return meant.allowed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Log:
+    """What is known beside an end: when each content was told last, what is to come, and from when on the log tells."""
+
+    heard: Mapping[str, datetime]
+    coming: frozenset[str]
+    began: datetime | None
+    published: Mapping[tuple[date, str], datetime]
+    since: datetime
+    now: datetime
+
+
+def _answer(rundown: Rundown, end: End, log: _Log, rules: Rules, plans: Mapping[str, Telling]) -> Answer:
+    answer = Answer(day=rundown.day, end=end)
+    if end.told or not end.reason:
+        return answer
+    why = _why_not(rundown, end, log)
+    if why is not None:
+        return replace(answer, unowed=why)
+    proposal = _proposal(end, rules, log.now, plans)
+    if isinstance(proposal, MakeGood):
+        return replace(answer, make_good=proposal)
+    return replace(answer, unowed=proposal)
+
+
+def _why_not(rundown: Rundown, end: End, log: _Log) -> Unowed | None:
+    """Why an event that listeners did not have whole is not owed; None where it is, as far as the log can say."""
+    if not _can_be_told_again(end.event):
+        return Unowed.NOT_REPEATED
+    if not end.seqs and (log.began is None or end.planned_start < log.began):
+        return Unowed.BEFORE_LOG
+    if not judge(_request(end.event), end.planned_start, rundown.rules, ClockTrust.TRUSTED).allowed:
+        return Unowed.BY_RULE
+    if end.planned_start < log.since:
+        return Unowed.LET_GO
+    if log.published.get((rundown.day, end.event.id), _EVER) > end.planned_start:
+        return Unowed.PUT_IN_LATE
+    if end.planned_end + SETTLED > log.now:
+        return Unowed.SETTLING
+    since = [log.heard.get(key, _EVER) > end.planned_start for key in _keys(end.event)]
+    if all(since):
+        return Unowed.TOLD_SINCE
+    if all(told or key in log.coming for key, told in zip(_keys(end.event), since, strict=True)):
+        return Unowed.TO_COME
+    return None
 
 
 def _can_be_told_again(event: Event) -> bool:
@@ -131,14 +205,14 @@ def _last_told(entries: Iterable[tuple[Place, AsRun]]) -> dict[str, datetime]:
 # ── when it may sound ────────────────────────────────────────────────────────────────────────────
 
 
-def _proposal(end: End, rules: Rules, now: datetime, tellings: Mapping[str, Telling]) -> MakeGood | None:
-    """The event with the moment from which on it may be told; None where nothing is left to tell, or never."""
+def _proposal(end: End, rules: Rules, now: datetime, plans: Mapping[str, Telling]) -> MakeGood | Unowed:
+    """The event with the moment from which on it may be told; or why nothing is left to tell, or never."""
     not_before = next_window(_request(end.event), end.event.length, now, rules)
     if not_before is None:
-        return None
+        return Unowed.NO_WINDOW
     day = not_before.astimezone(rules.zone).date()
-    if end.event.items and not any(_is_open(tellings.get(item), day) for item in end.event.items):
-        return None
+    if end.event.items and not any(_is_open(plans.get(item), day) for item in end.event.items):
+        return Unowed.NOT_ASKED
     return MakeGood(event=end.event, missed=end.planned_start, reason=end.reason, not_before=not_before)
 
 

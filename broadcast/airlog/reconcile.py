@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from broadcast.domain.asrun import STAND_INS, AsRun, EntryKind, Outcome, Place, is_told
+from broadcast.domain.planned import Planned, planned
 from broadcast.domain.rundown import Event, Rundown
-from broadcast.domain.times import ClockTrust, Frames, Millis, local, millis_in, moment_at, utc
+from broadcast.domain.times import ClockTrust, Frames, Millis, millis_in, moment_at, utc
 
 
 class Ending(StrEnum):
@@ -23,7 +24,11 @@ class Ending(StrEnum):
     DIFFERENT = "different"
     NOT_AIRED = "not_aired"
     AHEAD = "ahead"
-    """Its planned end has not come yet."""
+    """It may still come: an hour after its planned end has not passed, and the log tells nothing of it."""
+
+
+SETTLED = timedelta(hours=1)
+"""So long after its planned end nothing of an event is still to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,26 +55,21 @@ def reconcile(rundown: Rundown, entries: Iterable[tuple[Place, AsRun]], now: dat
     """One end for each event of a day's rundown, in running order.
 
     Entries of other days are passed over, and rehearsals of this one; the others count whatever version they
-    aired. An event whose time is over and of which the log says nothing was not aired, with the reason `no_entry`.
+    aired. An event of which the log says nothing an hour after its time was not aired, with the reason `no_entry`.
+    As planned is what was aired to its end in one piece, began within the event's own tolerance and, where it has
+    a cart, was no more than that shorter.
     """
-    told = _by_event(rundown, entries)
+    told, plans = _by_event(rundown, entries), {plan.event.id: plan for plan in planned([rundown])}
     return tuple(
-        _together([_end(event, start, lines, utc(now)) for lines in _by_output(told.get(event.id, ()))])
-        for event, start in zip(rundown.events, planned_starts(rundown), strict=True)
+        _together([_end(plans[event.id], lines, utc(now)) for lines in _by_output(told.get(event.id, ()))])
+        for event in rundown.events
     )
 
 
 def planned_starts(rundown: Rundown) -> tuple[datetime, ...]:
-    """When each event is planned to start: at its own time, or where the one above it ends."""
-    starts: list[datetime] = []
-    following: datetime | None = None
-    for event in rundown.events:
-        start = event.start or following
-        if start is None:  # a soft event heads the day: it follows the day's beginning
-            start = local(rundown.day, datetime.min.time(), rundown.rules.zone)
-        starts.append(start)
-        following = start + _lasting(event.length)
-    return tuple(starts)
+    """When each event is planned to start, in running order."""
+    starts = {plan.event.id: moment_at(plan.start) for plan in planned([rundown])}
+    return tuple(starts[event.id] for event in rundown.events)
 
 
 def _by_event(
@@ -106,10 +106,10 @@ def _together(ends: Sequence[End]) -> End:
     )
 
 
-def _end(event: Event, start: datetime, told: Sequence[tuple[Place, AsRun]], now: datetime) -> End:
-    end = start + _lasting(event.length)
+def _end(plan: Planned, told: Sequence[tuple[Place, AsRun]], now: datetime) -> End:
+    event, start, end = plan.event, moment_at(plan.start), moment_at(plan.end)
     if not told:
-        over = end <= now
+        over = end + SETTLED <= now
         return End(
             event=event,
             planned_start=start,
@@ -146,15 +146,16 @@ def _difference(
 ) -> str:
     """The key that says why the end is not as planned; empty when it is."""
     last = told[-1][1]
-    if not proper or last.outcome is not Outcome.AIRED:
-        return last.reason or (last.outcome.value if last.outcome else "")
-    if len(told) > 1:
-        return told[0][1].reason or Outcome.INTERRUPTED.value
+    went_on = len(told) > 1 and last.outcome in _WENT_ON
+    odd = [entry for _, entry in told if entry.outcome is not Outcome.AIRED]
+    why = odd[0] if odd and went_on else last
+    if not proper or why.outcome is not Outcome.AIRED:
+        return why.reason or (why.outcome.value if why.outcome else "")
     if error is not None and abs(error) > event.tolerance:
         return last.reason or ("late" if error > 0 else "early")
-    short = millis_in(Frames(event.length - sum(entry.frames for entry in proper)))
+    short = millis_in(Frames(told[0][1].planned - sum(entry.frames for entry in proper)))
     return "short" if event.cart and short > event.tolerance else last.reason
 
 
-def _lasting(length: Frames) -> timedelta:
-    return moment_at(length) - moment_at(Frames(0))
+_WENT_ON = frozenset({Outcome.AIRED, Outcome.JOINED_LATE})
+"""Of a last piece: what broke the event off before is why it is not as planned, as the report has it."""

@@ -11,7 +11,7 @@ import sys
 import click
 
 from broadcast import __version__
-from broadcast.cli import air, audio, care, coverage, kept, lexicon, log, making, usage, week
+from broadcast.cli import air, audio, care, coverage, kept, lexicon, log, making, reconciled, usage, week
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import station_options, tell
 from broadcast.errors import BroadcastError
@@ -35,6 +35,7 @@ for command in (
     broadcast.add_command(command)
 for command in (coverage.coverage, coverage.owed):
     kept.plan.add_command(command)
+log.log.add_command(reconciled.reconcile)
 
 
 def main() -> None:

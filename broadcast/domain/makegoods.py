@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from broadcast.domain.rundown import Event
 
@@ -22,3 +23,27 @@ class MakeGood:
     missed: datetime
     reason: str
     not_before: datetime
+
+
+class Unowed(StrEnum):
+    """Why an event of which listeners did not have the whole is not proposed again."""
+
+    NOT_REPEATED = "not_repeated"
+    """A relay, music, a repeat, an emergency or what nobody approved is not told again for its own sake."""
+    BEFORE_LOG = "before_log"
+    """The log begins later: it cannot say whether it was heard."""
+    BY_RULE = "by_rule"
+    """The rules of its day refused it at its own planned time, and so on purpose."""
+    LET_GO = "let_go"
+    """It was missed too long ago."""
+    PUT_IN_LATE = "put_in_late"
+    """It came into the rundown after its time."""
+    SETTLING = "settling"
+    """An hour after its planned end has not passed yet."""
+    TOLD_SINCE = "told_since"
+    TO_COME = "to_come"
+    """It stands in a rundown to come."""
+    NOT_ASKED = "not_asked"
+    """No plan in force asks for it any more, or its deadline is over."""
+    NO_WINDOW = "no_window"
+    """The rules let nothing of its length sound within two weeks."""

@@ -17,15 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
 from types import MappingProxyType
 
 from broadcast.domain.asrun import Rung
 from broadcast.domain.orders import Level, level_of
+from broadcast.domain.planned import Planned, planned
 from broadcast.domain.rules import Request, Rule, Rules, judge
 from broadcast.domain.rundown import Event, EventKind, Rundown
 from broadcast.domain.schedule import LateRule, Overrun, StartKind
-from broadcast.domain.times import RATE, ClockTrust, Frames, frame_at, frames_in, local, moment_at
+from broadcast.domain.times import ClockTrust, Frames, frame_at, frames_in, moment_at
 from broadcast.playout.lineup import FADE, Key, Lineup, Placed
 
 __all__ = ["Away", "Fallen", "Key", "Lengths", "Lineup", "Placed", "allowed", "ending", "lay"]
@@ -34,8 +34,6 @@ Lengths = Callable[[str], Frames | None]
 """Frames of the cart of a SHA-256; None when it is missing or broken."""
 
 _LADDER = tuple(Rung)
-_LONGEST_FILL = Frames(30 * 60 * RATE)
-"""What is further away than this is another session: a fill is not for the hours between."""
 _ITSELF = frozenset({Rung.FEED, Rung.CART, Rung.PREVIOUS})
 """Rungs that hold what was planned; what stands below them begins at its beginning whenever it comes in."""
 
@@ -54,90 +52,6 @@ class Away:
 
     since: Frames
     reason: str
-
-
-# ── what was planned ─────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """An event with the times that it would have if all went well."""
-
-    rundown: Rundown
-    file_name: str
-    event: Event
-    start: Frames
-    end: Frames
-    next_hard: Frames | None = None
-    next_timed: Frames | None = None
-
-    @property
-    def key(self) -> Key:
-        return self.rundown.day, self.event.id
-
-
-def _plans(rundowns: Sequence[Rundown]) -> list[_Plan]:
-    """Every event with its planned times: a timed event and the soft ones after it stay together."""
-    runs = sorted(
-        ((head, rundown, rundown.file_name, run) for rundown in rundowns for head, run in _runs(rundown)),
-        key=lambda found: found[0],
-    )
-    found: list[_Plan] = []
-    end = Frames(0)
-    for head, rundown, name, run in runs:
-        for index, event in enumerate(run):
-            start = end
-            if index == 0:
-                start = Frames(max(head, end)) if event.start_kind is StartKind.NOT_BEFORE else head
-            end = start if event.fill else Frames(start + event.length)
-            found.append(_Plan(rundown=rundown, file_name=name, event=event, start=start, end=end))
-    return _bounded(found)
-
-
-def _runs(rundown: Rundown) -> list[tuple[Frames, list[Event]]]:
-    """A day's events in runs, each headed by one with a time, with the frame at which it is to start.
-
-    What is timed backwards ends then; several with one moment stand before it in their order.
-    """
-    runs: list[list[Event]] = []
-    for event in rundown.events:
-        if event.start is not None or not runs:
-            runs.append([])
-        runs[-1].append(event)
-    headed: list[tuple[Frames, list[Event]]] = []
-    for run in reversed(runs):
-        first = run[0]
-        if first.start is None:
-            at = frame_at(local(rundown.day, time(), rundown.rules.zone))
-        elif first.start_kind is not StartKind.BACK:
-            at = frame_at(first.start)
-        elif headed and _one_anchor(first, headed[-1][1][0]):
-            at = Frames(headed[-1][0] - first.length)
-        else:
-            at = Frames(frame_at(first.start) - first.length)
-        headed.append((at, run))
-    return headed[::-1]
-
-
-def _one_anchor(one: Event, other: Event) -> bool:
-    return one.start == other.start and one.start_kind is other.start_kind is StartKind.BACK
-
-
-def _bounded(plans: list[_Plan]) -> list[_Plan]:
-    """Each plan with the hard start that follows it, at which it ends, and the next start with a time at all."""
-    hard: Frames | None = None
-    timed: Frames | None = None
-    bounded: list[_Plan] = []
-    for plan in reversed(plans):
-        known = replace(plan, next_hard=hard, next_timed=timed)
-        full = _fill_end(known, plan.start) if plan.event.fill else plan.end
-        end = full if hard is None else max(plan.start, min(full, hard))
-        bounded.append(replace(known, end=Frames(end)))
-        if plan.event.start is not None:
-            timed = plan.start
-        if plan.event.start_kind is StartKind.HARD:
-            hard = plan.start
-    return bounded[::-1]
 
 
 # ── what sounds instead ──────────────────────────────────────────────────────────────────────────
@@ -232,7 +146,7 @@ def lay(
         fallen: events whose sound has failed; they are heard from a lower rung.
         away: why the planned line had no air before `joined`; the reason of what was missed since.
     """
-    plans = _plans(rundowns)
+    plans = planned(rundowns)
     layer = _Layer(lengths=lengths, joined=joined, trust=trust, begun=begun, fallen=fallen, away=away)
     if running is not None and running.key not in settled:
         layer.resume(running, next((plan for plan in plans if plan.key == running.key), None))
@@ -267,11 +181,11 @@ class _Layer:
         self._free = joined
         """Where what runs will have ended."""
 
-    def resume(self, running: Placed, plan: _Plan | None) -> None:
+    def resume(self, running: Placed, plan: Planned | None) -> None:
         """Go on with what is on air, as far as the guard still allows it."""
         whole = running.whole
         if plan is not None and plan.event.fill:
-            whole = Frames(_fill_end(plan, running.start) - running.start)
+            whole = Frames(plan.fill_end(running.start) - running.start)
         end = Frames(max(self._joined, running.start + whole))
         until, rule = allowed(running.event, running.rules, self._trust, self._joined, end)
         going_on = replace(running, end=end, whole=whole, stop="")
@@ -279,7 +193,7 @@ class _Layer:
             going_on = going_on.stopped(ending(self._joined, until), _cut_reason(rule))
         self._keep(going_on)
 
-    def place(self, plan: _Plan) -> None:
+    def place(self, plan: Planned) -> None:
         """Give one event its start, its sound and its end, or the reason why it has none."""
         source = _ladder(plan.event, plan.rundown, self._lengths, self._fallen.get(plan.key))
         at, late = self._start_of(plan, source)
@@ -321,7 +235,7 @@ class _Layer:
 
     # ── where it starts ──────────────────────────────────────────────────────────────────────────
 
-    def _start_of(self, plan: _Plan, source: _Source) -> tuple[Frames, Frames]:
+    def _start_of(self, plan: Planned, source: _Source) -> tuple[Frames, Frames]:
         """Where the event can start, and how late that is by its own plan."""
         origin = self._begun.get(plan.key)
         if plan.event.start_kind is StartKind.HARD:
@@ -340,7 +254,7 @@ class _Layer:
         at = Frames(max(plan.start, self._free))
         return at, Frames(max(0, self._joined - plan.start))
 
-    def _held(self, plan: _Plan) -> tuple[Frames, bool]:
+    def _held(self, plan: Planned) -> tuple[Frames, bool]:
         """Where a hard start gets the air, and whether it waits for an event that shifts what follows.
 
         What ranks higher is not cut, nor what has begun and may finish.
@@ -355,12 +269,12 @@ class _Layer:
                 at, waits = one.end, one.event.overrun is Overrun.SHIFT
         return at, waits
 
-    def _entry(self, plan: _Plan, source: _Source, at: Frames, late: Frames) -> _Entry:
+    def _entry(self, plan: Planned, source: _Source, at: Frames, late: Frames) -> _Entry:
         """How far inside its sound the event starts and how much of it is left, or why it does not start."""
         fallen, broken_off = self._fallen.get(plan.key), plan.key in self._begun
         why = fallen.reason if fallen else _shortfall(plan.event, source)
         if plan.event.fill:
-            whole = Frames(_fill_end(plan, at) - at)
+            whole = Frames(plan.fill_end(at) - at)
             return _Entry(whole=whole, why=why) if whole > 0 else _Entry(refused=True, why="no_room")
         back = plan.event.start_kind is StartKind.BACK
         if not broken_off and late <= (0 if back else frames_in(plan.event.tolerance)):
@@ -390,7 +304,7 @@ class _Layer:
         self.placed.append(one)
         self._free = Frames(max(self._joined, one.end))
 
-    def _skip(self, plan: _Plan, at: Frames, reason: str) -> None:
+    def _skip(self, plan: Planned, at: Frames, reason: str) -> None:
         self.placed.append(
             Placed(
                 day=plan.rundown.day,
@@ -417,7 +331,7 @@ class _Entry:
 
 
 def _belated(
-    plan: _Plan, source: _Source, at: Frames, late: Frames, *, over: Frames, rule: LateRule
+    plan: Planned, source: _Source, at: Frames, late: Frames, *, over: Frames, rule: LateRule
 ) -> _Entry:
     """How an event comes in `late` frames after it was due; there is nothing left of it from `over` on."""
     left = Frames(source.whole - late)
@@ -429,13 +343,6 @@ def _belated(
     if rule is LateRule.RESTART and at + source.whole <= deadline:
         return _Entry(whole=source.whole, why="restarted")
     return _Entry(refused=True, why="late")
-
-
-def _fill_end(plan: _Plan, at: Frames) -> Frames:
-    """Up to where a fill sounds that starts at `at`: the next start with a time, if that is near; else once."""
-    if plan.next_timed is None or plan.next_timed - at > _LONGEST_FILL:
-        return Frames(at + plan.event.length)
-    return plan.next_timed
 
 
 def _shortfall(event: Event, source: _Source) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from broadcast.airlog import logs, makegoods
+from broadcast.airlog.makegoods import Answer
 from broadcast.domain.asrun import AsRun, Place
 from broadcast.domain.makegoods import MakeGood
 from broadcast.domain.rundown import Rundown, decode
@@ -55,22 +56,29 @@ class Owed:
 
 def owed(home: Home, now: datetime) -> Owed:
     """What the last 14 days missed and nothing has told since, each with its reason and the next allowed moment."""
-    today = now.astimezone(home.settings.rule_values.zone).date()
-    first = today - timedelta(days=_LOOKED_BACK_ON - 1)
-    days = tuple(_in_force(home, first, today + timedelta(days=_LOOKED_BACK_ON)))
     try:
-        entries = tuple(entries_since(home, first))
+        return Owed(make_goods=makegoods.make_goods(answers(home, now)))
     except BroadcastError as error:
         return Owed(make_goods=(), unread=error)
-    found = makegoods.make_goods(
-        days,
+
+
+def answers(home: Home, now: datetime, earlier: date | None = None) -> tuple[Answer, ...]:
+    """What follows from each planned event from 14 days ago to 14 days ahead, or from an `earlier` day on.
+
+    What was missed before these 14 days is let go. Raises as `logs.read` does.
+    """
+    today = now.astimezone(home.settings.rule_values.zone).date()
+    first = today - timedelta(days=_LOOKED_BACK_ON - 1)
+    entries = tuple(entries_since(home, min(first, earlier or first)))
+    return makegoods.answers(
+        tuple(_in_force(home, min(first, earlier or first), today + timedelta(days=_LOOKED_BACK_ON))),
         entries,
         now,
         home.settings.rule_values,
         tellings=home.store.tellings(),
         published=_published(home, first, today),
+        since=local(first, time(), home.settings.rule_values.zone),
     )
-    return Owed(make_goods=found)
 
 
 def make_goods(home: Home, now: datetime) -> tuple[MakeGood, ...]:

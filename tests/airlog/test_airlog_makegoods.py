@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcast.airlog.makegoods import make_goods, next_window
+from broadcast.airlog.makegoods import answers, make_goods, next_window
 from broadcast.domain.asrun import AsRun, Outcome, Place, Rung
 from broadcast.domain.content import Telling, Timing, TimingKind
 from broadcast.domain.makegoods import MakeGood
@@ -100,7 +100,7 @@ def proposed(
     tellings: Sequence[Telling] = (telling(), telling("KH1.b")),
     published: Mapping[tuple[date, str], datetime] | None = None,
 ) -> tuple[MakeGood, ...]:
-    return make_goods(days, entries, now, rules, tellings=tellings, published=published or {})
+    return make_goods(answers(days, entries, now, rules, tellings=tellings, published=published or {}))
 
 
 def missed(entry: Make, one: Event | None = None, **changes: Any) -> tuple[list[Rundown], Entries]:

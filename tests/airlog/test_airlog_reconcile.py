@@ -104,7 +104,8 @@ def test_what_the_log_does_not_name_was_not_aired(entry: Make) -> None:
 
 
 def test_what_is_still_to_come_is_no_discrepancy(entry: Make) -> None:
-    ends = reconcile(rundown(event(0), event(1)), [], START + timedelta(seconds=31))
+    hour = START + timedelta(hours=1)
+    ends = reconcile(rundown(event(0), event(1)), [], hour + timedelta(seconds=31))
     assert [end.ending for end in ends] == [Ending.NOT_AIRED, Ending.AHEAD]
 
 
@@ -193,6 +194,15 @@ def test_an_interrupted_event_that_went_on_is_one_end(entry: Make) -> None:
         (Place(5), Place(6)),
     )
     assert end.told
+
+
+def test_what_broke_it_off_is_why_and_not_that_it_came_back_late(entry: Make) -> None:
+    pieces = (
+        {"outcome": Outcome.INTERRUPTED, "frames": Frames(12 * RATE), "reason": "alert"},
+        {"outcome": Outcome.JOINED_LATE, "frames": Frames(8 * RATE), "reason": "late"},
+    )
+    assert one_end(entry, *pieces).reason == "alert"
+    assert one_end(entry, {}, {}).ending is Ending.AS_PLANNED, "logged twice, and whole"
 
 
 def on_two(entry: Make, chinh: dict[str, Any], phu: dict[str, Any]) -> Any:
