@@ -11,7 +11,20 @@ import sys
 import click
 
 from broadcast import __version__
-from broadcast.cli import air, audio, care, coverage, kept, lexicon, log, making, reconciled, usage, week
+from broadcast.cli import (
+    air,
+    audio,
+    care,
+    coverage,
+    kept,
+    lexicon,
+    log,
+    making,
+    reconciled,
+    report,
+    usage,
+    week,
+)
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import station_options, tell
 from broadcast.errors import BroadcastError
@@ -29,7 +42,8 @@ def broadcast() -> None:
 for command in (
     *(care.init, care.demo, kept.plan, week.week, audio.audio, lexicon.lexicon),
     *(making.rundown, making.spoken, making.say, making.voices, making.render),
-    *(air.simulate, air.play, air.run, air.alert, air.live, air.stop, air.resume, log.log, log.report),
+    *(air.simulate, air.play, air.run, air.alert, air.live, air.stop, air.resume, log.log),
+    *(report.report, report.facts),
     *(care.devices, care.doctor, care.backup, care.restore, care.user),
 ):
     broadcast.add_command(command)

@@ -1,4 +1,4 @@
-"""The as-run logs and the report on the command line."""
+"""The as-run logs on the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from broadcast.airlog.chain import Head
 from broadcast.airlog.export import record
 from broadcast.cli.air import show_entries
 from broadcast.cli.language import _, language
-from broadcast.cli.speech import answer, document, json_option, station, station_options, tell
+from broadcast.cli.speech import document, json_option, station, station_options, tell
 from broadcast.domain.times import Period
 from broadcast.errors import BroadcastError, LogMissingError
 from broadcast.station import papers
@@ -113,34 +113,3 @@ def export(period: str | None, path: Path) -> None:
     with station() as home:
         count = papers.export(home, Period.parse(period) if period else None, path)
     tell(_("Đã ghi {count} dòng vào {path}.").format(count=count, path=path))
-
-
-@click.command(
-    help=_("Báo cáo kết quả tuyên truyền. PERIOD: 2026, 2026-H1, 2026-Q4, 2026-11, 2026-W48 hoặc TỪ..ĐẾN.")
-)
-@click.argument("period")
-@click.option(
-    "--format", "formats", default=None, help=_("docx,xlsx,pdf,csv,json; mặc định theo đuôi tệp, hoặc docx.")
-)
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=_("Tệp hoặc thư mục xuất ra (mặc định reports/ của đài)."),
-)
-@station_options
-def report(period: str, formats: str | None, path: Path | None) -> None:
-    """Write the report."""
-    with station() as home:
-        written = papers.report(
-            home,
-            Period.parse(period),
-            [name.strip().lower() for name in formats.split(",")] if formats else None,
-            path,
-        )
-    if written.rehearsal:
-        tell(_("Kỳ này chỉ có diễn tập: báo cáo ghi rõ đây không phải lượt phát thật."))
-    for file in written.files:
-        answer(str(file))

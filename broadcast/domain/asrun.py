@@ -166,7 +166,7 @@ class AsRun:
     @property
     def heard(self) -> bool:
         """Whether any of it sounded: an airing (lượt phát) is a heard event."""
-        return self.outcome in HEARD and self.frames > 0 and self.rung != Rung.SILENCE
+        return self.frames > 0 and self.rung != Rung.SILENCE and self.outcome in HEARD
 
     @property
     def planned(self) -> Frames:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -25,11 +25,44 @@ REAL = frozenset({ClockTrust.TRUSTED, ClockTrust.HOLDOVER})
 _Key = TypeVar("_Key")
 
 
+HeardKey = tuple[str, str, str, datetime | None, datetime | None]
+Monitors = dict[HeardKey, tuple[Place, AsRun]]
+"""What monitors heard, by the line of which they tell."""
+
+
+def heard_key(place: Place, entry: AsRun) -> HeardKey:
+    """By what the line of an event and the line of what was heard of it find each other."""
+    return place.output, entry.rundown, entry.event, entry.planned_start, entry.actual_start
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One event on one output, with the lines that tell of it: more than one when it was interrupted and went on."""
+    """One event on one output, with the lines that tell of it: more than one when it was interrupted and went on.
+
+    What every figure asks of it is found once: a year has tens of thousands of them.
+    """
 
     lines: tuple[tuple[Place, AsRun], ...]
+    heard: bool = field(init=False)
+    """Whether anything sounded, be it something in its place."""
+    itself: bool = field(init=False)
+    """Whether what was planned was heard, and not only something in its place."""
+    sounded: Frames = field(init=False)
+    """Frames that were heard, with what stood in for it."""
+    proper: Frames = field(init=False)
+    """Frames that were heard of it itself."""
+    planned: Frames = field(init=False)
+    """How long the event was to last."""
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        heard = [entry for _, entry in self.lines if entry.heard]
+        proper = [entry for entry in heard if entry.rung not in STAND_INS]
+        put(self, "heard", bool(heard))
+        put(self, "itself", bool(proper))
+        put(self, "sounded", Frames(sum(entry.frames for entry in heard)))
+        put(self, "proper", Frames(sum(entry.frames for entry in proper)))
+        put(self, "planned", self.lines[0][1].planned)
 
     @property
     def output(self) -> str:
@@ -40,26 +73,6 @@ class Part:
     def entry(self) -> AsRun:
         """The line of its end."""
         return self.lines[-1][1]
-
-    @property
-    def heard(self) -> bool:
-        """Whether anything sounded, be it something in its place."""
-        return any(entry.heard for _, entry in self.lines)
-
-    @property
-    def itself(self) -> bool:
-        """Whether what was planned was heard, and not only something in its place."""
-        return any(entry.heard and entry.rung not in STAND_INS for _, entry in self.lines)
-
-    def played(self, *, stand_ins: bool) -> Frames:
-        """Frames that were heard of it; with what stood in for it, or without."""
-        parts = [entry for _, entry in self.lines if entry.heard]
-        return Frames(sum(part.frames for part in parts if stand_ins or part.rung not in STAND_INS))
-
-    @property
-    def planned(self) -> Frames:
-        """How long the event was to last."""
-        return self.lines[0][1].planned
 
     @property
     def told(self) -> bool:
@@ -84,20 +97,27 @@ class Airing:
 
     parts: tuple[Part, ...]
 
-    @property
-    def most(self) -> Part:
-        """The part of the output on which most of it was heard."""
-        return max(self.parts, key=lambda part: (part.played(stand_ins=False), part.played(stand_ins=True)))
+    most: Part = field(init=False)
+    """The part of the output on which most of it was heard."""
+    entry: AsRun = field(init=False)
+    """The end as that output tells it."""
+    heard: bool = field(init=False)
+    """Whether anything sounded anywhere, be it something in its place."""
+    itself: bool = field(init=False)
+    """Whether what was planned was heard anywhere."""
+    places: tuple[Place, ...] = field(init=False)
+    """Every line that tells of it."""
 
-    @property
-    def entry(self) -> AsRun:
-        """The end as the output tells it on which most was heard."""
-        return self.most.entry
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """Every line that tells of it."""
-        return tuple(place for part in self.parts for place, _ in part.lines)
+    def __post_init__(self) -> None:
+        most, put = self.parts[0], object.__setattr__
+        alone = len(self.parts) == 1
+        if not alone:
+            most = max(self.parts, key=lambda part: (part.proper, part.sounded))
+        put(self, "most", most)
+        put(self, "entry", most.lines[-1][1])
+        put(self, "heard", most.heard if alone else any(part.heard for part in self.parts))
+        put(self, "itself", most.itself if alone else any(part.itself for part in self.parts))
+        put(self, "places", tuple([place for part in self.parts for place, _ in part.lines]))
 
     @property
     def moment(self) -> datetime:
@@ -107,11 +127,7 @@ class Airing:
     @property
     def stood_in(self) -> bool:
         """Whether all that was heard was something in its place."""
-        return self.counts(stand_ins=True) and not self.counts(stand_ins=False)
-
-    def counts(self, *, stand_ins: bool) -> bool:
-        """Whether it was heard; with what stood in for it, or without."""
-        return any(part.itself or (stand_ins and part.heard) for part in self.parts)
+        return self.heard and not self.itself
 
     @property
     def reform(self) -> bool:
@@ -126,10 +142,12 @@ class Airing:
     @property
     def lost(self) -> Frames:
         """Planned and not heard, what stood in not counted as heard."""
-        return Frames(max(0, self.most.planned - self.most.played(stand_ins=False)))
+        return Frames(max(0, self.most.planned - self.most.proper))
 
     def split(self, keys: Callable[[Part], Iterable[_Key]]) -> Iterator[tuple[_Key, Airing]]:
         """The event on the outputs that have a key in common, once for each key."""
+        if len(self.parts) == 1:
+            return ((key, self) for key in keys(self.parts[0]))
         found: dict[_Key, list[Part]] = {}
         for part in self.parts:
             for key in keys(part):

@@ -19,13 +19,15 @@ from fractions import Fraction
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Verdict
 from broadcast.domain.content import Field, Telling
+from broadcast.domain.facts import Counted, Fact
+from broadcast.domain.facts import counted as counted_facts
 from broadcast.domain.rundown import Origin
 from broadcast.domain.schedule import Priority
 from broadcast.domain.times import ClockTrust, Frames, Period
-from broadcast.reports.airings import REAL, Airing, airings_of
-from broadcast.reports.coverage import Coverage
+from broadcast.reports.airings import REAL, Airing, Monitors, airings_of, heard_key
+from broadcast.reports.coverage import NO_FIELD, NO_GROUP, Coverage
 from broadcast.reports.words import GROUP_NAMES
 
 LANGUAGES: Mapping[str, str] = {
@@ -51,6 +53,11 @@ PRIORITIES: Mapping[str, str] = {
     Priority.PRIORITY: "Ưu tiên",
     Priority.NORMAL: "Thông thường",
 }
+
+
+_DAYS = 45
+"""Up to so many days a period is told day by day."""
+_WORST_FIRST = (Verdict.SILENT, Verdict.WRONG, Verdict.LOW, Verdict.HEARD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +111,39 @@ class Discrepancy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard:
+    """Airings that a monitor judged as not well heard, by the worst that it found."""
+
+    verdict: Verdict
+    events: int
+    seqs: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitored:
+    """What monitors heard of the period's airings; without one that listened nothing is judged."""
+
+    judged: Tally
+    """Airings of which a monitor says something."""
+    confirmed: Tally
+    """Those among them that were heard on every output that was judged."""
+    unheard: tuple[Unheard, ...]
+
+    @property
+    def share(self) -> Fraction | None:
+        """Confirmed over judged; None where nothing was judged."""
+        return Fraction(self.confirmed.airings, self.judged.airings) if self.judged.airings else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
     """A line of the log as the appendix lists it. `hash` is empty when the hashes were not given."""
 
     place: Place
     hash: str
     entry: AsRun
+    monitor: tuple[Place, AsRun] | None = None
+    """The line with what was heard of it out there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +175,16 @@ class Figures:
     """First airings and repeats."""
     by_priority: tuple[Tally, ...]
     by_plan: tuple[Tally, ...]
+    by_time: tuple[Tally, ...]
+    """By day up to 45 days, else by month; every one of the period, also those without an airing."""
+    monitored: Monitored
     items: tuple[ItemTally, ...]
     discrepancies: tuple[Discrepancy, ...]
     uncounted: tuple[Place, ...]
     """Event lines of the period under a clock that cannot be believed, or rehearsals among real lines."""
     lines: tuple[LogLine, ...]
+    facts: tuple[Counted, ...] = ()
+    """What nobody can count from a log and somebody has typed in."""
     coverage: Coverage | None = None
     """How far the kept plans are told in the period, where that was asked for."""
 
@@ -175,6 +214,7 @@ def compute(
     *,
     hashes: Mapping[Place, str] | None = None,
     coverage: Coverage | None = None,
+    facts: Sequence[Fact] = (),
 ) -> Figures:
     """The figures of `period` from the log's entries.
 
@@ -186,8 +226,15 @@ def compute(
         zones_names: names of the loudspeaker zones by id.
         hashes: hashes of the log lines, for the appendix.
         coverage: of the same period, for its picture; rehearsals have none.
+        facts: what was typed in by hand, of this period and others.
     """
-    events = [(place, entry) for place, entry in entries if entry.kind is EntryKind.EVENT]
+    events: list[tuple[Place, AsRun]] = []
+    monitors: Monitors = {}
+    for place, entry in entries:
+        if entry.kind is EntryKind.EVENT:
+            events.append((place, entry))
+        elif entry.kind is EntryKind.HEARD:
+            monitors[heard_key(place, entry)] = (place, entry)
     rehearsal = _is_rehearsal(entry for _, entry in events)
     counted = {ClockTrust.SIMULATED} if rehearsal else REAL
     first, end = period.bounds(zone)
@@ -206,8 +253,12 @@ def compute(
             "stand_ins", "Băng dự phòng, chuông", [one for one in airings if one.stood_in], stand_ins=True
         ),
         events=len(airings),
-        by_group=split.by(lambda entry: (entry.group,), {str(g): name for g, name in GROUP_NAMES.items()}),
-        by_field=split.by(lambda entry: (entry.field,), {f.value: f.value.capitalize() for f in Field}),
+        by_group=_of_reform(
+            airings, lambda entry: entry.group, {str(g): name for g, name in GROUP_NAMES.items()}, NO_GROUP
+        ),
+        by_field=_of_reform(
+            airings, lambda entry: entry.field, {f.value: f.value.capitalize() for f in Field}, NO_FIELD
+        ),
         by_column=split.by(lambda entry: (entry.column,), {}),
         by_zone=_tallies(_zoned(airings, tuple(zones_names)), zones_names if several else {}, zones_names),
         by_output=_tallies(_carried(airings), {}, {}),
@@ -220,6 +271,8 @@ def compute(
         ),
         by_priority=split.by(lambda entry: (entry.priority,), {}, PRIORITIES),
         by_plan=split.by(lambda entry: (entry.plan,), {}),
+        by_time=_by_time(airings, period, zone),
+        monitored=_monitored(airings, monitors),
         items=_items(airings, tellings),
         discrepancies=_discrepancies(airings),
         uncounted=tuple(
@@ -228,10 +281,16 @@ def compute(
             if entry.clock_trust not in counted and first <= entry.moment < end
         ),
         lines=tuple(
-            LogLine(place=place, hash=(hashes or {}).get(place, ""), entry=entry)
+            LogLine(
+                place=place,
+                hash=(hashes or {}).get(place, ""),
+                entry=entry,
+                monitor=monitors.get(heard_key(place, entry)) if monitors else None,
+            )
             for place, entry in believed
             if place in inside
         ),
+        facts=counted_facts(facts, period),
         coverage=None if rehearsal else coverage,
     )
 
@@ -245,15 +304,23 @@ def _is_rehearsal(entries: Iterable[AsRun]) -> bool:
 
 
 def _tally(key: str, name: str, airings: Sequence[Airing], *, stand_ins: bool = False) -> Tally:
-    heard = [one for one in airings if one.counts(stand_ins=stand_ins)]
+    if stand_ins:
+        heard = [one for one in airings if one.heard]
+        played = sum(one.most.sounded for one in heard)
+    else:
+        heard = [one for one in airings if one.itself]
+        played = sum(one.most.proper for one in heard)
+    missed = (
+        airings if not heard else [one for one in airings if not (one.heard if stand_ins else one.itself)]
+    )
     return Tally(
         key=key,
         name=name,
         airings=len(heard),
-        played=Frames(sum(one.most.played(stand_ins=stand_ins) for one in heard)),
+        played=Frames(played),
         planned=Frames(sum(one.most.planned for one in airings)),
         seqs=_places(heard),
-        missed=_places(one for one in airings if not one.counts(stand_ins=stand_ins)),
+        missed=_places(missed),
     )
 
 
@@ -298,6 +365,48 @@ class _Splitter:
         return _tallies(
             ((key, airing) for airing in self._airings for key in keys(airing.entry)), always, names
         )
+
+
+def _of_reform(
+    airings: Iterable[Airing], key: Callable[[AsRun], str], always: Mapping[str, str], rest: str
+) -> tuple[Tally, ...]:
+    """Airings that tell of administrative reform by group or field; those of none have a line of their own, the last."""
+    reform = [one for one in airings if one.reform]
+    others = [one for one in reform if not key(one.entry)]
+    known = _tallies(((key(one.entry), one) for one in reform if key(one.entry)), always, {})
+    return (*known, *((_tally("", rest, others),) if others else ()))
+
+
+def _by_time(airings: Iterable[Airing], period: Period, zone: ZoneInfo) -> tuple[Tally, ...]:
+    months = period.days > _DAYS
+    spans = {
+        f"{day:%Y-%m}" if months else f"{day}": f"{day:%m/%Y}" if months else f"{day:%d/%m}"
+        for day in period.every_day()
+    }
+    length = 7 if months else 10
+    return _tallies(((one.moment.astimezone(zone).isoformat()[:length], one) for one in airings), spans, {})
+
+
+def _monitored(airings: Iterable[Airing], monitors: Monitors) -> Monitored:
+    """Airings by the worst that monitors found of any of their lines."""
+    found: dict[Verdict, list[Airing]] = {verdict: [] for verdict in _WORST_FIRST}
+    for airing in airings if monitors else ():
+        lines = [heard_key(place, entry) for part in airing.parts for place, entry in part.lines]
+        told = {monitors[line][1].verdict for line in lines if line in monitors}
+        worst = next((verdict for verdict in _WORST_FIRST if verdict in told), None)
+        if worst is not None:
+            found[worst].append(airing)
+    return Monitored(
+        judged=_tally(
+            "judged", "Đã nghe kiểm tra", [one for group in found.values() for one in group], stand_ins=True
+        ),
+        confirmed=_tally("confirmed", "Nghe được", found[Verdict.HEARD], stand_ins=True),
+        unheard=tuple(
+            Unheard(verdict=verdict, events=len(found[verdict]), seqs=_places(found[verdict]))
+            for verdict in _WORST_FIRST
+            if verdict is not Verdict.HEARD and found[verdict]
+        ),
+    )
 
 
 def _items(airings: Sequence[Airing], tellings: Sequence[Telling]) -> tuple[ItemTally, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from broadcast.domain.asrun import Outcome, Place, Rung
+from broadcast.domain.asrun import Outcome, Place, Rung, Verdict
 from broadcast.domain.content import Group
+from broadcast.domain.facts import Fact, FactKind
 from broadcast.domain.times import RATE, Frames, Period
 
 REHEARSAL = "DIỄN TẬP – không phải lượt phát thật"
@@ -91,6 +92,19 @@ REASONS: Mapping[str, str] = {
     "device_missing": "Mất card âm thanh",
     "rundown_changed": "Kịch bản được thay khi đang phát",
 }
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.HEARD: "Nghe được",
+    Verdict.LOW: "Nghe nhỏ",
+    Verdict.SILENT: "Không nghe thấy tiếng",
+    Verdict.WRONG: "Nghe thấy nội dung khác",
+}
+"""What a monitor heard."""
+FACTS: Mapping[FactKind, str] = {
+    FactKind.LISTENERS: "Số lượt người nghe",
+    FactKind.WEB: "Số tin, bài trên trang thông tin điện tử",
+}
+BY_HAND = "(nhập tay)"
+
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -156,6 +170,13 @@ def span(value: Period) -> str:
     if value.first == value.last:
         return day(value.first)
     return f"từ {day(value.first)} đến {day(value.last)}"
+
+
+def fact(value: Fact) -> str:
+    """Of which days somebody said a figure, who, and where it comes from."""
+    days = f"{value.first:%d/%m/%Y}" + ("" if value.first == value.last else f"–{value.last:%d/%m/%Y}")
+    note = f"; {clean(value.note)}" if value.note else ""
+    return f"{number(value.value)}: {days}, {clean(value.by)} nhập ngày {value.at:%d/%m/%Y}{note}"
 
 
 def reason(key: str) -> str:

@@ -87,6 +87,7 @@ def report(home: Home, period: Period, formats: Sequence[str] | None, path: Path
         {zone.id: zone.name for zone in settings.zone_values},
         hashes=logs.hashes(home.logs()),
         coverage=coverage.counted(home, period, unit_for(period), kept),
+        facts=home.store.facts(),
     )
     heading = Heading(
         station=settings.station.name,

@@ -29,7 +29,7 @@ from broadcast.store import snapshots
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The newest migration: the form of the tables that this version reads and writes."""
 
 WRITES = {"writes": True}

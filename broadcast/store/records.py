@@ -15,11 +15,12 @@ from sqlalchemy import Engine
 
 from broadcast.domain.content import Plan, Telling
 from broadcast.domain.corrections import Correction, Taught
+from broadcast.domain.facts import Fact
 from broadcast.domain.people import Approval, Person, Role
 from broadcast.domain.rundown import Rundown
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import Week
-from broadcast.store import carts, people, plans, weeks
+from broadcast.store import carts, facts, people, plans, weeks
 from broadcast.store.carts import Recipe
 from broadcast.store.database import WRITES, open_database
 from broadcast.store.plans import Keeping, KeptPlan, PlanVersion
@@ -121,6 +122,18 @@ class Store:
         """What operators said of groups and fields, with the words of which they said it."""
         with self._engine.begin() as connection:
             return plans.teachings(connection)
+
+    # ── what was typed in ────────────────────────────────────────────────────────────────────────
+
+    def add_facts(self, said: Sequence[Fact]) -> None:
+        """Write down figures that no log can tell."""
+        with self._writing.begin() as connection:
+            facts.add(connection, said)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """All such figures, oldest first, those too that newer ones have replaced."""
+        with self._engine.begin() as connection:
+            return facts.listed(connection)
 
     # ── weeks ────────────────────────────────────────────────────────────────────────────────────
 

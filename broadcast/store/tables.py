@@ -2,7 +2,7 @@
 
     plans ─┬─ plan_items          people ── approvals        weeks ─┬─ week_lines
            └─ plan_tasks                    recipes                 └─ publications ── published_carts
-    plan_corrections, plan_retirements
+    plan_corrections, plan_retirements                        facts
 
 Rows are added, hardly ever changed: a plan's or week's new version is a new row, an approval or a correction
 stands beside the one before. Only a week's state moves. Lists of words lie in JSON columns, because nothing is asked of them.
@@ -244,4 +244,18 @@ published_carts = Table(
     Column("title", Text, nullable=False),
     Column("cart", Text, nullable=False),
     Index("ix_published_carts_title", "title", "day"),
+)
+
+# What no log can tell: of some days, by a person.
+facts = Table(
+    "facts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("value", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )

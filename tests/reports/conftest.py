@@ -1,51 +1,17 @@
-"""Log lines of one morning, made to order."""
-
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
 
 import pytest
 
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung
-from broadcast.domain.times import RATE, ClockTrust, Frames
+sys.path.insert(0, str(Path(__file__).parent))
+from log_lines import line
 
-MORNING = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)  # 05:00 on 23 November in Hà Nội
+from broadcast.domain.asrun import AsRun
 
 
 @pytest.fixture(scope="session")
 def entry() -> Callable[..., AsRun]:
-    def make(number: int = 0, **changes: Any) -> AsRun:
-        start = MORNING + timedelta(minutes=5 * number)
-        values: dict[str, Any] = {
-            "kind": EntryKind.EVENT,
-            "station": "Đài xã Mỹ Phong",
-            "at": start + timedelta(minutes=5),
-            "clock_trust": ClockTrust.TRUSTED,
-            "device": "null",
-            "software": "0.1.0",
-            "rundown": "2026-11-23.v0001.0011223344556677.json",
-            "event": f"e{number}",
-            "title": f"Bản tin số {number}",
-            "column": "Cải cách hành chính",
-            "event_kind": "speech",
-            "items": ("KH1.a",),
-            "group": "a",
-            "field": "thủ tục hành chính",
-            "plan": "KH1",
-            "language": "vi",
-            "origin": "own",
-            "priority": "normal",
-            "zones": ("z1",),
-            "rung": Rung.CART,
-            "planned_start": start,
-            "planned_end": start + timedelta(minutes=5),
-            "actual_start": start,
-            "actual_end": start + timedelta(minutes=5),
-            "frames": Frames(300 * RATE),
-            "outcome": Outcome.AIRED,
-        }
-        return AsRun(**{**values, **changes})
-
-    return make
+    return line

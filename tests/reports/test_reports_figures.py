@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
+from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung, Verdict
 from broadcast.domain.content import Field, Group, Telling
 from broadcast.domain.times import RATE, ClockTrust, Frames, Period
 from broadcast.reports.figures import GROUP_NAMES, Figures, compute
@@ -73,8 +73,70 @@ def test_airings_and_their_length(entry: Make) -> None:
 def test_the_ten_groups_stand_in_order_even_when_empty(entry: Make) -> None:
     found = figures(entry(0, group="k"), entry(1, group="đ"), entry(2, group=""))
     assert "".join(tally.key for tally in found.by_group) == "abcdđeghik"
-    assert [tally.airings for tally in found.by_group] == [0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
-    assert all(tally.name == GROUP_NAMES[Group(tally.key)] for tally in found.by_group)
+    assert [tally.airings for tally in found.by_group] == [0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1]
+    assert all(tally.name == GROUP_NAMES[Group(tally.key)] for tally in found.by_group[:10])
+
+
+def test_what_tells_of_reform_without_a_group_has_a_line_of_its_own(entry: Make) -> None:
+    nothing = {"group": "", "field": "", "items": (), "plan": ""}
+    found = figures(entry(0, group=""), entry(1, **nothing), entry(2, field=""), entry(3))
+    rest = found.by_group[-1]
+    assert (rest.key, rest.name, rest.airings, rest.seqs) == ("", "Chưa phân nhóm", 1, numbers(1))
+    assert sum(tally.airings for tally in found.by_group) == found.reform.airings == 3
+    assert (found.by_field[-1].name, found.by_field[-1].seqs) == ("Không thuộc lĩnh vực nào", numbers(3))
+    assert len(figures(entry(0)).by_group) == 10
+
+
+# ── time, monitors, what was typed in ────────────────────────────────────────────────────────────
+
+
+def test_every_day_of_a_month_and_every_month_of_a_year_has_its_count(entry: Make) -> None:
+    late = entry(0, actual_start=datetime(2026, 11, 30, 17, 30, tzinfo=UTC))  # 00:30 of 1 December in Hà Nội
+    month = figures(entry(0), entry(1), period=Period.parse("2026-11"))
+    assert len(month.by_time) == 30
+    assert {tally.key: tally.airings for tally in month.by_time if tally.airings} == {"2026-11-23": 2}
+    year = figures(entry(0), late, period=Period.parse("2026"))
+    assert [(tally.name, tally.airings) for tally in year.by_time[-2:]] == [("11/2026", 1), ("12/2026", 1)]
+    assert len(year.by_time) == 12
+
+
+def monitored(entry: Make, event: AsRun, verdict: Verdict, **changes: object) -> AsRun:
+    names = ("rundown", "event", "planned_start", "actual_start")
+    own = {name: getattr(event, name) for name in names} | {"verdict": verdict, "heard_share": 100}
+    return entry(kind=EntryKind.HEARD, outcome=None, frames=Frames(0), **{**own, **changes})
+
+
+def test_what_monitors_heard_is_joined_to_airings(entry: Make) -> None:
+    events = [entry(number) for number in range(5)]
+    verdicts = [Verdict.HEARD, Verdict.SILENT, Verdict.LOW, Verdict.HEARD]
+    told = [monitored(entry, event, verdict) for event, verdict in zip(events, verdicts, strict=False)]
+    other = monitored(
+        entry, events[4], Verdict.WRONG, actual_start=events[0].actual_start
+    )  # of no such piece
+    found = figures(*events, *told, other)
+    assert found.total.airings == 5
+    assert set(found.monitored.judged.seqs) == set(numbers(1, 2, 3, 4))
+    assert found.monitored.confirmed.seqs == numbers(1, 4)
+    assert found.monitored.share == Fraction(1, 2)
+    assert [(one.verdict, one.seqs) for one in found.monitored.unheard] == [
+        (Verdict.SILENT, numbers(2)),
+        (Verdict.LOW, numbers(3)),
+    ]
+    assert [line.monitor and line.monitor[0].seq for line in found.lines] == [6, 7, 8, 9, None]
+    assert figures(*events).monitored.share is None
+
+
+def test_the_worst_of_an_airing_counts(entry: Make) -> None:
+    broken = entry(0, outcome=Outcome.INTERRUPTED)
+    went_on = entry(0, actual_start=broken.actual_end, outcome=Outcome.AIRED)
+    found = figures(
+        broken,
+        monitored(entry, broken, Verdict.WRONG),
+        went_on,
+        monitored(entry, went_on, Verdict.HEARD),
+    )
+    assert (found.total.airings, found.monitored.confirmed.airings) == (1, 0)
+    assert [(one.verdict, one.seqs) for one in found.monitored.unheard] == [(Verdict.WRONG, numbers(1, 3))]
 
 
 def test_splits(entry: Make) -> None:

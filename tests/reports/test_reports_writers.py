@@ -195,13 +195,32 @@ def test_csv_is_for_a_spreadsheet(some: Figures, tmp_path: Path) -> None:
 def test_the_book_holds_numbers_and_no_formula(some: Figures, tmp_path: Path) -> None:
     (path,) = write(results(some), ["xlsx"], tmp_path)
     sheets = {sheet.name: sheet for sheet in read_book(path)}
-    assert list(sheets)[:3] == ["Tổng hợp", "Nhóm nội dung", "Nội dung kế hoạch"]
+    assert list(sheets)[:4] == ["Tổng hợp", "Nhóm nội dung", "Thời gian", "Nội dung kế hoạch"]
     assert sheets["Nhóm nội dung"].rows[1][0] == "a"
     assert sheets["Nhóm nội dung"].rows[1][2] == 2
     assert sheets["Dòng nhật ký"].rows[2][2] == '=HYPERLINK("x")'
     with zipfile.ZipFile(path) as package:
         pages = [package.read(name) for name in package.namelist() if "worksheets/" in name]
+        charts = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
     assert not any(b"<f>" in page for page in pages)
+    assert charts
+
+
+def test_a_figure_of_the_book_leads_to_its_lines(some: Figures, entry: Make, tmp_path: Path) -> None:
+    heard = figures(entry(0, group="b"), entry(1, group="đ"), entry(2, group="đ"))
+    (path,) = write(results(heard), ["xlsx"], tmp_path)
+    sheets = {sheet.name: sheet for sheet in read_book(path)}
+    group = sheets["Nhóm nội dung"].rows[5]
+    assert (group[0], group[2], group[6]) == ("đ", 2, "2–3")
+    with zipfile.ZipFile(path) as package:
+        page = package.read("xl/worksheets/sheet2.xml").decode()
+        lines = package.read(f"xl/worksheets/sheet{len(sheets)}.xml").decode()
+    target = re.search(r'<hyperlink ref="C6" location="([^"]+)"', page)
+    assert target
+    assert target[1] == "'Dòng nhật ký'!A3"
+    row = sheets["Dòng nhật ký"].rows[2]
+    assert (row[0], row[4]) == (2, "đ")
+    assert "<autoFilter " in lines, "lines can be narrowed down to those of a figure"
 
 
 # ── paper ────────────────────────────────────────────────────────────────────────────────────────

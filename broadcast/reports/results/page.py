@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from broadcast.domain.asrun import Rung
+from broadcast.domain.asrun import Rung, Verdict
+from broadcast.domain.facts import Counted
 from broadcast.domain.times import Frames
 from broadcast.reports import words
 from broadcast.reports.coverage import Coverage
-from broadcast.reports.figures import Figures, ItemTally, LogLine, Tally
+from broadcast.reports.figures import Figures, ItemTally, LogLine, Monitored, Tally
 from broadcast.reports.heat import pictures
 from broadcast.reports.paper import Heading, Paper, Section, Table, letter
 
@@ -73,12 +74,32 @@ def _general(figures: Figures) -> Section:
             f"Có {words.number(figures.stand_ins.airings)} lượt là băng dự phòng hoặc chuông phát thay "
             f"({words.length(figures.stand_ins.played)}); các lượt này không tính vào các bảng dưới đây."
         )
+    said += _monitored(figures.monitored)
+    said += [_fact(one) for one in figures.facts]
     if figures.uncounted:
         said.append(
             f"Không tính {words.number(len(figures.uncounted))} dòng nhật ký ghi khi đồng hồ không tin cậy "
             f"hoặc khi diễn tập (dòng số {words.lines(figures.uncounted)})."
         )
     return Section(title="I. KẾT QUẢ CHUNG", level=1, paragraphs=tuple(said))
+
+
+def _monitored(found: Monitored) -> Iterator[str]:
+    """What monitors confirm; nothing where none listened."""
+    if not found.judged.airings:
+        return
+    yield (
+        f"Nghe kiểm tra được {words.number(found.judged.airings)} lượt; nghe được rõ "
+        f"{words.number(found.confirmed.airings)} lượt, đạt {words.percent(found.share)}"
+        + (", số còn lại nêu ở mục IV." if found.unheard else ".")
+    )
+
+
+def _fact(found: Counted) -> str:
+    return (
+        f"{words.FACTS[found.kind]}: {words.number(found.value)} {words.BY_HAND} "
+        f"[{' | '.join(map(words.fact, found.facts))}]."
+    )
 
 
 def _outputs(figures: Figures) -> str:
@@ -175,7 +196,7 @@ def _split(head: str, tallies: Sequence[Tally]) -> Table:
 
 def _discrepancies(figures: Figures) -> Section:
     title = "IV. SAI LỆCH VÀ NGUYÊN NHÂN"
-    if not figures.discrepancies:
+    if not figures.discrepancies and not figures.monitored.unheard:
         return Section(title=title, level=1, paragraphs=("Không có sai lệch so với kịch bản.",))
     table = Table(
         head=("Sai lệch", "Nguyên nhân", "Số lần", "Thời lượng thiếu", "Dòng nhật ký"),
@@ -190,6 +211,16 @@ def _discrepancies(figures: Figures) -> Section:
                 words.lines(one.seqs),
             )
             for one in figures.discrepancies
+        )
+        + tuple(
+            (
+                words.VERDICTS[one.verdict],
+                "Nghe kiểm tra",
+                words.number(one.events),
+                "–",
+                words.lines(one.seqs),
+            )
+            for one in figures.monitored.unheard
         ),
     )
     return Section(title=title, level=1, table=table)
@@ -260,13 +291,23 @@ def _item_row(item: ItemTally) -> tuple[str, ...]:
     )
 
 
+def outcome_of(line: LogLine) -> str:
+    """How it ended; and what a monitor heard where that was not all of it."""
+    rung = line.entry.rung if line.entry.rung != Rung.CART else ""
+    said = words.outcome(line.entry.outcome or "", rung)
+    verdict = line.monitor[1].verdict if line.monitor else None
+    if line.monitor is None or verdict is None or verdict is Verdict.HEARD:
+        return said
+    return f"{said}; {words.VERDICTS[verdict].lower()} (dòng {line.monitor[0]})"
+
+
 def _line_row(line: LogLine, figures: Figures) -> tuple[str, ...]:
     entry = line.entry
     return (
         str(line.place),
         entry.moment.astimezone(figures.zone).strftime("%d/%m/%Y %H:%M:%S"),
         words.clean(entry.title),
-        words.outcome(entry.outcome or "", entry.rung if entry.rung != Rung.CART else ""),
+        outcome_of(line),
         words.clock(entry.frames),
         line.hash[:_HASH_LETTERS],
     )

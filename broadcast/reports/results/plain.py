@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from broadcast.domain.asrun import Place
+from broadcast.domain.asrun import AsRun, Place
+from broadcast.domain.facts import Counted
 from broadcast.domain.times import stamp
 from broadcast.reports import words
 from broadcast.reports.amounts import percent, seconds
@@ -26,6 +27,7 @@ _SPLITS = (
     ("by_turn", "Lần phát"),
     ("by_priority", "Mức ưu tiên"),
     ("by_plan", "Kế hoạch"),
+    ("by_time", "Thời gian"),
 )
 
 
@@ -97,6 +99,16 @@ def document(figures: Figures, heading: Heading) -> Mapping[str, object]:
             }
             for one in figures.discrepancies
         ],
+        "monitored": {
+            "judged": _tally(figures.monitored.judged),
+            "confirmed": _tally(figures.monitored.confirmed),
+            "share_percent": percent(figures.monitored.share),
+            "unheard": [
+                {"verdict": one.verdict, "events": one.events, "seqs": _seqs(one.seqs)}
+                for one in figures.monitored.unheard
+            ],
+        },
+        "typed_in": [_counted(one) for one in figures.facts],
         "coverage": coverage_document(figures.coverage) if figures.coverage else None,
         "uncounted": _seqs(figures.uncounted),
         "lines": [
@@ -109,10 +121,33 @@ def document(figures: Figures, heading: Heading) -> Mapping[str, object]:
                 "outcome": line.entry.outcome,
                 "reason": line.entry.reason or None,
                 "seconds_played": seconds(line.entry.frames),
+                **({"heard": _heard(*line.monitor)} if line.monitor else {}),
             }
             for line in figures.lines
         ],
     }
+
+
+def _counted(found: Counted) -> dict[str, object]:
+    return {
+        "kind": found.kind,
+        "value": found.value,
+        "facts": [
+            {
+                "value": fact.value,
+                "first": fact.first.isoformat(),
+                "last": fact.last.isoformat(),
+                "by": fact.by,
+                "at": stamp(fact.at),
+                "note": fact.note,
+            }
+            for fact in found.facts
+        ],
+    }
+
+
+def _heard(place: Place, entry: AsRun) -> dict[str, object]:
+    return {"seq": place.seq, "verdict": entry.verdict, "share_percent": entry.heard_share}
 
 
 def _tally(tally: Tally) -> dict[str, object]:
@@ -143,6 +178,9 @@ def _rows(figures: Figures) -> Iterator[tuple[Cell, ...]]:
     yield _tally_row("Tổng số", figures.total)
     yield _tally_row("Cải cách hành chính", figures.reform)
     yield _tally_row("Phát thay", figures.stand_ins)
+    if figures.monitored.judged.airings:
+        yield _tally_row("Nghe kiểm tra", figures.monitored.judged)
+        yield _tally_row("Nghe kiểm tra", figures.monitored.confirmed)
     if figures.by_output:
         yield _tally_row("Không trọn trên mọi đầu ra", figures.uneven)
     for name, head in _SPLITS:
@@ -163,6 +201,23 @@ def _rows(figures: Figures) -> Iterator[tuple[Cell, ...]]:
             "thiếu",
             words.reason(one.reason),
             words.lines(one.seqs),
+        )
+    for unheard in figures.monitored.unheard:
+        verdict, lines = words.VERDICTS[unheard.verdict], words.lines(unheard.seqs)
+        yield "Nghe kiểm tra", unheard.verdict.value, verdict, unheard.events, None, None, None, "", "", lines
+    for found in figures.facts:
+        name = f"{words.FACTS[found.kind]} {words.BY_HAND}"
+        yield (
+            "Nhập tay",
+            found.kind.value,
+            name,
+            found.value,
+            None,
+            None,
+            None,
+            "",
+            " | ".join(map(words.fact, found.facts)),
+            "",
         )
 
 

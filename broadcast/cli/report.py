@@ -1,0 +1,122 @@
+"""The papers of a period on the command line, and the figures for them that are typed in by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from broadcast.cli.language import _
+from broadcast.cli.speech import (
+    answer,
+    document,
+    json_option,
+    station,
+    station_options,
+    table,
+    tell,
+    user_name,
+)
+from broadcast.domain.facts import Fact, FactKind
+from broadcast.domain.times import Period, stamp
+from broadcast.station import facts as station_facts
+from broadcast.station import papers
+
+
+@click.command(
+    help=_("Báo cáo kết quả tuyên truyền. PERIOD: 2026, 2026-H1, 2026-Q4, 2026-11, 2026-W48 hoặc TỪ..ĐẾN.")
+)
+@click.argument("period")
+@click.option(
+    "--format", "formats", default=None, help=_("docx,xlsx,pdf,csv,json; mặc định theo đuôi tệp, hoặc docx.")
+)
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Tệp hoặc thư mục xuất ra (mặc định reports/ của đài)."),
+)
+@station_options
+def report(period: str, formats: str | None, path: Path | None) -> None:
+    """Write the report."""
+    with station() as home:
+        written = papers.report(
+            home,
+            Period.parse(period),
+            [name.strip().lower() for name in formats.split(",")] if formats else None,
+            path,
+        )
+    if written.rehearsal:
+        tell(_("Kỳ này chỉ có diễn tập: báo cáo ghi rõ đây không phải lượt phát thật."))
+    for file in written.files:
+        answer(str(file))
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.group(help=_("Số liệu nhập tay cho báo cáo: lượt người nghe, tin bài trên trang thông tin điện tử."))
+def facts() -> None:
+    """Figures typed in by hand."""
+
+
+@facts.command(help=_("Nhập số liệu của một kỳ; nhập lại cùng kỳ thì số mới thay số cũ."))
+@click.argument("period")
+@click.option("--listeners", type=click.IntRange(min=0), help=_("Số lượt người nghe."))
+@click.option("--web", type=click.IntRange(min=0), help=_("Số tin, bài trên trang thông tin điện tử."))
+@click.option("--note", default="", help=_("Số liệu lấy từ đâu."))
+@station_options
+def add(period: str, listeners: int | None, web: int | None, note: str) -> None:
+    """Type in figures."""
+    said = {FactKind.LISTENERS: listeners, FactKind.WEB: web}
+    given = {kind: value for kind, value in said.items() if value is not None}
+    if not given:
+        raise click.UsageError(_("Cần ít nhất một số liệu: --listeners hoặc --web."))
+    with station() as home:
+        kept = station_facts.add(home, Period.parse(period), given, note, user_name())
+    for fact in kept:
+        tell(_("Đã ghi {what}: {value}.").format(what=_kind(fact.kind), value=fact.value))
+
+
+@facts.command("list", help=_("Các số liệu đã nhập, mới nhất ở cuối."))
+@json_option
+@station_options
+def list_(as_json: bool) -> None:
+    """List what was typed in."""
+    with station() as home:
+        said = home.store.facts()
+    if as_json:
+        document([_document(fact) for fact in said])
+        return
+    table(
+        (_("Từ ngày"), _("Đến ngày"), _("Số liệu"), _("Giá trị"), _("Người nhập"), _("Ghi chú")),
+        [
+            (
+                f"{fact.first:%d/%m/%Y}",
+                f"{fact.last:%d/%m/%Y}",
+                _kind(fact.kind),
+                fact.value,
+                fact.by,
+                fact.note,
+            )
+            for fact in said
+        ],
+    )
+
+
+def _kind(kind: FactKind) -> str:
+    return _("lượt người nghe") if kind is FactKind.LISTENERS else _("tin, bài trên trang thông tin điện tử")
+
+
+def _document(fact: Fact) -> dict[str, object]:
+    return {
+        "kind": fact.kind,
+        "first": fact.first.isoformat(),
+        "last": fact.last.isoformat(),
+        "value": fact.value,
+        "note": fact.note,
+        "by": fact.by,
+        "at": stamp(fact.at),
+    }
