@@ -20,7 +20,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,8 +36,8 @@ from broadcast.airlog._file import (
     wait_longer,
     writing,
 )
-from broadcast.airlog.links import EMPTY, Head, Row, Sealed, broken, follow, sealed, unseal
-from broadcast.domain.asrun import AsRun, to_record
+from broadcast.airlog.links import EMPTY, Head, Row, Sealed, broken, follow, sealed, told, unseal
+from broadcast.domain.asrun import AsRun, EntryKind, to_record
 from broadcast.domain.canonical import Json, canonical
 from broadcast.domain.times import stamp, unstamp
 from broadcast.errors import CannotWriteError, FileDamagedError, FileMissingError, LogMissingError, Said
@@ -178,26 +178,29 @@ class ChainWriter:
 
 
 def read(
-    path: Path, after: int = 0, bounds: tuple[datetime, datetime] | None = None
+    path: Path,
+    after: int = 0,
+    bounds: tuple[datetime, datetime] | None = None,
+    kinds: Collection[EntryKind] | None = None,
 ) -> Iterator[tuple[int, AsRun]]:
     """The entries numbered above `after`, each checked against its own hash, with their numbers.
 
-    `bounds` keeps those whose `AsRun.moment` lies in a half-open interval. The file is read page by page
-    and is free between pages, so a slow taker never holds the writer back.
+    `bounds` keeps those whose `AsRun.moment` lies in a half-open interval, `kinds` those of some kinds: what is left
+    out costs little. The file is read page by page and is free between pages, so a slow taker never holds the
+    writer back.
 
     Raises:
         LogMissingError: there is no log.
         LogBrokenError: an entry is not what was written.
         HomeNewerError, NotAFileError, DatabaseError: the file cannot be read.
     """
-    for row in _rows(path, after):
-        if bounds is None or bounds[0] <= row.entry.moment < bounds[1]:
-            yield row.seq, row.entry
+    for page in _pages(path, after):
+        yield from told(path, page, kinds, bounds)
 
 
 def rows(path: Path, after: int = 0) -> Iterator[Sealed]:
     """The same entries word for word, as they are handed on to others. Raises as `read` does."""
-    return (sealed(path, *row) for row in _stored(path, after))
+    return (sealed(path, *row) for page in _pages(path, after) for row in page)
 
 
 def reach(path: Path, since: datetime) -> int:
@@ -269,10 +272,10 @@ def verify(path: Path) -> Head:
 
 
 def _rows(path: Path, after: int) -> Iterator[Row]:
-    return (unseal(path, *row) for row in _stored(path, after))
+    return (unseal(path, *row) for page in _pages(path, after) for row in page)
 
 
-def _stored(path: Path, after: int) -> Iterator[tuple[int, object, object]]:
+def _pages(path: Path, after: int) -> Iterator[list[tuple[int, object, object]]]:
     """Number, body and hash as they stand in the file."""
     with contextlib.closing(open_for_reading(path)) as database:
         while True:
@@ -280,10 +283,10 @@ def _stored(path: Path, after: int) -> Iterator[tuple[int, object, object]]:
                 page = database.execute(
                     "SELECT seq, body, hash FROM as_run WHERE seq > ? ORDER BY seq LIMIT ?", (after, _PAGE)
                 ).fetchall()
-            yield from page
-            after = page[-1][0] if page else after
+            yield page
             if len(page) < _PAGE:
                 return
+            after = page[-1][0]
 
 
 # ── signed heads ─────────────────────────────────────────────────────────────────────────────────

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from broadcast.domain.asrun import AsRun, from_record
+from broadcast.domain.asrun import AsRun, EntryKind, from_record
 from broadcast.domain.canonical import canonical
-from broadcast.domain.times import unstamp
+from broadcast.domain.times import stamp, unstamp
 from broadcast.errors import LogBrokenError, Said
 
 
@@ -62,14 +63,10 @@ class Row:
 
 def sealed(where: Path | str, seq: int, body: object, digest: object) -> Sealed:
     """Check one row as it stands in its place, whatever its entry tells. Raises LogBrokenError."""
-    if not isinstance(body, bytes) or not isinstance(digest, bytes):
-        raise _altered(where, seq)
-    found = hashlib.sha256(body).hexdigest()
-    if found.encode() != digest:
-        raise _altered(where, seq)
+    text, found = _intact(where, seq, body, digest)
+    record = _record(where, seq, text)
     try:
-        record: dict[str, Any] = json.loads(body)
-        whole = canonical(record) == body
+        whole = canonical(record) == text
         told, previous = int(record.pop("seq")), str(record.pop("previous"))
         at = unstamp(record["at"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -80,7 +77,7 @@ def sealed(where: Path | str, seq: int, body: object, digest: object) -> Sealed:
         raise broken(where, seq, f"lặp lại dòng {told}", f"it repeats entry {told}")
     if told > seq:
         raise broken(where, seq, f"bị thiếu, dòng {told} đứng vào chỗ", f"missing, entry {told} stands there")
-    return Sealed(seq=seq, hash=found, previous=previous, at=at, body=body, record=record)
+    return Sealed(seq=seq, hash=found, previous=previous, at=at, body=text, record=record)
 
 
 def unseal(where: Path | str, seq: int, body: object, digest: object) -> Row:
@@ -91,6 +88,45 @@ def unseal(where: Path | str, seq: int, body: object, digest: object) -> Row:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _altered(where, seq) from error
     return Row(seq=seq, hash=one.hash, previous=one.previous, entry=entry)
+
+
+def told(
+    where: Path | str,
+    page: Sequence[tuple[int, object, object]],
+    kinds: Collection[EntryKind] | None = None,
+    bounds: tuple[datetime, datetime] | None = None,
+) -> Iterator[tuple[int, AsRun]]:
+    """The entries of rows that have their hash, with their numbers: all, or those of some kinds, or of some time.
+
+    Whether a row is spelled as the chain spells it, and what is before it, is not asked: that is for whoever
+    verifies. Raises LogBrokenError.
+    """
+    intact = [(seq, _intact(where, seq, body, digest)[0]) for seq, body, digest in page]
+    if kinds is not None:
+        marks = [
+            f'"kind":"{kind}"'.encode() for kind in kinds
+        ]  # inside a text its quotation marks are not bare
+        intact = [(seq, body) for seq, body in intact if any(mark in body for mark in marks)]
+    first, end = (stamp(bounds[0]), stamp(bounds[1])) if bounds else ("", "")
+    for seq, record in zip((seq for seq, _ in intact), _records(where, intact), strict=True):
+        try:
+            if record.pop("seq") != seq:
+                raise _altered(where, seq)
+            del record["previous"]
+            moment = record["actual_start"] or record["planned_start"] or record["at"]
+            if bounds is None or first <= moment < end:
+                yield seq, from_record(record)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _altered(where, seq) from error
+
+
+def _records(where: Path | str, page: Sequence[tuple[int, bytes]]) -> list[dict[str, Any]]:
+    """What bodies say. A page at once, since a name that all of them have is then read once."""
+    try:
+        records: list[dict[str, Any]] = json.loads(b"[" + b",".join(body for _, body in page) + b"]")
+    except (ValueError, RecursionError):
+        records = []
+    return records if len(records) == len(page) else [_record(where, seq, body) for seq, body in page]
 
 
 def follow(where: Path | str, head: Head, row: Row | Sealed) -> Head:
@@ -105,6 +141,26 @@ def follow(where: Path | str, head: Head, row: Row | Sealed) -> Head:
 def broken(where: Path | str, seq: int, vi: str, en: str) -> LogBrokenError:
     """The chain does not hold at `seq`, and why."""
     return LogBrokenError(path=where, seq=seq, reason=Said(vi=vi, en=en))
+
+
+def _intact(where: Path | str, seq: int, body: object, digest: object) -> tuple[bytes, str]:
+    """A body that has the hash that stands beside it, and that hash."""
+    if not isinstance(body, bytes) or not isinstance(digest, bytes):
+        raise _altered(where, seq)
+    found = hashlib.sha256(body).hexdigest()
+    if found.encode() != digest:
+        raise _altered(where, seq)
+    return body, found
+
+
+def _record(where: Path | str, seq: int, body: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(body.decode())
+    except (ValueError, RecursionError) as error:
+        raise _altered(where, seq) from error
+    if not isinstance(record, dict):
+        raise _altered(where, seq)
+    return record
 
 
 def _altered(where: Path | str, seq: int) -> LogBrokenError:

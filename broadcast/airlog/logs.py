@@ -6,12 +6,12 @@ Each of them is a chain of its own, with numbers of its own; so whatever is told
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from broadcast.airlog import chain
-from broadcast.domain.asrun import AsRun, Place
+from broadcast.domain.asrun import AsRun, EntryKind, Place
 from broadcast.errors import LogMissingError
 
 
@@ -20,16 +20,17 @@ def read(
     bounds: tuple[datetime, datetime] | None = None,
     *,
     since: datetime | None = None,
+    kinds: Collection[EntryKind] | None = None,
 ) -> Iterator[tuple[Place, AsRun]]:
     """The entries of every log (by output), in the order in which they were made; each log keeps its own order.
 
-    `bounds` as in `chain.read`. With `since` what was made long before is not looked at: all that was made from
+    `bounds` and `kinds` as in `chain.read`. With `since` what was made long before is not looked at: all that was made from
     then on comes, and some of what was made before. An output that has not aired yet has no log, and nothing to tell.
 
     Raises as `chain.read` does; LogMissingError where there is no log at all, before the first entry.
     """
     return heapq.merge(
-        *(_placed(output, path, bounds, since) for output, path in _laid(logs).items()),
+        *(_placed(output, path, bounds, since, kinds) for output, path in _laid(logs).items()),
         key=lambda one: one[1].at,
     )
 
@@ -51,7 +52,11 @@ def _laid(logs: Mapping[str, Path]) -> dict[str, Path]:
 
 
 def _placed(
-    output: str, path: Path, bounds: tuple[datetime, datetime] | None, since: datetime | None
+    output: str,
+    path: Path,
+    bounds: tuple[datetime, datetime] | None,
+    since: datetime | None,
+    kinds: Collection[EntryKind] | None,
 ) -> Iterator[tuple[Place, AsRun]]:
     after = chain.reach(path, since) if since else 0
-    return ((Place(seq, output), entry) for seq, entry in chain.read(path, after, bounds))
+    return ((Place(seq, output), entry) for seq, entry in chain.read(path, after, bounds, kinds))

@@ -207,7 +207,7 @@ _OF_ONE_KIND = {
     **dict.fromkeys(("verdict", "heard_share", "delay", "level", "match"), EntryKind.HEARD),
     **dict.fromkeys(("person", "right"), EntryKind.RIGHTS),
 }
-_OF_NOTES = frozenset({"note", "noted"})
+_FIELDS = tuple(field.name for field in fields(AsRun))
 
 
 def to_record(entry: AsRun) -> dict[str, Json]:
@@ -215,16 +215,17 @@ def to_record(entry: AsRun) -> dict[str, Json]:
 
     What only one kind of entry has, or only what was made of a note, stands in no other.
     """
-    record: dict[str, Json] = {}
-    for field in fields(AsRun):
-        if _OF_ONE_KIND.get(field.name, entry.kind) is not entry.kind or (
-            field.name in _OF_NOTES and not entry.note
-        ):
-            continue
-        value = getattr(entry, field.name)
-        if field.name in _TIMES and value is not None:
-            value = stamp(value)
-        record[field.name] = list(value) if field.name in _LISTS else value
+    record: dict[str, Json] = {name: getattr(entry, name) for name in _FIELDS}
+    for name, kind in _OF_ONE_KIND.items():
+        if entry.kind is not kind:
+            del record[name]
+    if not entry.note:
+        del record["note"], record["noted"]
+    for name in _TIMES & record.keys():
+        moment = getattr(entry, name)
+        record[name] = moment and stamp(moment)
+    for name in _LISTS:
+        record[name] = list(getattr(entry, name))
     return record
 
 
@@ -233,15 +234,19 @@ def from_record(record: dict[str, Any]) -> AsRun:
 
     Raises ValueError, KeyError or TypeError for anything else.
     """
-    values = dict(record)
-    for name in _TIMES & values.keys():
-        values[name] = unstamp(values[name]) if values[name] is not None else None
+    values = {
+        name: record[name] for name in _FIELDS if name in record
+    }  # by names that Python need not compare
+    if len(values) != len(record):
+        raise KeyError(*record.keys() - values.keys())
+    for name in _TIMES:
+        if values.get(name) is not None:
+            values[name] = unstamp(values[name])
     for name in _LISTS:
         values[name] = tuple(values[name])
     values["kind"] = EntryKind(values["kind"])
     values["clock_trust"] = ClockTrust(values["clock_trust"])
     values["outcome"] = Outcome(values["outcome"]) if values["outcome"] is not None else None
-    values["frames"] = Frames(values["frames"])
     if values["kind"] is EntryKind.HEARD:
         values["verdict"] = Verdict(values["verdict"])
     return AsRun(**values)

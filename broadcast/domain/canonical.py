@@ -11,10 +11,14 @@ _WANTED = "only text, whole numbers, booleans, null, lists and objects are hashe
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
+_PLAIN = frozenset({type(None), bool, int, str})
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(value: Json) -> bytes:
     """`value` as UTF-8, keys sorted, no white space. Raises TypeError for a float or anything else."""
     _refuse_floats(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def digest(value: Json) -> str:
@@ -23,16 +27,15 @@ def digest(value: Json) -> str:
 
 
 def _refuse_floats(value: Json) -> None:
-    if value is None or isinstance(value, (bool, int, str)):
+    if type(value) in _PLAIN or isinstance(value, (int, str)):
         return
     if isinstance(value, Mapping):
-        for key, inner in value.items():
+        for key in value:
             if not isinstance(key, str) or not key.isascii():
                 raise TypeError(_WANTED)
+        value = tuple(value.values())
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(_WANTED)
+    for inner in value:
+        if type(inner) not in _PLAIN:
             _refuse_floats(inner)
-        return
-    if isinstance(value, (list, tuple)):
-        for inner in value:
-            _refuse_floats(inner)
-        return
-    raise TypeError(_WANTED)

@@ -58,6 +58,8 @@ class Clock(Protocol):
 
 def utc(moment: datetime) -> datetime:
     """The same moment in UTC. Raises ValueError for a naive datetime."""
+    if moment.tzinfo is UTC:
+        return moment
     if moment.tzinfo is None:
         message = f"a moment needs a zone: {moment}"
         raise ValueError(message)

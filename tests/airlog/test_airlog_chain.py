@@ -75,6 +75,22 @@ def test_bounds_keep_what_sounded_or_should_have(log: Path, entry: Make) -> None
     assert [seq for seq, _ in chain.read(log, bounds=bounds)] == [3, 4, 5]
 
 
+def test_a_reader_may_ask_for_some_kinds_and_times(log: Path, entry: Make) -> None:
+    begun = entry(COUNT, kind=EntryKind.BEGUN, outcome=None, title='"kind":"event"')
+    never = entry(COUNT + 1, actual_start=None, actual_end=None, planned_start=None, planned_end=None)
+    with ChainWriter(log) as writer:
+        writer.append(begun)
+        writer.append(never)
+    every = list(chain.read(log))
+    events = [(seq, one) for seq, one in every if one.kind is EntryKind.EVENT]
+    assert list(chain.read(log, kinds={EntryKind.EVENT})) == events
+    assert [one for _, one in chain.read(log, kinds=[EntryKind.BEGUN])] == [begun]
+    assert list(chain.read(log, kinds=())) == []
+    bounds = (begun.moment, never.moment)
+    assert list(chain.read(log, bounds=bounds)) == [(COUNT + 1, begun)]
+    assert [one for _, one in chain.read(log, bounds=(never.moment, never.at.replace(year=2030)))] == [never]
+
+
 def test_the_head_is_the_last_link(log: Path, entry: Make) -> None:
     with ChainWriter(log) as writer:
         assert writer.head == chain.verify(log)
@@ -347,6 +363,20 @@ def _rewrite(database: sqlite3.Connection, seq: int) -> None:
 def test_a_body_that_is_no_entry_is_found(spoil: Spoil, body: bytes) -> None:
     path = spoil(lambda database: _put(database, 2, body, hashlib.sha256(body).hexdigest()))
     assert broken_at(path) == 2
+    with pytest.raises(LogBrokenError) as refused:
+        list(chain.read(path))
+    assert refused.value.facts["seq"] == 2
+
+
+def test_two_bodies_that_make_one_only_together_are_found_by_a_reader_of_pages(spoil: Spoil) -> None:
+    def deed(database: sqlite3.Connection) -> None:
+        first, second = _row(database, 4)[0], _row(database, 5)[0]
+        for seq, body in ((4, f"{first},{second}"), (5, '{"a":1'), (6, '"b":2}')):
+            _put(database, seq, body.encode(), hashlib.sha256(body.encode()).hexdigest())
+
+    with pytest.raises(LogBrokenError) as refused:
+        list(chain.read(spoil(deed)))
+    assert refused.value.facts["seq"] == 6
 
 
 def test_a_body_spelt_otherwise_is_found(spoil: Spoil) -> None:
