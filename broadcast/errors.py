@@ -779,6 +779,102 @@ class LogBrokenError(BroadcastError):
     en_next = "Keep this file as it is and tell the supervising office; do not repair it."
 
 
+# ── an office and its stations ───────────────────────────────────────────────────────────────────
+
+
+class NotAnOfficeError(BroadcastError):
+    """The folder is a station's home, and the command one of an office. Facts: path."""
+
+    vi = "{path} là thư mục của một đài; lệnh này dành cho cơ quan có nhiều đài."
+    en = "{path} is a station's home; this command is for an office with many stations."
+    vi_next = "Tạo thư mục của cơ quan bằng `broadcast init --office THƯ_MỤC` rồi chỉ đến nó bằng --home."
+    en_next = "Make the office's folder with `broadcast init --office DIR` and name it with --home."
+
+
+class OfficeHomeError(BroadcastError):
+    """The folder is an office's home, and the command one of a station. Facts: path."""
+
+    vi = "{path} là thư mục của cơ quan; lệnh này dành cho một đài."
+    en = "{path} is an office's home; this command is for a station."
+    vi_next = (
+        "Chỉ đến thư mục của đài bằng --home; cơ quan dùng `log pull`, `log import`, `log verify`, `report`."
+    )
+    en_next = "Name the station's home with --home; an office uses `log pull`, `log import`, `log verify`, `report`."
+
+
+class StationUnknownError(BroadcastError):
+    """No station of that name. Facts: found, known."""
+
+    vi = "Không có đài “{found}”; các đài đang có: {known}."
+    en = "There is no station “{found}”; there are: {known}."
+    vi_next = "Kiểm tra tên, hoặc khai báo đài trong mục [[office.stations]] của config.toml."
+    en_next = "Check the name, or declare the station under [[office.stations]] in config.toml."
+
+
+class StationError(BroadcastError):
+    """Something is wrong with a station, or the way to it; others are not concerned."""
+
+
+class StationUnreachableError(StationError):
+    """A station does not answer, or breaks off. Facts: address, reason (Said)."""
+
+    vi = "Không lấy được dữ liệu từ {address}: {reason}."
+    en = "Nothing could be fetched from {address}: {reason}."
+    vi_next = "Những gì đã lấy được vẫn giữ; chạy lại `broadcast log pull` khi đài có mạng, hoặc dùng USB."
+    en_next = (
+        "What was fetched is kept; run `broadcast log pull` again when the station is online, or use a stick."
+    )
+
+
+class StationAnswerError(StationError):
+    """A station answers with something else than was asked for. Facts: address, reason (Said)."""
+
+    vi = "{address} trả lời không đúng dạng: {reason}."
+    en = "{address} does not answer in the agreed form: {reason}."
+    vi_next = "Kiểm tra địa chỉ trong config.toml và phiên bản phần mềm của đài."
+    en_next = "Check the address in config.toml and the version of the station's program."
+
+
+class StationAccessError(StationError):
+    """A station refuses the token. Facts: address, reason (Said)."""
+
+    vi = "{address} từ chối: {reason}."
+    en = "{address} refuses: {reason}."
+    vi_next = "Xin đài cấp mã truy cập mới (`broadcast token add`) rồi ghi vào config.toml."
+    en_next = "Ask the station for a new token (`broadcast token add`) and put it into config.toml."
+
+
+class StationKeyError(StationError):
+    """A station speaks with another key than when it was first met. Facts: station, pinned, found."""
+
+    vi = "{station} dùng khóa ký {found}, khác với khóa đã ghi nhận ({pinned}); chưa nhận gì từ đó."
+    en = "{station} signs with the key {found}, which is not the one that was pinned ({pinned}); nothing was taken from it."
+    vi_next = "Gọi điện cho đài; nếu đài đã thay máy thì chạy `broadcast log accept` với tên đài."
+    en_next = "Telephone the station; if it has a new computer, run `broadcast log accept` with its name."
+
+
+class LogForkedError(StationError):
+    """A station's log contradicts what was kept of it. Facts: station, output, seq, kept, found (hashes)."""
+
+    vi = "{station}: dòng số {seq} của nhật ký {output} khác với dòng đã nhận trước đây (mã băm {found:.16}, đã giữ {kept:.16})."
+    en = "{station}: entry {seq} of the log {output} is not the one that was kept (hash {found:.16}, kept {kept:.16})."
+    vi_next = "Bằng chứng đã được giữ; hỏi đài, chỉ khi có lý do chính đáng mới chạy `broadcast log accept`."
+    en_next = (
+        "The proof is kept; ask the station, and run `broadcast log accept` only when there is a good reason."
+    )
+
+
+class LogShortenedError(StationError):
+    """A station's log ends before what was kept of it. Facts: station, output, kept, found (numbers)."""
+
+    vi = "{station}: nhật ký {output} chỉ còn {found} dòng, trước đây đã nhận {kept} dòng."
+    en = "{station}: the log {output} has {found} entries left, {kept} were kept before."
+    vi_next = "Bằng chứng đã được giữ; hỏi đài, chỉ khi có lý do chính đáng mới chạy `broadcast log accept`."
+    en_next = (
+        "The proof is kept; ask the station, and run `broadcast log accept` only when there is a good reason."
+    )
+
+
 # ── backups ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,23 @@ def own_surroundings(monkeypatch):
     """A station of whoever runs the tests stays out of them."""
     for name in [name for name in os.environ if name.startswith("BROADCAST_") and "TEST" not in name]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, tmp_path):
+    """Where a new, empty database may be: a path, or a URL where BROADCAST_TEST_POSTGRESQL names a server."""
+    if request.param == "sqlite":
+        yield tmp_path / "station.sqlite"
+        return
+    url = os.environ.get("BROADCAST_TEST_POSTGRESQL")
+    if not url:
+        pytest.skip("BROADCAST_TEST_POSTGRESQL names no server")
+    psycopg = pytest.importorskip("psycopg")
+    schema = f"broadcast_test_{uuid.uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+        yield f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{schema}"
+        connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
 @pytest.fixture(scope="session")

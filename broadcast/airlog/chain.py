@@ -49,6 +49,7 @@ __all__ = [
     "Link",
     "SignedHead",
     "hashes",
+    "head",
     "holds_note",
     "is_signed",
     "is_there",
@@ -236,6 +237,16 @@ def holds_note(path: Path, note: str, since: datetime) -> bool:
             "SELECT 1 FROM as_run WHERE seq > ? AND instr(CAST(body AS BLOB), ?) LIMIT 1", (after, told)
         ).fetchone()
     return found is not None
+
+
+def head(path: Path) -> Head:
+    """The last entry, which holds in itself; whether the chain before it does, `verify` says. Raises as `read`."""
+    with contextlib.closing(open_for_reading(path)) as database, reading(path, 1):
+        last = database.execute("SELECT seq, body, hash FROM as_run ORDER BY seq DESC LIMIT 1").fetchone()
+    if last is None:
+        return EMPTY
+    row = sealed(path, *last)
+    return Head(seq=row.seq, hash=row.hash, at=row.at)
 
 
 def is_there(path: Path) -> bool:

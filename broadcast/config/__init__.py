@@ -7,8 +7,9 @@ value is refused with the place in the file; nothing is guessed.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 from pydantic_settings import (
@@ -19,12 +20,21 @@ from pydantic_settings import (
 
 from broadcast.config.grid import PlanningSettings, SlotSettings
 from broadcast.config.mastering import MasteringSettings
+from broadcast.config.office import OfficeFile
 from broadcast.config.rules import RulesSettings
 from broadcast.config.sections import Hours, Section
 from broadcast.domain.rules import Rules
 from broadcast.domain.times import Millis
 from broadcast.domain.zones import Contact, Gain, Zone, ZoneId
-from broadcast.errors import ConfigError, HomeNewerError, NotAFileError, NotAHomeError, Said
+from broadcast.errors import (
+    ConfigError,
+    HomeNewerError,
+    NotAFileError,
+    NotAHomeError,
+    NotAnOfficeError,
+    OfficeHomeError,
+    Said,
+)
 
 FORMAT = 1
 FILE_NAME = "config.toml"
@@ -235,23 +245,13 @@ def load(home: Path) -> Settings:
 
     Raises:
         NotAHomeError: there is no config.toml.
+        OfficeHomeError: it is that of an office.
         HomeNewerError: it was written by a newer version.
         ConfigError: a setting is wrong; the first one is named.
     """
-    path = home / FILE_NAME
-    try:
-        if not path.is_file():
-            raise NotAHomeError(path=home)
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise NotAFileError(path=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            path=path, setting=Said("cú pháp", "syntax"), found=str(error), wanted="TOML"
-        ) from error
-    written = found.get("format", FORMAT)
-    if isinstance(written, int) and written > FORMAT:
-        raise HomeNewerError(path=home, found=written, known=FORMAT)
+    path, found = _read(home)
+    if _is_office(found):
+        raise OfficeHomeError(path=home)
     try:
         settings = Settings(**found)
         _ = settings.rule_values.zone, settings.zone_values  # windows and zones are judged by the domain
@@ -266,6 +266,48 @@ def load(home: Path) -> Settings:
             wanted=Said("giá trị hợp lệ", "a valid value"),
         ) from error
     return settings
+
+
+def is_office(home: Path) -> bool:
+    """Whether a home is that of an office. Raises as `load` does, but for wrong settings."""
+    return _is_office(_read(home)[1])
+
+
+def load_office(home: Path) -> OfficeFile:
+    """The settings of an office's home. Raises NotAnOfficeError, and as `load` does."""
+    path, found = _read(home)
+    if not _is_office(found):
+        raise NotAnOfficeError(path=home)
+    try:
+        settings = OfficeFile(**found)
+    except ValidationError as error:
+        raise _refusal(path, error) from error
+    names = [one.name.casefold() for one in settings.office.stations]
+    _refuse_doubles(path, "office.stations.name", names)
+    return settings
+
+
+def _is_office(found: Mapping[str, object]) -> bool:
+    return "office" in found and "station" not in found
+
+
+def _read(home: Path) -> tuple[Path, dict[str, Any]]:
+    """What config.toml says, unjudged but for its form."""
+    path = home / FILE_NAME
+    try:
+        if not path.is_file():
+            raise NotAHomeError(path=home)
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise NotAFileError(path=path) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            path=path, setting=Said("cú pháp", "syntax"), found=str(error), wanted="TOML"
+        ) from error
+    written = found.get("format", FORMAT)
+    if isinstance(written, int) and written > FORMAT:
+        raise HomeNewerError(path=home, found=written, known=FORMAT)
+    return path, found
 
 
 _DECLARED = Said("khai báo mục này trước", "its declaration first")
@@ -300,11 +342,7 @@ def _refuse_strangers(path: Path, settings: Settings) -> None:
         ("contacts.id", [one.id for one in settings.contacts]),
         ("relays.name", [one.name.casefold() for one in settings.relays]),
     ):
-        double = next((one for one in ids if ids.count(one) > 1), None)
-        if double is not None:
-            raise ConfigError(
-                path=path, setting=setting, found=double, wanted=Said("mỗi tên một lần", "each only once")
-            )
+        _refuse_doubles(path, setting, ids)
     strangers = [("zones.output", one.output, outputs) for one in settings.zones if one.output]
     strangers += [("contacts.zones", zone, zones) for one in settings.contacts for zone in one.zones]
     strangers += [
@@ -327,3 +365,11 @@ def _refuse_strangers(path: Path, settings: Settings) -> None:
     for setting, name, known in strangers:
         if name not in known:
             raise ConfigError(path=path, setting=setting, found=name, wanted=", ".join(known) or _DECLARED)
+
+
+def _refuse_doubles(path: Path, setting: str, ids: Sequence[str]) -> None:
+    double = next((one for one in ids if ids.count(one) > 1), None)
+    if double is not None:
+        raise ConfigError(
+            path=path, setting=setting, found=double, wanted=Said("mỗi tên một lần", "each only once")
+        )

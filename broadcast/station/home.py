@@ -13,6 +13,7 @@ audio_assets/      the station's own recordings
 schedules/         week files to begin from
 cache/             spoken chunks; may be deleted
 reports/ backups/ heads/ keys/
+da-giao.json       up to where the logs were handed to an office by stick
 """
 
 from __future__ import annotations
@@ -65,6 +66,11 @@ class Home:
             if path not in found.values() and ".hong-" not in path.name:
                 found[path.stem] = path
         return found if len(found) > 1 else {"": next(iter(found.values()))}
+
+    def signed_heads(self, log: Path) -> list[Path]:
+        """What was signed of one of the logs, a file a day, oldest first."""
+        whose = log.stem.removeprefix("as_run")
+        return sorted((self.folder / "heads").glob(f"????-??-??{whose}.json"))
 
     def logs_put_aside(self) -> tuple[Path, ...]:
         """Logs that were damaged; the station began new ones, and no figure counts what these hold."""

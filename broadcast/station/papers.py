@@ -34,7 +34,7 @@ def verify(home: Home, log: Path) -> Head:
 
     Raises LogBrokenError naming the first entry that does not, and LogMissingError.
     """
-    signed = sorted((home.folder / "heads").glob(f"????-??-??{_whose(log)}.json"))
+    signed = home.signed_heads(log)
     if not signed:
         return chain.verify(log)
     key = chain.public_key(home.folder / "keys" / "station.pem")

@@ -13,6 +13,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from sqlalchemy.exc import DataError, IntegrityError, NotSupportedError, Program
 from sqlalchemy.pool import NullPool
 
 from broadcast import files
-from broadcast.errors import CannotWriteError, DatabaseError, DiskFullError, HomeNewerError
+from broadcast.errors import CannotWriteError, DatabaseError, DiskFullError, HomeNewerError, Said
 from broadcast.store import snapshots
 
 if TYPE_CHECKING:
@@ -32,6 +33,29 @@ if TYPE_CHECKING:
 SCHEMA = "0005"
 """The newest migration: the form of the tables that this version reads and writes."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A kind of database: the migrations that make its tables, and which of them is the newest."""
+
+    newest: str
+    migrations: str
+    version_table: str
+    """Where the database itself says which migration it has come to."""
+    stranger: Said
+    """What is said of a database with other tables."""
+    proved: bool
+    """Whether it is small enough to be read through at each opening."""
+
+
+STATION = Form(
+    newest=SCHEMA,
+    migrations="broadcast.store:migrations",
+    version_table="alembic_version",
+    stranger=Said("đây không phải cơ sở dữ liệu của đài", "this is no station's database"),
+    proved=True,
+)
+
 WRITES = {"writes": True}
 """Execution options of a transaction that means to write."""
 
@@ -39,14 +63,14 @@ _ONE_WRITER = 0x54_52_55_59  # any number, the same for all stations of a hub's 
 _OUR_FAULTS = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
 
 
-def open_database(place: Path | str) -> Engine:
+def open_database(place: Path | str, form: Form = STATION) -> Engine:
     """The database at a path or URL, made when there is none, brought up to this version when it is older.
 
     An SQLite file is copied to `<name>.before-<form>` beside itself first.
 
     Raises:
         HomeNewerError: a newer version wrote it; nothing was changed.
-        DatabaseError: it is damaged, out of reach, or no station's database.
+        DatabaseError: it is damaged, out of reach, or another kind of database.
         CannotWriteError: there is no right to open it, make it or upgrade it. One that may be read only opens.
         DiskFullError: no room for a new one, the copy or the upgrade.
     """
@@ -55,32 +79,32 @@ def open_database(place: Path | str) -> Engine:
     label = str(path) if path else url.render_as_string(hide_password=True)
     if path and not _exists(path):
         with files.atomic(path) as temporary:
-            upgrade(connect(_url(temporary), label), None)
+            upgrade(connect(_url(temporary), label), None, form)
     engine = connect(url, label)
-    if _is_older(engine, path, label):
-        upgrade(engine, path)
+    if _is_older(engine, path, label, form):
+        upgrade(engine, path, form)
     return engine
 
 
-def upgrade(engine: Engine, path: Path | None) -> None:
+def upgrade(engine: Engine, path: Path | None, form: Form = STATION) -> None:
     """Bring the tables to this version's form, wholly or not at all; keep a copy of the file at `path` first."""
     from alembic import command
 
-    with _migrating(engine) as script:
-        if _revision(script.attributes["connection"]) == SCHEMA:
+    with _migrating(engine, form) as script:
+        if _revision(script.attributes["connection"], form) == form.newest:
             return  # another process was first
         if path:
-            with files.atomic(path.with_name(f"{path.name}.before-{SCHEMA}")) as kept:
+            with files.atomic(path.with_name(f"{path.name}.before-{form.newest}")) as kept:
                 snapshots.copy(path, kept)
-        command.upgrade(script, SCHEMA)
+        command.upgrade(script, form.newest)
 
 
-def downgrade(engine: Engine, form: str) -> None:
-    """Bring the tables back to an older form ("base" for none), wholly or not at all."""
+def downgrade(engine: Engine, revision: str, form: Form = STATION) -> None:
+    """Bring the tables back to an older migration ("base" for none), wholly or not at all."""
     from alembic import command
 
-    with _migrating(engine) as script:
-        command.downgrade(script, form)
+    with _migrating(engine, form) as script:
+        command.downgrade(script, revision)
 
 
 def connect(url: URL, label: str) -> Engine:
@@ -143,43 +167,43 @@ def _refuse(label: str, context: ExceptionContext) -> None:
     raise DatabaseError(path=label, reason=reason)
 
 
-def _is_older(engine: Engine, path: Path | None, label: str) -> bool:
+def _is_older(engine: Engine, path: Path | None, label: str, form: Form) -> bool:
     """Whether the form on disk is older than this version's."""
     if path and path.stat().st_size == 0:
         raise DatabaseError(path=label, reason="tệp rỗng")  # SQLite would take it for a new one
     with engine.connect() as connection:
-        if path:
+        if path and form.proved:
             verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
             if verdict != "ok":
                 raise DatabaseError(path=label, reason=verdict)
-        found = _revision(connection)
-        strange = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        found = _revision(connection, form)
+        strange = set(inspect(connection).get_table_names()) - {form.version_table}
     if found is None and strange:
-        raise DatabaseError(path=label, reason="đây không phải cơ sở dữ liệu của đài")
-    if found is None or found == SCHEMA:
+        raise DatabaseError(path=label, reason=form.stranger)
+    if found is None or found == form.newest:
         return found is None
-    if found not in known_forms():
-        raise HomeNewerError(path=label, found=found, known=SCHEMA)
+    if found not in known_forms(form):
+        raise HomeNewerError(path=label, found=found, known=form.newest)
     return True
 
 
-def known_forms() -> tuple[str, ...]:
-    """The forms that this version can upgrade from, newest first."""
+def known_forms(form: Form = STATION) -> tuple[str, ...]:
+    """The migrations that this version can upgrade from, newest first."""
     from alembic.script import ScriptDirectory
 
-    return tuple(step.revision for step in ScriptDirectory.from_config(_migrations()).walk_revisions())
+    return tuple(step.revision for step in ScriptDirectory.from_config(_migrations(form)).walk_revisions())
 
 
-def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+def _revision(connection: Connection, form: Form) -> str | None:
+    if not inspect(connection).has_table(form.version_table):
         return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found = connection.execute(text(f"SELECT version_num FROM {form.version_table}")).scalar()  # noqa: S608 - a constant
     return None if found is None else str(found)
 
 
 @contextmanager
-def _migrating(engine: Engine) -> Iterator[Config]:
-    script = _migrations()
+def _migrating(engine: Engine, form: Form) -> Iterator[Config]:
+    script = _migrations(form)
     with engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:  # a batch migration drops and renames tables: the keys are checked when it is done
@@ -192,10 +216,10 @@ def _migrating(engine: Engine) -> Iterator[Config]:
                 raise DatabaseError(path=engine.url.database, reason=f"dòng mồ côi trong bảng {orphan[0]}")
 
 
-def _migrations() -> Config:
+def _migrations(form: Form) -> Config:
     from alembic.config import Config
 
     script = Config()
-    script.set_main_option("script_location", "broadcast.store:migrations")
+    script.set_main_option("script_location", form.migrations)
     script.set_main_option("path_separator", "os")
     return script
