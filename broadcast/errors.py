@@ -109,6 +109,15 @@ class OutputFormatError(BroadcastError):
     en_next = "Choose one of these."
 
 
+class TemplateFaultyError(BroadcastError):
+    """A Word template cannot be filled in. Facts: path, reason (Said)."""
+
+    vi = "Mẫu văn bản {path} không dùng được: {reason}."
+    en = "The template {path} cannot be used: {reason}."
+    vi_next = "Sửa mẫu trong Word, hoặc bỏ tệp đó đi để dùng mẫu mặc định (broadcast report-template)."
+    en_next = "Mend it in Word, or take it away so that the default one is used (broadcast report-template)."
+
+
 class FileDamagedError(BroadcastError):
     """The format is known but the content is broken. Facts: path, reason."""
 

@@ -43,7 +43,7 @@ for command in (
     *(care.init, care.demo, kept.plan, week.week, audio.audio, lexicon.lexicon),
     *(making.rundown, making.spoken, making.say, making.voices, making.render),
     *(air.simulate, air.play, air.run, air.alert, air.live, air.stop, air.resume, log.log),
-    *(report.report, report.facts),
+    *(report.report, report.report_template, report.facts),
     *(care.devices, care.doctor, care.backup, care.restore, care.user),
 ):
     broadcast.add_command(command)

@@ -13,7 +13,7 @@ from broadcast.cli.language import _
 from broadcast.domain.rules import is_quiet
 from broadcast.domain.times import RATE, Clock, Period, Week
 from broadcast.playout.cards import list_devices
-from broadcast.station import air, drafts, papers, plans, publishing, weeks
+from broadcast.station import air, drafts, forms, papers, plans, publishing, weeks
 from broadcast.station.home import Home, make_home, open_home, sample_folder
 
 Tell = Callable[[str], None]
@@ -75,7 +75,7 @@ def _walk(home: Home, tell: Tell) -> None:
             count=head.seq, hash=head.hash[:16]
         )
     )
-    for file in papers.report(home, Period.parse(str(week)), ["docx", "xlsx", "pdf"], None).files:
+    for file in forms.write(home, Period.parse(str(week)), ["docx", "xlsx", "pdf"], None).files:
         tell(f"8/8  {file}")
 
 

@@ -20,7 +20,16 @@ from broadcast.cli.speech import (
 from broadcast.domain.facts import Fact, FactKind
 from broadcast.domain.times import Period, stamp
 from broadcast.station import facts as station_facts
-from broadcast.station import papers
+from broadcast.station import forms
+from broadcast.station.forms import FormName
+
+_form_option = click.option(
+    "--form",
+    type=click.Choice(list(FormName)),
+    default=FormName.REPORT.value,
+    show_default=True,
+    help=_("report báo cáo, logbook sổ nhật ký, pay bảng chấm công và thù lao, points bảng chấm điểm."),
+)
 
 
 @click.command(
@@ -38,20 +47,39 @@ from broadcast.station import papers
     metavar="FILE",
     help=_("Tệp hoặc thư mục xuất ra (mặc định reports/ của đài)."),
 )
+@_form_option
 @station_options
-def report(period: str, formats: str | None, path: Path | None) -> None:
+def report(period: str, formats: str | None, path: Path | None, form: str) -> None:
     """Write the report."""
     with station() as home:
-        written = papers.report(
+        written = forms.write(
             home,
             Period.parse(period),
             [name.strip().lower() for name in formats.split(",")] if formats else None,
             path,
+            FormName(form),
         )
     if written.rehearsal:
         tell(_("Kỳ này chỉ có diễn tập: báo cáo ghi rõ đây không phải lượt phát thật."))
     for file in written.files:
         answer(str(file))
+
+
+@click.command(
+    "report-template",
+    help=_("Ghi mẫu Word mặc định ra tệp để sửa; sửa xong cất vào templates/ của đài."),
+)
+@click.argument("path", metavar="FILE.docx", type=click.Path(path_type=Path))
+@_form_option
+@station_options
+def report_template(path: Path, form: str) -> None:
+    """Write the default template."""
+    name = FormName(form)
+    with station() as home:
+        forms.write_template(home, name, path)
+        own = home.folder / "templates" / f"{forms.TEMPLATES[name]}.docx"
+    answer(str(path))
+    tell(_("Sửa mẫu trong Word rồi cất thành {path}; từ đó báo cáo dùng mẫu này.").format(path=own))
 
 
 # ── facts ────────────────────────────────────────────────────────────────────────────────────────

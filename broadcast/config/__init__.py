@@ -21,6 +21,7 @@ from pydantic_settings import (
 from broadcast.config.grid import PlanningSettings, SlotSettings
 from broadcast.config.mastering import MasteringSettings
 from broadcast.config.office import OfficeFile
+from broadcast.config.papers import POINTS, PaySettings, PointSettings
 from broadcast.config.rules import RulesSettings
 from broadcast.config.sections import Hours, Section
 from broadcast.domain.rules import Rules
@@ -190,6 +191,8 @@ class Settings(BaseSettings):
     relays: tuple[RelaySettings, ...] = ()
     live: LiveSettings = LiveSettings()
     notify: NotifySettings = NotifySettings()
+    pay: PaySettings = PaySettings()
+    points: tuple[PointSettings, ...] = POINTS
 
     @classmethod
     def settings_customise_sources(

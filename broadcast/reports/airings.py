@@ -171,6 +171,15 @@ def airings_of(lines: Iterable[tuple[Place, AsRun]]) -> list[Airing]:
     return airings
 
 
+def real_airings(entries: Iterable[tuple[Place, AsRun]]) -> list[Airing]:
+    """The same of all that was logged under a clock that can be believed."""
+    return airings_of(
+        (place, entry)
+        for place, entry in entries
+        if entry.kind is EntryKind.EVENT and entry.clock_trust in REAL
+    )
+
+
 def _parts(lines: Iterable[tuple[Place, AsRun]]) -> list[Part]:
     """Lines grouped into events: a line goes on with the one before of its event if that was interrupted."""
     parts: list[Part] = []
@@ -238,12 +247,7 @@ def _dated(
     entries: Iterable[tuple[Place, AsRun]], first: date, last: date, zone: ZoneInfo
 ) -> Iterator[tuple[date, Airing]]:
     """The real airings of some local days, each with its day."""
-    believed = [
-        (place, entry)
-        for place, entry in entries
-        if entry.kind is EntryKind.EVENT and entry.clock_trust in REAL
-    ]
-    for airing in airings_of(believed):
+    for airing in real_airings(entries):
         day = airing.moment.astimezone(zone).date()
         if first <= day <= last:
             yield day, airing

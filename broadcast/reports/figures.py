@@ -28,20 +28,8 @@ from broadcast.domain.schedule import Priority
 from broadcast.domain.times import ClockTrust, Frames, Period
 from broadcast.reports.airings import REAL, Airing, Monitors, airings_of, heard_key
 from broadcast.reports.coverage import NO_FIELD, NO_GROUP, Coverage
-from broadcast.reports.words import GROUP_NAMES
+from broadcast.reports.words import GROUP_NAMES, LANGUAGES
 
-LANGUAGES: Mapping[str, str] = {
-    "vi": "Tiếng Việt",
-    "km": "Tiếng Khmer",
-    "hmn": "Tiếng Mông",
-    "tyz": "Tiếng Tày",
-    "nut": "Tiếng Nùng",
-    "mtq": "Tiếng Mường",
-    "rad": "Tiếng Ê Đê",
-    "jra": "Tiếng Gia Rai",
-    "bdq": "Tiếng Ba Na",
-    "cjm": "Tiếng Chăm",
-}
 ORIGINS: Mapping[str, str] = {
     Origin.OWN: "Đài tự sản xuất",
     Origin.HUB: "Trung tâm gửi",

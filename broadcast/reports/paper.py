@@ -7,8 +7,10 @@ and date, kind and subject, what it says, who gets it, who signs. Forms fill it 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from broadcast.reports import words
 from broadcast.reports.heat import Heat
@@ -94,6 +96,8 @@ class Paper:
     signatures: tuple[Signature, ...]
     appendix: Section | None = None
     landscape: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Figures by name, for templates whose words are the office's own."""
 
 
 def letter(
@@ -106,10 +110,15 @@ def letter(
     closing: str = "",
     rehearsal: bool = False,
     compiler_title: str = "NGƯỜI LẬP BÁO CÁO",
+    between: tuple[str, ...] = (),
     appendix: Section | None = None,
     landscape: bool = False,
+    values: Mapping[str, str] = MappingProxyType({}),
 ) -> Paper:
-    """A paper in the frame of the decree: from `heading`'s station, to its office where it names one."""
+    """A paper in the frame of the decree: from `heading`'s station, to its office where it names one.
+
+    `between` are titles of others who sign, between who made the paper and who answers for it.
+    """
     office = words.clean(heading.office)
     return Paper(
         superior=heading.committee.upper(),
@@ -130,6 +139,7 @@ def letter(
         ),
         signatures=(
             Signature(title=compiler_title, how="(Ký, ghi rõ họ tên)", name=words.clean(heading.compiler)),
+            *(Signature(title=title, how="(Ký, ghi rõ họ tên)") for title in between),
             Signature(
                 title=heading.signer_title,
                 how="(Ký, ghi rõ họ tên, đóng dấu)",
@@ -138,4 +148,5 @@ def letter(
         ),
         appendix=appendix,
         landscape=landscape,
+        values=dict(values),
     )

@@ -92,6 +92,18 @@ REASONS: Mapping[str, str] = {
     "device_missing": "Mất card âm thanh",
     "rundown_changed": "Kịch bản được thay khi đang phát",
 }
+LANGUAGES: Mapping[str, str] = {
+    "vi": "Tiếng Việt",
+    "km": "Tiếng Khmer",
+    "hmn": "Tiếng Mông",
+    "tyz": "Tiếng Tày",
+    "nut": "Tiếng Nùng",
+    "mtq": "Tiếng Mường",
+    "rad": "Tiếng Ê Đê",
+    "jra": "Tiếng Gia Rai",
+    "bdq": "Tiếng Ba Na",
+    "cjm": "Tiếng Chăm",
+}
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.HEARD: "Nghe được",
     Verdict.LOW: "Nghe nhỏ",
@@ -149,6 +161,17 @@ def day(value: date) -> str:
     return f"ngày {value.day:02d} tháng {month} năm {value.year}"
 
 
+def language(code: str) -> str:
+    """A language inside a sentence: tiếng Khmer."""
+    name = LANGUAGES.get(code, code)
+    return name[:1].lower() + name[1:]
+
+
+def weekday(value: date) -> str:
+    """Thứ Hai … Chủ nhật."""
+    return ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")[value.weekday()]
+
+
 def period(value: Period) -> str:
     """The period as a report's title names it."""
     name = value.name.upper()
@@ -196,6 +219,17 @@ def lines(places: Iterable[Place]) -> str:
     for place in sorted(places, key=lambda place: place.output):
         found.setdefault(place.output, []).append(place.seq)
     return "; ".join(f"{output} {_runs(seqs)}".lstrip() for output, seqs in found.items())
+
+
+def few(places: Iterable[Place], letters: int = 60) -> str:
+    """The same, cut off where it is long: the lines themselves are listed elsewhere."""
+    text = lines(places)
+    return text if len(text) <= letters else f"{text[:letters].rsplit(',', 1)[0]}, …"
+
+
+def rounded(value: Fraction) -> int:
+    """To the next whole number, halves up."""
+    return int((value * 2 + 1) // 2)
 
 
 def _runs(seqs: Iterable[int]) -> str:

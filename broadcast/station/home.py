@@ -11,6 +11,7 @@ rundowns/          what is published: all that playout reads, with carts/
 carts/             finished recordings by SHA-256
 audio_assets/      the station's own recordings
 schedules/         week files to begin from
+templates/         Word templates of its own for papers; it may be missing
 cache/             spoken chunks; may be deleted
 reports/ backups/ heads/ keys/
 da-giao.json       up to where the logs were handed to an office by stick
@@ -105,6 +106,11 @@ class Home:
     def group_words(self) -> Path:
         """The station's own words of the groups and fields; it may be missing."""
         return self.folder / "nhom-noi-dung.csv"
+
+    def template(self, name: str) -> Path | None:
+        """The station's own Word template of a paper, where it has one."""
+        path = self.folder / "templates" / f"{name}.docx"
+        return path if path.is_file() else None
 
     @property
     def voices(self) -> Path:

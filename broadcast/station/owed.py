@@ -6,14 +6,14 @@ what was missed and is to be told again. Both look back a bounded time, whatever
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from broadcast.airlog import logs, makegoods
 from broadcast.airlog.makegoods import Answer
-from broadcast.domain.asrun import AsRun, Place
+from broadcast.domain.asrun import AsRun, EntryKind, Place
 from broadcast.domain.makegoods import MakeGood
 from broadcast.domain.rundown import Rundown, decode
 from broadcast.domain.times import Week, local
@@ -86,10 +86,12 @@ def make_goods(home: Home, now: datetime) -> tuple[MakeGood, ...]:
     return owed(home, now).make_goods
 
 
-def entries_since(home: Home, first: date) -> Iterator[tuple[Place, AsRun]]:
+def entries_since(
+    home: Home, first: date, kinds: Collection[EntryKind] | None = None
+) -> Iterator[tuple[Place, AsRun]]:
     """What the logs hold of the local days from `first` on, and some of before. Raises as `logs.read` does."""
     since = local(first, time(), home.settings.rule_values.zone) - _EARLIER
-    return logs.read(home.logs(), since=since)
+    return logs.read(home.logs(), since=since, kinds=kinds)
 
 
 def _in_force(home: Home, first: date, last: date) -> Iterator[Rundown]:

@@ -1,12 +1,11 @@
-"""The as-run logs as people ask for them: shown, verified, signed, exported, and turned into the report.
+"""The as-run logs as people ask for them: shown, verified, signed, exported.
 
 Those of several outputs are read as one; verified and signed is each by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from broadcast import files
@@ -15,11 +14,6 @@ from broadcast.airlog.chain import Head
 from broadcast.airlog.export import export as pieces
 from broadcast.domain.asrun import AsRun, Place
 from broadcast.domain.times import Period
-from broadcast.reports import figures, writers
-from broadcast.reports.coverage import unit_for
-from broadcast.reports.paper import Heading
-from broadcast.reports.results import Results
-from broadcast.station import coverage
 from broadcast.station.home import Home
 
 
@@ -61,40 +55,3 @@ def export(home: Home, period: Period | None, path: Path) -> int:
     with files.atomic(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.writelines(text)
     return len(kept)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """The papers of a period, and whether they only tell of rehearsals."""
-
-    files: tuple[Path, ...]
-    rehearsal: bool
-
-
-def report(home: Home, period: Period, formats: Sequence[str] | None, path: Path | None) -> Written:
-    """Write the report of a period in each of `formats`, to `path` or into the home's reports/.
-
-    Without `formats` the ending of `path` decides, else docx. Raises LogMissingError, LogBrokenError.
-    """
-    settings = home.settings
-    zone = settings.rule_values.zone
-    kept = tuple(logs.read(home.logs()))
-    found = figures.compute(
-        kept,
-        period,
-        zone,
-        home.store.tellings(),
-        {zone.id: zone.name for zone in settings.zone_values},
-        hashes=logs.hashes(home.logs()),
-        coverage=coverage.counted(home, period, unit_for(period), kept),
-        facts=home.store.facts(),
-    )
-    heading = Heading(
-        station=settings.station.name,
-        commune=settings.station.commune,
-        office=settings.station.supervisor,
-        dated=home.here().date(),
-    )
-    wanted = formats or [path.suffix.lstrip(".") if path and path.suffix else "docx"]
-    written = writers.write(Results(figures=found, heading=heading), wanted, path or home.folder / "reports")
-    return Written(files=written, rehearsal=found.rehearsal)

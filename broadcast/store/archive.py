@@ -4,7 +4,7 @@
     station.sqlite       one consistent copy, taken while the station works
     as_run.sqlite        likewise, once something has aired; as_run-ID.sqlite for another output
     as_run*.hong-*       damaged logs that were put aside, as they are
-    config.toml  tu-dien.csv  tu-dien/  lexicon-hub.csv  nhom-noi-dung.csv  plans/  rundowns/  carts/  audio_assets/  voices/  schedules/
+    config.toml  tu-dien.csv  tu-dien/  lexicon-hub.csv  nhom-noi-dung.csv  plans/  rundowns/  carts/  audio_assets/  voices/  schedules/  templates/
     reports/  heads/  keys/
 
 It is a zip in which nothing is compressed: recordings do not shrink, one broken sector costs one file, and
@@ -48,6 +48,7 @@ FOLDERS = (
     "audio_assets",
     "voices",
     "schedules",
+    "templates",
     "reports",
     "heads",
     "keys",

@@ -14,7 +14,7 @@ from broadcast.airlog.reconcile import planned_starts
 from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
 from broadcast.domain.times import ClockTrust, Period, Week
 from broadcast.reports.coverage import Unit
-from broadcast.station import coverage, papers, weeks
+from broadcast.station import coverage, forms, weeks
 from broadcast.station.home import open_home
 
 NOVEMBER = Period.parse("2026-11")
@@ -100,12 +100,12 @@ def test_a_drafted_week_counts_where_nothing_is_in_force(station):
 
 def test_the_report_has_the_coverage_of_its_period(station):
     log(station, MONDAY)
-    (path,) = papers.report(station, NOVEMBER, ["json"], None).files
+    (path,) = forms.write(station, NOVEMBER, ["json"], None).files
     found = json.loads(path.read_text())["coverage"]
     assert (found["by"], found["total"]["total"]["told"]) == ("week", len(names(station, MONDAY)))
 
 
 def test_a_rehearsal_has_no_coverage(station):
     log(station, MONDAY, clock_trust=ClockTrust.SIMULATED)
-    (path,) = papers.report(station, NOVEMBER, ["json"], None).files
+    (path,) = forms.write(station, NOVEMBER, ["json"], None).files
     assert json.loads(path.read_text())["coverage"] is None

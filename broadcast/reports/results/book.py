@@ -14,7 +14,7 @@ from broadcast.reports.heat import SHADES, heads
 from broadcast.reports.paper import Heading
 from broadcast.sheets import Cell, Chart, ChartKind, Scale, Sheet
 
-_LONGEST = 2_000  # letters of line numbers in one cell: beyond that the list is in the json
+_LONGEST = 200  # letters of line numbers in one cell: the rest is found by the filter of the last sheet
 
 _LINES = "Dòng nhật ký"
 
@@ -266,5 +266,4 @@ def _counts(tally: Tally) -> Row:
 
 
 def _seqs(places: Sequence[Place]) -> str:
-    text = words.lines(places)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(',', 1)[0]}, …"
+    return words.few(places, _LONGEST)

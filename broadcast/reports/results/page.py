@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from broadcast.domain.asrun import Rung, Verdict
-from broadcast.domain.facts import Counted
+from broadcast.domain.facts import Counted, FactKind
 from broadcast.domain.times import Frames
 from broadcast.reports import words
 from broadcast.reports.coverage import Coverage
@@ -36,7 +36,26 @@ def compose(figures: Figures, heading: Heading) -> Paper:
         ),
         closing=f"Trên đây là báo cáo kết quả tuyên truyền cải cách hành chính {period} của {station}./.",
         appendix=_appendix(figures),
+        values=_values(figures),
     )
+
+
+def _values(figures: Figures) -> dict[str, str]:
+    """The figures that an office's own template may name: `{{ so_lieu.cchc_luot }}`."""
+    typed = {one.kind: f"{words.number(one.value)} {words.BY_HAND}" for one in figures.facts}
+    return {
+        "ky": words.period(figures.period),
+        "tong_luot": words.number(figures.total.airings),
+        "tong_thoi_luong": words.length(figures.total.played),
+        "ty_le": words.percent(figures.ratio),
+        "cchc_luot": words.number(figures.reform.airings),
+        "cchc_thoi_luong": words.length(figures.reform.played),
+        "con_no": words.number(len(figures.owed)),
+        "nghe_duoc": words.percent(figures.monitored.share),
+        "luot_nghe": typed.get(FactKind.LISTENERS, "–"),
+        "tin_bai": typed.get(FactKind.WEB, "–"),
+        **{f"nhom_{tally.key or 'khac'}": words.number(tally.airings) for tally in figures.by_group},
+    }
 
 
 # ── the parts ────────────────────────────────────────────────────────────────────────────────────

@@ -10,25 +10,26 @@ from broadcast.reports.form import Form
 from broadcast.reports.writers import pdf, plain, word
 from broadcast.sheets import write_book
 
-__all__ = ["FORMATS", "write"]
+__all__ = ["FORMATS", "write", "write_template"]
 
-_WRITERS: Mapping[str, Callable[[Form, Path], None]] = {
-    "docx": lambda form, path: word.write_word(form.paper(), path),
-    "xlsx": lambda form, path: write_book(path, form.sheets()),
-    "pdf": lambda form, path: pdf.write_pdf(form.paper(), path),
-    "csv": lambda form, path: plain.write_csv(form.rows(), path),
-    "json": lambda form, path: plain.write_json(form.document(), path),
+_WRITERS: Mapping[str, Callable[[Form, Path, Path | None], None]] = {
+    "docx": lambda form, path, template: word.write_word(form.paper(), path, template),
+    "xlsx": lambda form, path, _: write_book(path, form.sheets()),
+    "pdf": lambda form, path, _: pdf.write_pdf(form.paper(), path),
+    "csv": lambda form, path, _: plain.write_csv(form.rows(), path),
+    "json": lambda form, path, _: plain.write_json(form.document(), path),
 }
 FORMATS = tuple(_WRITERS)
 
 
-def write(form: Form, formats: Sequence[str], target: Path) -> tuple[Path, ...]:
+def write(form: Form, formats: Sequence[str], target: Path, template: Path | None = None) -> tuple[Path, ...]:
     """Write the form in each format and give the files, in the order of `formats`.
 
     `target` is a folder, where files are named after the form and its period, or a file; a file's ending is
-    replaced by the format's own where it is another format's or where several formats are asked for.
+    replaced by the format's own where it is another format's or where several formats are asked for. `template` is the office's own Word template.
 
     Raises:
+        TemplateFaultyError: the template cannot be filled in.
         OutputFormatError: a format is unknown; nothing was written.
         CannotWriteError, DiskFullError: a file could not be put in place; those before it stand.
     """
@@ -38,8 +39,13 @@ def write(form: Form, formats: Sequence[str], target: Path) -> tuple[Path, ...]:
     wanted = tuple(dict.fromkeys(formats))
     paths = tuple(_path(target, name, form.stem, alone=len(wanted) == 1) for name in wanted)
     for name, path in zip(wanted, paths, strict=True):
-        _WRITERS[name](form, path)
+        _WRITERS[name](form, path, template)
     return paths
+
+
+def write_template(form: Form, path: Path) -> None:
+    """Write the default Word template of a form, to be edited. Raises CannotWriteError, DiskFullError."""
+    word.write_template(form.paper(), path)
 
 
 def _path(target: Path, name: str, stem: str, *, alone: bool) -> Path:

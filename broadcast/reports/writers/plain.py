@@ -11,11 +11,13 @@ from pathlib import Path
 from broadcast.files import write
 from broadcast.sheets import Cell, harmless
 
+_NEXT = ",\n"
+
 
 def write_json(document: Mapping[str, object], path: Path) -> None:
-    """One stable document, keys in English. Raises CannotWriteError, DiskFullError."""
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    write(path, f"{text}\n".encode())
+    """One stable document, a line for each of its keys. Raises CannotWriteError, DiskFullError."""
+    parts = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in document.items())
+    write(path, f"{{{_NEXT.join(parts)}}}\n".encode())
 
 
 def write_csv(rows: Iterable[tuple[Cell, ...]], path: Path) -> None:
