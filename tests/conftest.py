@@ -10,6 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from broadcast.air import MADE_ON
+from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
+from broadcast.domain.times import Week
+from broadcast.files import held
+from broadcast.playout.clocks import SystemClock
+from broadcast.station import rendering
+from broadcast.station.home import make_home, open_home
+
 ROOT = Path(__file__).parents[1]
 
 settings.register_profile("house", deadline=None)
@@ -50,14 +58,43 @@ def place(request, tmp_path):
         connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
+def made_once(factory, name, make):
+    """The folder `name` that `make` fills: by whichever worker comes first, for all of them."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    root = factory.getbasetemp() if alone else factory.getbasetemp().parent
+    with held(root / f"{name}.lock", wait=True):
+        done = root / name
+        if not done.exists():
+            draft = factory.mktemp(name) / "dai"
+            make(draft)
+            draft.rename(done)
+    return done
+
+
 @pytest.fixture(scope="session")
 def made_home(tmp_path_factory):
-    """A home fresh from `init`, made once; tests work on copies."""
-    from broadcast.station.home import make_home
+    """A home fresh from `init`, made once, its sample recordings brought to carts; tests work on copies."""
+    return made_once(tmp_path_factory, "made-home", _make_warm)
 
-    home = tmp_path_factory.mktemp("made") / "dai"
-    make_home(home)
-    return home
+
+def _make_warm(folder):
+    """Mastering a recording costs a second, and nearly every test wants these four."""
+    make_home(folder)
+    lines = tuple(
+        Line(
+            days=(0,),
+            start=None,
+            start_kind=StartKind.SOFT,
+            length=None,
+            column="",
+            content=name,
+            source=LineSource(kind=SourceKind.FILE, reference=f"{name}.flac"),
+        )
+        for name in ("nhac-hieu", "nhac-ket")
+    )
+    schedule = WeekSchedule(week=Week(year=2026, number=1), lines=lines, author="bien-tap")
+    with open_home(folder, SystemClock(MADE_ON)) as opened:
+        rendering.make(opened, schedule, author="bien-tap", jobs=1, progress=lambda *_: None)
 
 
 @pytest.fixture
@@ -72,18 +109,22 @@ def home(made_home, tmp_path, monkeypatch):
 @pytest.fixture(scope="session")
 def published_home(made_home, tmp_path_factory):
     """A home whose sample week 2026-W48 is drafted from the sample plan, rendered, approved and published."""
-    home = tmp_path_factory.mktemp("published") / "dai"
-    shutil.copytree(made_home, home)
-    for words in (
-        ("plan", "import", str(ROOT / "schedules" / "ke-hoach-mau.txt")),
-        ("week", "draft", "2026-W48"),
-        ("week", "approve", "2026-W48"),
-        ("week", "publish", "2026-W48"),
-    ):
-        subprocess.run(
-            [sys.executable, "-m", "broadcast", "--home", str(home), *words], check=True, capture_output=True
-        )
-    return home
+
+    def publish(folder):
+        shutil.copytree(made_home, folder)
+        for words in (
+            ("plan", "import", str(ROOT / "schedules" / "ke-hoach-mau.txt")),
+            ("week", "draft", "2026-W48"),
+            ("week", "approve", "2026-W48"),
+            ("week", "publish", "2026-W48"),
+        ):
+            subprocess.run(
+                [sys.executable, "-m", "broadcast", "--home", str(folder), *words],
+                check=True,
+                capture_output=True,
+            )
+
+    return made_once(tmp_path_factory, "published-home", publish)
 
 
 @pytest.fixture

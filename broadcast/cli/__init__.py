@@ -7,49 +7,62 @@ code is 1. Wrong usage is 2, as click has it.
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 
 import click
 
 from broadcast import __version__
-from broadcast.cli import (
-    air,
-    audio,
-    care,
-    coverage,
-    kept,
-    lexicon,
-    log,
-    making,
-    reconciled,
-    report,
-    usage,
-    week,
-)
+from broadcast.cli import usage
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import station_options, tell
 from broadcast.errors import BroadcastError
 
 __all__ = ["broadcast", "main"]
 
+_MODULES: Mapping[str, tuple[str, ...]] = {
+    "air": ("simulate", "play"),
+    "audio": ("audio",),
+    "care": ("init", "demo", "devices", "doctor", "backup", "restore", "user"),
+    "lexicon": ("lexicon",),
+    "log": ("log",),
+    "making": ("rundown", "spoken", "say", "voices", "render"),
+    "orders": ("alert", "live", "stop", "resume"),
+    "plan": ("plan",),
+    "report": ("report", "report-template", "facts"),
+    "running": ("run",),
+    "week": ("week",),
+}
+"""Which module of this package has which commands."""
+_ALSO: Mapping[str, tuple[str, ...]] = {"log": ("reconciled",), "plan": ("kept", "coverage")}
+"""Modules that add commands of their own to a group."""
 
-@click.group(help=_("Truyền thanh: từ kế hoạch tuyên truyền đến tiếng loa và nhật ký phát sóng."))
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for: an old computer takes seconds to import them all."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return sorted(name for names in _MODULES.values() for name in names)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        for module, names in _MODULES.items():
+            if name in names:
+                for also in _ALSO.get(module, ()):
+                    import_module(f"broadcast.cli.{also}")
+                command: click.Command = getattr(
+                    import_module(f"broadcast.cli.{module}"), name.replace("-", "_")
+                )
+                return command
+        return None
+
+
+@click.group(
+    cls=_Commands, help=_("Truyền thanh: từ kế hoạch tuyên truyền đến tiếng loa và nhật ký phát sóng.")
+)
 @click.version_option(__version__, message="%(version)s")
 @station_options
 def broadcast() -> None:
     """Nothing of its own: every command says what it does."""
-
-
-for command in (
-    *(care.init, care.demo, kept.plan, week.week, audio.audio, lexicon.lexicon),
-    *(making.rundown, making.spoken, making.say, making.voices, making.render),
-    *(air.simulate, air.play, air.run, air.alert, air.live, air.stop, air.resume, log.log),
-    *(report.report, report.report_template, report.facts),
-    *(care.devices, care.doctor, care.backup, care.restore, care.user),
-):
-    broadcast.add_command(command)
-for command in (coverage.coverage, coverage.owed):
-    kept.plan.add_command(command)
-log.log.add_command(reconciled.reconcile)
 
 
 def main() -> None:

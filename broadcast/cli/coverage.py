@@ -9,6 +9,7 @@ from itertools import chain
 import click
 
 from broadcast.cli.language import _, language
+from broadcast.cli.plan import plan
 from broadcast.cli.speech import answer, document, json_option, station, station_options, table, tell
 from broadcast.domain.makegoods import MakeGood
 from broadcast.domain.times import Period, stamp
@@ -25,7 +26,7 @@ _LISTED = 15  # items shown where a list may be long; all of them are in --json
 _DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
 
-@click.command(
+@plan.command(
     help=_("Mười nhóm nội dung theo tuần, tháng hoặc quý: đã phát, đã xếp lịch, còn nợ. Mặc định cả năm nay.")
 )
 @click.option("--from", "first", type=_DAY, metavar="DATE", help=_("Từ ngày (2026-01-01 hoặc 01/01/2026)."))
@@ -53,7 +54,7 @@ def coverage(first: datetime | None, last: datetime | None, unit: str, as_json: 
         _show(found)
 
 
-@click.command(
+@plan.command(
     help=_("Những gì đã lỡ trong 14 ngày qua và nên phát bù: vì sao lỡ, sớm nhất bao giờ được phát lại.")
 )
 @json_option

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from broadcast.cli.air import show_entries
+from broadcast.cli.entries import show_entries
 from broadcast.cli.language import _
 from broadcast.domain.rules import is_quiet
 from broadcast.domain.times import RATE, Clock, Period, Week

@@ -8,7 +8,7 @@ import click
 
 from broadcast.airlog.chain import Head
 from broadcast.airlog.export import record
-from broadcast.cli.air import show_entries
+from broadcast.cli.entries import show_entries
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import document, json_option, station, station_options, tell
 from broadcast.domain.times import Period

@@ -10,6 +10,7 @@ import click
 from broadcast.airlog.makegoods import Answer
 from broadcast.airlog.reconcile import Ending
 from broadcast.cli.language import _, language
+from broadcast.cli.log import log
 from broadcast.cli.speech import answer, document, json_option, station, station_options, table, tell
 from broadcast.domain.asrun import AsRun, Place
 from broadcast.domain.makegoods import Unowed
@@ -19,7 +20,7 @@ from broadcast.station import reconciliation
 from broadcast.station.reconciliation import Reconciliation
 
 
-@click.command(
+@log.command(
     help=_(
         "Đối chiếu kịch bản với nhật ký: từng dòng đã xếp có phát đúng không, vì sao không, bao giờ phát bù."
     )

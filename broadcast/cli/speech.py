@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,7 +19,9 @@ from broadcast.air import MADE_ON
 from broadcast.cli.language import _, choose
 from broadcast.domain.times import Clock, Week
 from broadcast.playout.clocks import SystemClock
-from broadcast.station.home import Home, open_home
+
+if TYPE_CHECKING:
+    from broadcast.station.home import Home
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -152,6 +154,8 @@ def system_clock() -> Clock:
 @contextmanager
 def station() -> Iterator[Home]:
     """The opened home of this command, in its own language from here on."""
+    from broadcast.station.home import open_home  # with the database: `run` does without
+
     with open_home(home_folder(), system_clock()) as home:
         choose(home.settings.language)
         yield home

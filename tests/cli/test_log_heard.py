@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from broadcast.airlog.chain import ChainWriter
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Rung, Verdict
 from broadcast.domain.times import RATE, ClockTrust, Frames, Millis
@@ -72,3 +74,15 @@ def test_a_log_of_a_station_without_a_monitor_has_no_such_column(home, run):
     with ChainWriter(home / "as_run.sqlite") as log:
         log.append(event("a", 0))
     assert "Nghe tại loa" not in run("log", "show").out
+
+
+@pytest.mark.parametrize("kind", sorted(set(EntryKind) - {EntryKind.EVENT, EntryKind.BEGUN, EntryKind.HEARD}))
+def test_whatever_is_no_event_has_words_for_it(kind, run, home):
+    entry = AsRun(
+        kind=kind, station="xa-mau", at=AT, clock_trust=ClockTrust.TRUSTED, device="null", software="0"
+    )
+    with ChainWriter(home / "as_run.sqlite") as log:
+        log.append(entry)
+    shown = run("log", "show")
+    assert shown.code == 0
+    assert kind.value not in shown.out

@@ -16,7 +16,9 @@ SETTINGS = (ROOT / "docs" / "settings.md").read_text()
 
 
 def commands(group, prefix=""):
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, f"{prefix}{name} ")
         else:
