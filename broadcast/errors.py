@@ -820,6 +820,15 @@ class StationUnknownError(BroadcastError):
     en_next = "Check the name, or declare the station under [[office.stations]] in config.toml."
 
 
+class UnknownFacetError(BroadcastError):
+    """A figure that nothing is added up by. Facts: found, known."""
+
+    vi = "Không có số liệu “{found}”; có thể chọn: {known}."
+    en = "There is no figure “{found}”; there are: {known}."
+    vi_next = "Viết như `total`, `group=a`, `language=km` hoặc `difference=skipped:quiet_hours:`."
+    en_next = "Write it like `total`, `group=a`, `language=km` or `difference=skipped:quiet_hours:`."
+
+
 class StationError(BroadcastError):
     """Something is wrong with a station, or the way to it; others are not concerned."""
 

@@ -1,10 +1,12 @@
 """For every room: properties are tried without a stopwatch, in CI with the same examples; and a station's home."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -161,3 +163,31 @@ printf '%s' "$words" | {shutil.which("espeak-ng")} "$@"
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}")
     return folder
+
+
+@dataclass
+class Said:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run `broadcast ARGS` and give its exit code and what it said."""
+
+    from broadcast.cli import main
+
+    def running(*arguments, stdin=None):
+        monkeypatch.setattr(sys, "argv", ["broadcast", *map(str, arguments)])
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        code = 0
+        try:
+            main()
+        except SystemExit as leave:
+            code = leave.code or 0
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return running

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from broadcast import config
+from broadcast.cli import office
 from broadcast.cli.demo import demo as walk
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import (
@@ -32,10 +33,19 @@ from broadcast.station.home import make_home
 
 @click.command(help=_("Tạo thư mục của đài: cấu hình, cơ sở dữ liệu, tuần mẫu, nhạc hiệu."))
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option(
+    "--office",
+    "is_office",
+    is_flag=True,
+    help=_("Thư mục của cơ quan nhận nhật ký của nhiều đài, không phải của đài."),
+)
 @station_options
-def init(folder: Path | None) -> None:
+def init(folder: Path | None, is_office: bool) -> None:
     """Make a home."""
     chosen = folder or home_folder()
+    if is_office:
+        office.make(chosen)
+        return
     make_home(chosen.absolute())
     tell(_("Đã tạo đài mẫu tại {folder}. Sửa config.toml rồi chạy `broadcast doctor`.").format(folder=chosen))
 

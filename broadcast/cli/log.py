@@ -8,12 +8,13 @@ import click
 
 from broadcast.airlog.chain import Head
 from broadcast.airlog.export import record
+from broadcast.cli import office
 from broadcast.cli.entries import show_entries
 from broadcast.cli.language import _, language
-from broadcast.cli.speech import document, json_option, station, station_options, tell
+from broadcast.cli.speech import answer, document, json_option, station, station_options, tell
 from broadcast.domain.times import Period
 from broadcast.errors import BroadcastError, LogMissingError
-from broadcast.station import papers
+from broadcast.station import handing, papers
 from broadcast.station.home import Home
 
 
@@ -41,7 +42,10 @@ def show(period: str | None, as_json: bool) -> None:
 @json_option
 @station_options
 def verify(as_json: bool) -> None:
-    """Verify the chain of every output."""
+    """Verify the chain of every output; at an office those of all stations."""
+    if office.is_here():
+        office.verify(as_json)
+        return
     with station() as home:
         aside = home.logs_put_aside()
         for path in aside:
@@ -102,14 +106,39 @@ def _facts(heads: dict[str, Head]) -> dict[str, object]:
     "-o",
     "--output",
     "path",
-    required=True,
     metavar="FILE",
     type=click.Path(path_type=Path),
     help=_("Tệp xuất ra: csv, json hoặc ndjson."),
 )
+@click.option(
+    "--usb",
+    metavar="DIR|FILE",
+    type=click.Path(path_type=Path),
+    help=_("Ghi một tệp có chữ ký của đài ra USB cho cơ quan: những dòng chưa giao."),
+)
+@click.option("--whole", is_flag=True, help=_("Cùng với --usb: cả nhật ký, kể cả phần đã giao."))
 @station_options
-def export(period: str | None, path: Path) -> None:
+def export(period: str | None, path: Path | None, usb: Path | None, whole: bool) -> None:
     """Write entries to a file."""
+    if usb is not None and path is None and period is None:
+        _hand_over(usb, whole=whole)
+        return
+    if path is None or usb is not None or whole:
+        raise click.UsageError(_("chọn một trong hai: -o TỆP (có thể kèm kỳ), hoặc --usb THƯ_MỤC [--whole]."))
     with station() as home:
         count = papers.export(home, Period.parse(period) if period else None, path)
     tell(_("Đã ghi {count} dòng vào {path}.").format(count=count, path=path))
+
+
+def _hand_over(target: Path, *, whole: bool) -> None:
+    with station() as home:
+        written = handing.hand_over(home, target, whole=whole)
+    if written is None:
+        tell(_("Không có dòng nào mới kể từ lần giao trước; `--whole` ghi lại cả nhật ký."))
+        return
+    tell(_("Đã ghi và đọc lại {count} dòng, có chữ ký của đài.").format(count=written.count))
+    answer(str(written.path))
+
+
+for command in (office.pull, office.take_in, office.accept):
+    log.add_command(command)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from broadcast.cli import office
 from broadcast.cli.language import _
 from broadcast.cli.speech import (
     answer,
     document,
+    home_folder,
     json_option,
     station,
     station_options,
@@ -19,6 +21,7 @@ from broadcast.cli.speech import (
 )
 from broadcast.domain.facts import Fact, FactKind
 from broadcast.domain.times import Period, stamp
+from broadcast.errors import NotAnOfficeError
 from broadcast.station import facts as station_facts
 from broadcast.station import forms
 from broadcast.station.forms import FormName
@@ -47,15 +50,38 @@ _form_option = click.option(
     metavar="FILE",
     help=_("Tệp hoặc thư mục xuất ra (mặc định reports/ của đài)."),
 )
+@click.option("--station", "name", metavar="NAME", help=_("Ở cơ quan: báo cáo của riêng một đài."))
+@click.option(
+    "--lines",
+    "figure",
+    metavar="FIGURE",
+    help=_(
+        "Ở cơ quan: các dòng nhật ký đã cho ra một con số, như total, group=a, difference=skipped:missed:."
+    ),
+)
 @_form_option
 @station_options
-def report(period: str, formats: str | None, path: Path | None, form: str) -> None:
+def report(
+    period: str,
+    formats: str | None,
+    path: Path | None,
+    *,
+    form: str,
+    name: str | None,
+    figure: str | None,
+) -> None:
     """Write the report."""
+    wanted = [one.strip().lower() for one in formats.split(",")] if formats else None
+    if office.is_here():
+        office.report(Period.parse(period), wanted, path, name, figure)
+        return
+    if name or figure:
+        raise NotAnOfficeError(path=home_folder())
     with station() as home:
         written = forms.write(
             home,
             Period.parse(period),
-            [name.strip().lower() for name in formats.split(",")] if formats else None,
+            wanted,
             path,
             FormName(form),
         )

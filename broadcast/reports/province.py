@@ -13,6 +13,7 @@ from itertools import groupby
 from broadcast.domain.times import Frames, Period
 from broadcast.reports import words
 from broadcast.reports.amounts import lasting, percent, seconds
+from broadcast.reports.breakdown import Breakdown
 from broadcast.reports.paper import Heading, Paper, Section, Table, letter
 from broadcast.sheets import Cell, Chart, ChartKind, Sheet
 
@@ -65,6 +66,8 @@ class Province:
     period: Period
     heading: Heading
     stations: tuple[StationRow, ...]
+    breakdown: Breakdown | None = None
+    """What all of them aired together, by what it told of and what went wrong, where that was asked for."""
 
     @property
     def stem(self) -> str:
@@ -125,6 +128,14 @@ class Province:
                 self.total,
             ),
         )
+        yield from self.breakdown.sections() if self.breakdown else ()
+
+    def screen(self) -> tuple[tuple[str, ...], ...]:
+        """What a terminal shows: heads, a line for each station, and the sum."""
+        return (
+            ("Đài", "Địa bàn", *_HEADS, "Tỷ lệ"),
+            *((row.station, row.area, *_words(row)) for row in (*self._sorted(), self.total)),
+        )
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Stations with the sum as the last line; areas with a chart of how much of what was asked was played."""
@@ -167,6 +178,7 @@ class Province:
                 if areas
                 else (),
             ),
+            *(self.breakdown.sheets() if self.breakdown else ()),
         )
 
     def rows(self) -> Iterator[tuple[Cell, ...]]:
@@ -204,6 +216,7 @@ class Province:
             ],
             "areas": [{"area": row.area, **_figures(row)} for row in self.areas],
             "total": _figures(self.total),
+            **(self.breakdown.document() if self.breakdown else {}),
         }
 
 

@@ -189,6 +189,19 @@ def test_a_log_that_begins_anew_counts_what_it_has_in_common_once(office, statio
     assert min(seq for output, seq in both if output == "~2") >= 20
 
 
+def test_an_output_that_gets_a_name_keeps_its_log(office, station):
+    one = station()
+    some_day(one, 4, 30)
+    take(office, one, (1, 20))
+    one.logs["chinh"] = one.logs.pop("")
+    count = len(one.logs["chinh"])
+    assert take(office, one, (15, count), "chinh") == count - 20
+    (log,) = office.store.logs(office.store.station(one.name))
+    assert log.output == "chinh"
+    assert office.store.by_station(NOVEMBER)[one.name].due == report_of(one).events
+    assert {line.place.output for line in office.store.lines(NOVEMBER)} == {"chinh"}
+
+
 # ── what is newer than the office ────────────────────────────────────────────────────────────────
 
 

@@ -9,6 +9,7 @@ from broadcast.domain.facts import Counted
 from broadcast.domain.times import stamp
 from broadcast.reports import words
 from broadcast.reports.amounts import percent, seconds
+from broadcast.reports.breakdown import discrepancy_document, tally_document
 from broadcast.reports.covered import coverage_document
 from broadcast.reports.figures import Figures, Tally
 from broadcast.reports.paper import Heading
@@ -89,15 +90,7 @@ def document(figures: Figures, heading: Heading) -> Mapping[str, object]:
         ],
         "owed": [item.tally.key for item in figures.owed],
         "discrepancies": [
-            {
-                "outcome": one.outcome,
-                "reason": one.reason or None,
-                "stand_in": one.rung or None,
-                "events": one.events,
-                "seconds_lost": seconds(one.lost),
-                "seqs": _seqs(one.seqs),
-            }
-            for one in figures.discrepancies
+            {**discrepancy_document(one), "seqs": _seqs(one.seqs)} for one in figures.discrepancies
         ],
         "monitored": {
             "judged": _tally(figures.monitored.judged),
@@ -152,12 +145,7 @@ def _heard(place: Place, entry: AsRun) -> dict[str, object]:
 
 def _tally(tally: Tally) -> dict[str, object]:
     return {
-        "key": tally.key,
-        "name": tally.name,
-        "airings": tally.airings,
-        "seconds_played": seconds(tally.played),
-        "seconds_planned": seconds(tally.planned),
-        "ratio_percent": percent(tally.ratio),
+        **tally_document(tally),
         "seqs": _seqs(tally.seqs),
         "missed_seqs": _seqs(tally.missed),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,8 +10,8 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Row, cast, func, s
 
 from broadcast.domain.asrun import Place
 from broadcast.domain.times import Period
-from broadcast.store.office.intake import airing_of, label
-from broadcast.store.office.lines import KeptAiring, Sums
+from broadcast.store.office.intake import label
+from broadcast.store.office.lines import Sums
 from broadcast.store.office.tables import airings, entries, logs, place_of, seq_of, stations, tallies
 
 _AMOUNTS = [field.name for field in fields(Sums)]
@@ -27,12 +27,12 @@ class LineOf:
     body: bytes
 
 
-def by_station(connection: Connection, period: Period) -> dict[str, Sums]:
-    """All events of each station that has any in the period, by its name."""
+def by_station(connection: Connection, period: Period, facet: str, key: str) -> dict[str, Sums]:
+    """The sums of a facet and key for each station that has any in the period, by its name."""
     query = (
         select(stations.c.name, *_sums())
         .join(stations, stations.c.id == tallies.c.station_id)
-        .where(tallies.c.facet == "total", tallies.c.key == "", _within(period))
+        .where(tallies.c.facet == facet, tallies.c.key == key, _within(period))
         .group_by(stations.c.id, stations.c.name)
     )
     return {row.name: _sums_of(row) for row in connection.execute(query)}
@@ -67,24 +67,15 @@ def lines(
         query = query.where(airings.c.reform, airings.c.group == key)
     elif facet in {"column", "language", "origin", "priority"}:
         query = query.where(airings.c[facet] == key)
-    logs_of = {
-        (row.name, label(row.output, row.series)): row.id
-        for row in connection.execute(
-            select(stations.c.name, logs.c.output, logs.c.series, logs.c.id).join(
-                stations, stations.c.id == logs.c.station_id
-            )
-        )
-    }
+    labels = {row.id: label(row.output, row.series) for row in connection.execute(select(logs))}
     for row in connection.execution_options(yield_per=500).execute(query):
-        one = airing_of(row)
-        if facet != "difference" or key in dict(one.differences):
-            yield from _lines_of(connection, row.name, one, logs_of)
+        if facet == "difference" and key not in {difference for difference, _ in row.differences}:
+            continue
+        places = {place_of(log, seq): Place(seq, labels[log]) for log, seq in row.lines}
+        yield from _lines_of(connection, row.name, places)
 
 
-def _lines_of(
-    connection: Connection, station: str, one: KeptAiring, logs_of: dict[tuple[str, str], int]
-) -> Iterator[LineOf]:
-    places = {place_of(logs_of[station, place.output], place.seq): place for place in one.lines}
+def _lines_of(connection: Connection, station: str, places: Mapping[int, Place]) -> Iterator[LineOf]:
     for row in connection.execute(select(entries).where(entries.c.id.in_(places)).order_by(entries.c.id)):
         yield LineOf(station=station, place=places[row.id], hash=row.hash, body=row.body.encode())
 

@@ -7,7 +7,7 @@ the same is kept in the end. One that contradicts what is kept is refused, and b
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -82,6 +82,8 @@ class Batch:
 
         Those with a number in `unread` tell of an event in a form that is not understood. Raises LogForkedError.
         """
+        if not self.spans():
+            self._take_over(run)
         first, last = run[0].seq, run[-1].seq
         kept = self._hashes(self._log, first - 1, last + 1)
         for one in run:
@@ -130,6 +132,27 @@ class Batch:
     def label(self) -> str:
         """What names the log in a `Place`: the output, and the series where it is not the first."""
         return label(self._output, self._series)
+
+    def _take_over(self, run: Sequence[Handed]) -> None:
+        """Where these entries are kept under another output, that output has another name now: they are one log.
+
+        A station with a single output does not name it, and begins to when it gets a second one.
+        """
+        others = self._connection.execute(
+            select(logs).where(logs.c.station_id == self._station, logs.c.output != self._output)
+        ).all()
+        for row in others:
+            kept = self._hashes(row.id, run[0].seq - 1, run[-1].seq)
+            told = {run[0].seq - 1: run[0].previous, **{one.seq: one.hash for one in run}}
+            if kept and all(told[seq] == digest for seq, digest in kept.items()):
+                self._connection.execute(delete(logs).where(logs.c.id == self._log))
+                self._connection.execute(
+                    update(logs)
+                    .where(logs.c.station_id == self._station, logs.c.output == row.output)
+                    .values(output=self._output)
+                )
+                self._series, self._log = row.series, row.id
+                return
 
     def _latest(self) -> int:
         found = self._connection.execute(
@@ -181,14 +204,11 @@ class Batch:
 
     def lines_of(self, events: Sequence[Key]) -> dict[Place, bytes]:
         """The bodies from which these events were put together before, by their places."""
-        logs_of = {
-            label(row.output, row.series): row.id
-            for row in self._connection.execute(select(logs).where(logs.c.station_id == self._station))
-        }
+        labels = self._labels()
         at: dict[int, Place] = {}
         for some in _pieces(events):
             for row in self._connection.execute(select(airings.c.lines).where(*self._of(some))):
-                at |= {place_of(logs_of[output], seq): Place(seq, output) for output, seq in row.lines}
+                at |= {place_of(log, seq): Place(seq, labels[log]) for log, seq in row.lines}
         found: dict[Place, bytes] = {}
         for places in _pieces(sorted(at)):
             rows = self._connection.execute(
@@ -204,9 +224,15 @@ class Batch:
             days |= set(self._connection.execute(select(airings.c.on).where(*self._of(some))).scalars())
             self._connection.execute(delete(airings).where(*self._of(some)))
         if fresh:
-            self._connection.execute(insert(airings), [_row(self._station, one) for one in fresh])
+            logs_of = {label: log for log, label in self._labels().items()}
+            self._connection.execute(insert(airings), [_row(self._station, one, logs_of) for one in fresh])
         for some_days in _pieces(sorted(days)):
             self._add_up(some_days)
+
+    def _labels(self) -> dict[int, str]:
+        """What names each log of the station in a `Place`."""
+        rows = self._connection.execute(select(logs).where(logs.c.station_id == self._station))
+        return {row.id: label(row.output, row.series) for row in rows}
 
     def _of(self, events: Sequence[Key]) -> tuple[ColumnElement[bool], ...]:
         """The airings of these events."""
@@ -222,7 +248,8 @@ class Batch:
         rows = self._connection.execute(
             select(airings).where(airings.c.station_id == self._station, airings.c.on.in_(days))
         )
-        sums = added_up(map(airing_of, rows))
+        labels = self._labels()
+        sums = added_up(airing_of(row, labels) for row in rows)
         if sums:
             names = [column.name for column in tallies.columns]
             self._connection.execute(
@@ -239,17 +266,21 @@ def label(output: str, series: int) -> str:
     return output if series == 1 else f"{output}~{series}"
 
 
-def airing_of(row: Row[Any]) -> KeptAiring:
-    """An airing as it was kept."""
+def airing_of(row: Row[Any], labels: Mapping[int, str]) -> KeptAiring:
+    """An airing as it was kept; `labels` names the logs."""
     values = {field.name: getattr(row, field.name) for field in fields(KeptAiring)}
-    values["lines"] = tuple(Place(seq, output) for output, seq in row.lines)
+    values["lines"] = tuple(Place(seq, labels[log]) for log, seq in row.lines)
     values["differences"] = tuple((key, Frames(lost)) for key, lost in row.differences)
     return KeptAiring(**values)
 
 
-def _row(station: int, one: KeptAiring) -> dict[str, object]:
+def _row(station: int, one: KeptAiring, logs_of: Mapping[str, int]) -> dict[str, object]:
     values = {field.name: getattr(one, field.name) for field in fields(KeptAiring)}
-    return {**values, "station_id": station, "lines": [[place.output, place.seq] for place in one.lines]}
+    return {
+        **values,
+        "station_id": station,
+        "lines": [[logs_of[place.output], place.seq] for place in one.lines],
+    }
 
 
 def _pieces(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:

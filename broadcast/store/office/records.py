@@ -176,10 +176,10 @@ class OfficeStore:
 
     # ── figures ──────────────────────────────────────────────────────────────────────────────────
 
-    def by_station(self, period: Period) -> dict[str, Sums]:
-        """All events of each station that has any in the period, by its name."""
+    def by_station(self, period: Period, facet: str = "total", key: str = "") -> dict[str, Sums]:
+        """All events, or those of a facet and key, of each station that has any in the period, by its name."""
         with self._engine.begin() as connection:
-            return figures.by_station(connection, period)
+            return figures.by_station(connection, period, facet, key)
 
     def by_facet(self, period: Period) -> dict[str, dict[str, Sums]]:
         """The sums over all stations, by facet and key."""
