@@ -118,11 +118,14 @@ def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None
         unknown = (
             past.over(shelf.around(real.wall(), zone), real.wall()) if log.recent is None else frozenset()
         )
+        device, lost = past.cards(recent)
         before = Past(
             settled=past.settled(recent, zone) | unknown,
             begun=past.begun(recent, zone),
             orders=orders,
             held_until=held_until,
+            device=device,
+            lost=lost,
         )
         _take_commands(stack, wanted.home / "control" / f"{setup.output}.json", inbox, real, teller)
     away = past.days_away(shelf, recent, real.wall(), zone)

@@ -63,6 +63,20 @@ def settled(recent: Iterable[AsRun], zone: ZoneInfo) -> frozenset[Key]:
     )
 
 
+def cards(recent: Iterable[AsRun]) -> tuple[str, frozenset[str]]:
+    """The output that played last, and those that went while they played and have not played since."""
+    last, lost = "", set[str]()
+    for entry in recent:
+        if entry.clock_trust is ClockTrust.SIMULATED:
+            continue
+        if entry.kind is EntryKind.STARTED:
+            last = entry.device
+            lost.discard(last)
+        elif entry.kind is EntryKind.CARD_LOST:
+            lost.add(entry.device)
+    return last, frozenset(lost)
+
+
 def over(rundowns: Iterable[Rundown], now: datetime) -> frozenset[Key]:
     """Events whose time has passed: where the log cannot be asked whether they aired, nothing is said of them."""
     return frozenset(

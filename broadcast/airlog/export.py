@@ -109,6 +109,7 @@ _COLUMNS: tuple[tuple[str, Callable[[AsRun, ZoneInfo], Cell]], ...] = (
     ("Băng (SHA-256)", lambda entry, _: entry.cart),
     ("Đỉnh (dBFS)", lambda entry, _: _decibels(entry.peak)),
     ("Mức trung bình (dBFS)", lambda entry, _: _decibels(entry.loudness)),
+    ("Độ to (LUFS)", lambda entry, _: _decibels(entry.lufs)),
     ("Nghe tại loa", lambda entry, _: entry.verdict.value if entry.verdict else ""),
     ("Nghe được (%)", lambda entry, _: entry.heard_share),
     ("Giọng đọc", lambda entry, _: entry.voice),

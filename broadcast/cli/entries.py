@@ -89,6 +89,8 @@ def _happened(entry: AsRun) -> str:
     """What an entry tells of that is no event."""
     if entry.kind is EntryKind.RIGHTS:
         return _("Đổi quyền: {person} ({right})").format(person=entry.person, right=entry.right)
+    if entry.kind is EntryKind.CARD_LOST:
+        return _("Mất card âm thanh: {device}").format(device=entry.device)
     kinds = {
         EntryKind.STARTED: _("Bắt đầu phát"),
         EntryKind.STOPPED: _("Ngừng phát"),

@@ -42,6 +42,8 @@ class EntryKind(StrEnum):
     """Back to the schedule: on somebody's word, or because the hold has lasted its time."""
     UNDERRUN = "underrun"
     """The output ran dry; the reason is how often since the last such entry."""
+    CARD_LOST = "card_lost"
+    """The output has gone, or takes nothing any more; `device` is its name."""
     HEARD = "heard"
     """What a loopback or a microphone heard of an event: it has that event's `rundown`, `event`, planned and actual start."""
     RIGHTS = "rights"
@@ -134,6 +136,9 @@ class AsRun:
     """Highest sample, hundredths of dBFS; None for digital silence."""
     loudness: int | None = None
     """RMS over the event, hundredths of dBFS; None for digital silence."""
+    lufs: int | None = None
+    """How loud it was to an ear, gated (BS.1770-4), hundredths of LUFS; None where nothing is loud enough to count, and
+    in entries of older programs."""
     verdict: Verdict | None = None
     """Of a HEARD entry alone, as are the next four: what nine tenths of the event came to, else the worst of it. What
     the worst minute came to is the reason, where not all of it was heard."""

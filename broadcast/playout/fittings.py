@@ -63,3 +63,13 @@ class Past:
     """Events that were broken off, with the frame of their origin: they are joined where they would be by now."""
     orders: tuple[Order, ...] = ()
     held_until: datetime | None = None
+    device: str = ""
+    """The output that played last, by its name; empty where none has."""
+    lost: frozenset[str] = frozenset()
+    """Outputs that went while they played, and have not played since."""
+
+    def arrival(self, device: str) -> str:
+        """Why a start on that output is none like the last: its log's reason, empty where it is the same."""
+        if device in self.lost:
+            return "card_back"
+        return "other_card" if self.device not in {"", device} else ""

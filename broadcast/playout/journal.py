@@ -20,6 +20,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
+from broadcast.acoustics.loudness import Ear
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome
 from broadcast.domain.times import Clock, ClockTrust, Frames, moment_at
 from broadcast.errors import BroadcastError
@@ -30,6 +31,7 @@ from broadcast.playout.routing import Samples
 _LAST_TRIES = 3
 _DAY = len("2026-11-23")
 _FULL_SCALE = 32_768.0
+_SCALE = np.float32(1 / _FULL_SCALE)
 
 
 class AsRunLog(Protocol):
@@ -55,8 +57,9 @@ class Desk:
 
 @dataclass(slots=True, kw_only=True)
 class Meter:
-    """What one event, or a piece of one, has sent to the card so far."""
+    """What one event, or a piece of one, has sent to the card so far; to an ear too, where one listens."""
 
+    ear: Ear | None = None
     frames: int = 0
     _peak: int = field(default=0, repr=False)
     _energy: int = field(default=0, repr=False)
@@ -67,6 +70,8 @@ class Meter:
         self.frames += len(samples)
         self._peak = max(self._peak, int(np.abs(wide).max(initial=0)))
         self._energy += int(np.dot(wide, wide))
+        if self.ear is not None:
+            self.ear.hear(samples.astype(np.float32) * _SCALE)
 
     @property
     def peak(self) -> int | None:
@@ -80,6 +85,11 @@ class Meter:
             return None
         return round(1_000 * math.log10(self._energy / self.frames / _FULL_SCALE**2))
 
+    @property
+    def lufs(self) -> int | None:
+        """Integrated loudness by BS.1770-4, in hundredths of LUFS; None where nothing is loud enough to count."""
+        return None if self.ear is None else self.ear.integrated
+
 
 def decibels(peak: int) -> int | None:
     """A sample's height in hundredths of dBFS; None for 0."""
@@ -87,7 +97,10 @@ def decibels(peak: int) -> int | None:
 
 
 class Logbook:
-    """Keeps count of what is on air, and gives the log and a listener an entry of each beginning and end."""
+    """Keeps count of what is on air, and gives the log and a listener an entry of each beginning and end.
+
+    How loud an event is to an ear is measured on air alone: nobody reads it of a made-up day, and a year has many.
+    """
 
     def __init__(self, desk: Desk, log: AsRunLog, clock: Clock, listener: Listener) -> None:
         self._desk, self._log, self._clock, self._listener = desk, log, clock, listener
@@ -112,7 +125,10 @@ class Logbook:
 
     def hear(self, one: Placed, samples: Samples) -> None:
         """These samples of an event are beyond recall."""
-        self._meters.setdefault(one.key, Meter()).add(samples)
+        if one.key not in self._meters:
+            real = self._clock.trust() is not ClockTrust.SIMULATED
+            self._meters[one.key] = Meter(ear=Ear() if real else None)
+        self._meters[one.key].add(samples)
 
     def end(self, one: Placed, at: datetime) -> None:
         """An event, or a piece of one, has ended at that moment, or was skipped."""
@@ -193,6 +209,7 @@ def event_entry(
         outcome=placed.outcome,
         peak=meter.peak,
         loudness=meter.loudness,
+        lufs=meter.lufs,
     )
 
 

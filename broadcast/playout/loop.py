@@ -178,7 +178,7 @@ class _Air:
         self._make_ready()
         self._air = self._pace.begin()
         self._logbook.plays_on(self._output.name)
-        self._logbook.note(EntryKind.STARTED)
+        self._logbook.note(EntryKind.STARTED, self._past.arrival(self._output.name))
         if self._past.held_until is not None:
             self._continuity.silence(Hold(since=self._air, until=frame_at(self._past.held_until)))
         for order in self._past.orders:
@@ -448,6 +448,7 @@ class _Air:
             running = line.running(self._air)
             if running is not None and self._logbook.has_begun(running):
                 self._logbook.end(running.stopped(self._air, reason), self._moment(self._air))
+        self._logbook.note(EntryKind.CARD_LOST)
         self._logbook.note(EntryKind.STOPPED, reason)
 
     def _let_go(self, until: Frames) -> None:

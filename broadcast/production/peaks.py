@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from broadcast.acoustics.filters import Wave
 from broadcast.domain.times import RATE
-from broadcast.production.filters import Wave
 
 STRIDE = 96
 """Two milliseconds: one peak is told for each."""

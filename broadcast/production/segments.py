@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from broadcast.acoustics.filters import wave
 from broadcast.domain.canonical import digest
 from broadcast.domain.times import Frames
 from broadcast.errors import Fault
 from broadcast.production.carts import CartStore, Label
-from broadcast.production.filters import wave
 from broadcast.production.incoming import recording
 from broadcast.production.mastering import (
     CHAINS,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from broadcast.air.past import absent, close_unfinished
+from broadcast.air.past import absent, cards, close_unfinished
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome
 from broadcast.domain.times import ClockTrust
 
@@ -86,3 +86,15 @@ def test_a_power_cut_in_the_middle_of_an_event_hides_no_day():
 def test_a_day_is_that_of_the_place():
     late = datetime(2026, 12, 9, 0, 30, tzinfo=ZONE)
     assert absent([entry(late)], NOON, ZONE) == (date(2026, 12, 9),)
+
+
+def test_who_played_last_and_which_cards_were_lost_and_are_not_back():
+    def told(kind, device, trust=ClockTrust.TRUSTED):
+        return entry(NOON, trust, kind=kind, device=device)
+
+    started, lost = EntryKind.STARTED, EntryKind.CARD_LOST
+    assert cards([]) == ("", frozenset())
+    taken_over = [told(started, "a"), told(lost, "a"), told(started, "b")]
+    assert cards(taken_over) == ("b", {"a"})
+    assert cards([*taken_over, told(started, "a")]) == ("a", frozenset())
+    assert cards([told(started, "a", ClockTrust.SIMULATED)]) == ("", frozenset())

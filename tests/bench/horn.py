@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 import pystoi
 
+from broadcast.acoustics.filters import wave
 from broadcast.production.audiofiles import decode, resample
-from broadcast.production.filters import wave
 from broadcast.production.loudness import measure_loudness
 from broadcast.production.mastering.chains import CHAINS
 from broadcast.production.mastering.levelling import levelled

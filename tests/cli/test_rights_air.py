@@ -22,3 +22,6 @@ def test_a_change_of_rights_is_in_the_log_as_soon_as_there_is_a_playout_process(
         ("person_added", "lan", "approver", "hung")
     ]
     chain.verify(home / LOG)
+    shown = run("log", "show")
+    assert shown.code == 0
+    assert "(approver)" in shown.out

@@ -25,6 +25,7 @@ from broadcast.playout.journal import unfinished
 from broadcast.playout.loop import play
 from broadcast.playout.outputs import NullOutput
 from broadcast.playout.progress import Started
+from broadcast.production.loudness import measure_loudness
 
 
 def live(day, *, begin="04:59:50", ppm=0, listener=lambda clock, progress: None, carts=None, output=None):
@@ -68,6 +69,13 @@ def test_events_are_heard_when_planned_though_they_leave_half_a_second_before():
     both = np.concatenate([sound("a", 3 * SECOND), sound("b", 2 * SECOND)])
     at = int(np.flatnonzero(output.samples)[0])
     assert np.array_equal(output.samples[at : at + len(both)], both), "bit by bit, with a gap of 0 samples"
+
+
+def test_how_loud_an_event_was_to_an_ear_is_told_of_what_left_the_card():
+    log = live(rundown(event("a", "05:00", 3)))[1]
+    (a,) = log.events
+    assert a.lufs == measure_loudness(sound("a", 3 * SECOND).tobytes()).integrated
+    assert abs(a.lufs - a.loudness) > 20, "it is not the mean of the squares"
 
 
 def test_drift_is_slewed_by_single_frames_under_way():

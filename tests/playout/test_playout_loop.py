@@ -68,6 +68,7 @@ def test_a_session_is_heard_to_the_sample_and_logged():
     assert a.rundown == day.file_name
     assert a.peak == round(2000 * np.log10(np.abs(sound("a", 120_000).astype(int)).max() / 32768))
     assert a.loudness == round(1000 * np.log10(np.mean(sound("a", 120_000).astype(float) ** 2) / 32768**2))
+    assert a.lufs is None, "nobody reads it of a made-up day"
     assert [type(one) for one in heard if not isinstance(one, Beat)] == [Started, Ended] * 3
 
 
@@ -83,7 +84,7 @@ def test_what_an_event_begins_with_is_what_it_ends_with():
     ]
     for one, ended in zip(begun, log.events, strict=True):
         assert (one.actual_end, one.frames, one.outcome, one.peak) == (None, 0, None, None)
-        own = {"kind", "at", "reason", "actual_end", "frames", "outcome", "peak", "loudness"}
+        own = {"kind", "at", "reason", "actual_end", "frames", "outcome", "peak", "loudness", "lufs"}
         facts = [{k: v for k, v in to_record(e).items() if k not in own} for e in (one, ended)]
         assert facts[0] == facts[1]
         assert one.at <= ended.at

@@ -324,6 +324,26 @@ def test_a_device_that_goes_leaves_in_the_log_what_had_left_for_it():
     assert abs(a.frames - 5.2 * SECOND) < 0.1 * SECOND, (
         "what was taken back half a second ahead was not heard"
     )
+    lost, stopped = air.log.entries[-2:]
+    assert (lost.kind, lost.device) == (EntryKind.CARD_LOST, air.output.name)
+    assert (stopped.kind, stopped.reason) == (EntryKind.STOPPED, "device_missing")
+
+
+@pytest.mark.parametrize(
+    ("past", "reason"),
+    [
+        (Past(), ""),
+        (Past(device="memory"), ""),
+        (Past(device="card:B"), "other_card"),
+        (Past(device="card:B", lost=frozenset({"memory"})), "card_back"),
+        (Past(device="memory", lost=frozenset({"memory"})), "card_back"),
+    ],
+)
+def test_a_start_tells_of_another_output_and_of_one_that_has_come_back(past, reason):
+    air = Air(event("a", "05:00", 1))
+    air.output.name = "memory"
+    air.run(past=past)
+    assert (air.log.entries[0].kind, air.log.entries[0].reason) == (EntryKind.STARTED, reason)
 
 
 # ── zones ────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sounds import at, ebur128, espeak, hiss, joined, needs_espeak, needs_ffmpeg, pcm, tone
 
-from broadcast.production.filters import wave
+from broadcast.acoustics.filters import wave
 from broadcast.production.levels import Level, Meter, measure
 from broadcast.production.loudness import Loudness, LoudnessMeter, measure_loudness
 from broadcast.production.peaks import STRIDE, TruePeaks

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sounds import ebur128, espeak, hiss, joined, needs_espeak, needs_ffmpeg, pcm, tone
 
+from broadcast.acoustics.filters import Filter, wave
 from broadcast.config.mastering import MasteringSettings
 from broadcast.errors import NothingToSayError
-from broadcast.production.filters import Filter, wave
 from broadcast.production.levels import measure
 from broadcast.production.loudness import measure_loudness
 from broadcast.production.mastering import CHAINS, Finish, Measured, assemble, levelled_blocks

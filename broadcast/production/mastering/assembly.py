@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from broadcast.acoustics.filters import Wave, wave
 from broadcast.domain.times import Millis
-from broadcast.production.filters import Wave, wave
 from broadcast.production.loudness import measure_loudness
 from broadcast.production.mastering.bed import laid_under
 from broadcast.production.mastering.chains import CHAINS

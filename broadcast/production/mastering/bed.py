@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from broadcast.acoustics.filters import Wave, wave
 from broadcast.domain.times import RATE, Millis, frames_in
-from broadcast.production.filters import Wave, wave
 from broadcast.production.mastering.dynamics import Curve, applied, eased, energies, nodes
 from broadcast.production.mastering.editing import lengthened
 from broadcast.production.mastering.levelling import levelled

@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from broadcast.acoustics.filters import Biquad
 from broadcast.domain.times import RATE
-from broadcast.production.filters import Biquad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from broadcast.production.filters import Wave
+from broadcast.acoustics.filters import Wave
 from broadcast.production.peaks import STRIDE
 
 Curve = NDArray[np.float32]

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from broadcast.acoustics.filters import Filter, Wave, wave
+from broadcast.acoustics.loudness import K_WEIGHTING, STEP, integrated
 from broadcast.domain.times import RATE
-from broadcast.production.filters import Filter, Wave, wave
-from broadcast.production.loudness import K_WEIGHTING, STEP, integrated
 from broadcast.production.mastering.dynamics import Curve, applied, eased, energies, nodes
 from broadcast.production.peaks import STRIDE, TruePeaks
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from broadcast.production.filters import Filter, Wave
+from broadcast.acoustics.filters import Filter, Wave
 from broadcast.production.mastering.chains import Chain, Compressor
 from broadcast.production.mastering.dynamics import applied, eased, energies, nodes
 from broadcast.production.peaks import STRIDE

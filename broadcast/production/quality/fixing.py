@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast import files
+from broadcast.acoustics.filters import Biquad, Filter, wave
 from broadcast.domain.times import RATE, Frames, Millis, frames_in
 from broadcast.errors import Said, SameFileError
 from broadcast.production.audiofiles import pcm_of, write_flac
-from broadcast.production.filters import Biquad, Filter, wave
 from broadcast.production.incoming import recording
 from broadcast.production.mastering import LOUDNESS, Measured, levelled_blocks
 from broadcast.production.mastering.chains import HighPass

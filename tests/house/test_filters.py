@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sounds import hiss
 
-from broadcast.production.filters import Biquad, Filter, wave
-from broadcast.production.loudness import K_WEIGHTING
+from broadcast.acoustics.filters import Biquad, Filter, wave
+from broadcast.acoustics.loudness import K_WEIGHTING
 
 RINGING = (Biquad((0.2, 0.1, -0.3), (-1.7, 0.9)), Biquad((1.0, 0.5, 0.0), (0.5, 0.8)))
 
