@@ -24,4 +24,4 @@ def test_a_change_of_rights_is_in_the_log_as_soon_as_there_is_a_playout_process(
     chain.verify(home / LOG)
     shown = run("log", "show")
     assert shown.code == 0
-    assert "(approver)" in shown.out
+    assert "approver" in shown.out
