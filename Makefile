@@ -1,7 +1,7 @@
 # Two commands on a bare Debian 12 with Python 3.11, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fuzz bench-air bench bench-reading bench-speech bench-horn bench-faults setup setup-dev bare clean
+.PHONY: help demo test check fuzz kills bench-log bench-air bench bench-reading bench-speech bench-horn bench-faults setup setup-dev bare clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -23,6 +23,14 @@ check: setup-dev ## style, types, layers, translations, documents: what CI check
 fuzz:            ## throw hostile files, weeks and cells at the readers, a minute each (ARGS="--seconds 600 word")
 	@deploy/setup.sh fuzz
 	.venv/bin/python tests/fuzz $(ARGS)
+
+kills:           ## kill the log's writer 10,000 times at random moments; some minutes (ARGS="--lives 50000 --seed 7")
+	@deploy/setup.sh dev
+	.venv/bin/python tests/airlog/kills.py $(ARGS)
+
+bench-log:       ## measure what an entry of the log costs beside a bare append to SQLite; half a minute
+	@deploy/setup.sh dev
+	.venv/bin/python tests/bench/append.py --output docs/bench-log.md $(ARGS)
 
 bench:           ## measure how fast weeks are drafted, and how good they are; some minutes
 	@deploy/setup.sh dev

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -138,61 +137,6 @@ def test_an_empty_log_is_whole(tmp_path: Path) -> None:
 def test_the_file_itself_refuses_changes(log: Path, statement: str) -> None:
     with closing(sqlite3.connect(log)) as database, pytest.raises(sqlite3.IntegrityError):
         database.execute(statement)
-
-
-# ── kill -9 ──────────────────────────────────────────────────────────────────────────────────────
-
-WRITING_CHILD = """
-import os, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from broadcast.airlog.chain import ChainWriter
-from broadcast.domain.asrun import AsRun, EntryKind
-from broadcast.domain.times import ClockTrust
-
-path, name = Path(sys.argv[1]), sys.argv[2]
-with ChainWriter(path) as writer:
-    for count in range(1_000_000):
-        link = writer.append(AsRun(
-            kind=EntryKind.STARTED, station="s", at=datetime(2026, 11, 23, tzinfo=UTC),
-            clock_trust=ClockTrust.TRUSTED, device="", software="", reason=f"{name}-{count}",
-        ))
-        os.write(1, f"{link.seq} {link.hash} {name}-{count}\\n".encode())
-"""
-
-
-def test_kill_9_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "as_run.sqlite"
-    acknowledged: list[tuple[int, str, str]] = []
-    deadline = time.monotonic() + 8
-    for life in range(36):
-        if time.monotonic() > deadline:
-            break
-        said = tmp_path / f"said-{life}"
-        with (
-            said.open("wb") as out,
-            subprocess.Popen(
-                [sys.executable, "-c", WRITING_CHILD, str(path), str(life)], stdout=out
-            ) as child,
-        ):
-            patience = time.monotonic() + 20
-            while not said.stat().st_size and child.poll() is None and time.monotonic() < patience:
-                time.sleep(0.001)
-            time.sleep(0.0007 * (life % 17))
-            child.kill()
-        for line in said.read_text().splitlines():
-            seq, digest, reason = line.split()
-            acknowledged.append((int(seq), digest, reason))
-    assert life >= 12
-    assert len(acknowledged) >= life
-
-    head = chain.verify(path)
-    kept = {seq: (entry.reason) for seq, entry in chain.read(path)}
-    digests = chain.hashes(path)
-    assert head.seq == len(kept)
-    for seq, digest, reason in acknowledged:
-        assert (kept[seq], digests[seq]) == (reason, digest)
-    assert len(set(kept.values())) == len(kept)
 
 
 # ── a full disk ──────────────────────────────────────────────────────────────────────────────────
