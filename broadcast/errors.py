@@ -136,6 +136,24 @@ class LexiconFaultsError(BroadcastError):
     en_next = "Correct these cells and run the command again, or take back an earlier version with `broadcast lexicon restore`."
 
 
+class LogLineMissingError(BroadcastError):
+    """The as-run log has no entry of that number. Facts: line."""
+
+    vi = "Nhật ký không có dòng {line}."
+    en = "The as-run log has no line {line}."
+    vi_next = "Xem số dòng bằng `broadcast log show`; đài nhiều đầu ra thì thêm --output."
+    en_next = "See the numbers with `broadcast log show`; a station with several outputs needs --output."
+
+
+class AircheckMissingError(BroadcastError):
+    """No sound is kept of what a log line tells of. Facts: line, reason (Said)."""
+
+    vi = "Không có tiếng lưu lại của dòng {line}: {reason}."
+    en = "No sound is kept of line {line}: {reason}."
+    vi_next = "Tiếng chỉ lưu khi config.toml có [aircheck] days, và chỉ trong số ngày đó."
+    en_next = "Sound is kept while config.toml has [aircheck] days, and for that many days."
+
+
 class LexiconVersionMissingError(BroadcastError):
     """The station's readings have no version of that number. Facts: number."""
 
@@ -597,42 +615,6 @@ class RoleRefusedError(BroadcastError):
     en = "{name} (role {role}) may not do this; the role {wanted} is needed."
     vi_next = "Nhờ người có vai trò đó, chỉ rõ bằng --user."
     en_next = "Ask a person with that role, named with --user."
-
-
-class TokenExistsError(BroadcastError):
-    """The name was given to a token before, which may be revoked by now. Facts: name."""
-
-    vi = "Đã có mã truy cập mang tên {name}."
-    en = "There is already a token named {name}."
-    vi_next = "Chọn tên khác, ví dụ thêm năm; `broadcast token list` kê các mã đã cấp."
-    en_next = "Choose another name, with the year for instance; `broadcast token list` shows them all."
-
-
-class TokenUnknownError(BroadcastError):
-    """No token of that name. Facts: name."""
-
-    vi = "Không có mã truy cập nào tên {name}."
-    en = "There is no token named {name}."
-    vi_next = "Xem tên bằng `broadcast token list`."
-    en_next = "See the names with `broadcast token list`."
-
-
-class TokenScopeError(BroadcastError):
-    """A scope that there is not, or none at all. Facts: found, known."""
-
-    vi = "Không có phạm vi “{found}”."
-    en = "There is no scope “{found}”."
-    vi_next = "Chọn trong {known}, cách nhau bằng dấu phẩy."
-    en_next = "Choose among {known}, parted by commas."
-
-
-class TokenOverError(BroadcastError):
-    """A token that would be over when it is given out. Facts: until."""
-
-    vi = "Ngày hết hạn {until} đã qua."
-    en = "The last day {until} is over."
-    vi_next = "Chọn một ngày sắp tới, ví dụ hết năm nay."
-    en_next = "Choose a day to come, the end of this year for instance."
 
 
 class SamePersonError(BroadcastError):
@@ -1110,17 +1092,3 @@ class RelayAddressError(BroadcastError):
     en = "No sound comes from {address} now: {reason}."
     vi_next = "Mở địa chỉ đó bằng một trình nghe nhạc; nếu đã đổi, sửa mục [[relays]] trong config.toml rồi duyệt lại."
     en_next = "Try the address in a music player; if it has changed, correct [[relays]] in config.toml and approve again."
-
-
-# ── network ──────────────────────────────────────────────────────────────────────────────────────
-
-
-class ListenError(BroadcastError):
-    """Nothing can be answered at the address of the settings. Facts: address, reason."""
-
-    vi = "Không mở được {address} để cơ quan vào lấy nhật ký ({reason})."
-    en = "{address} cannot be listened on for offices to ask ({reason})."
-    vi_next = "Xem máy có đúng địa chỉ đó không, cổng đó có chương trình khác dùng không; sửa listen trong mục [web]."
-    en_next = (
-        "See whether this computer has that address and another program that port; change listen in [web]."
-    )

@@ -17,12 +17,13 @@ from broadcast.air.library import Library, QueuedRecorder
 from broadcast.air.logs import StationLog
 from broadcast.air.programme import programme
 from broadcast.air.servers import look_for_cards
+from broadcast.air.setups import read_setup
 from broadcast.air.speaking import Speaker
 from broadcast.air.standing import StandingFile
 from broadcast.air.telling import Teller
 from broadcast.airlog import chain, notes
 from broadcast.domain.rules import Rules, is_quiet, quiet_after
-from broadcast.domain.setup import Setup, decode
+from broadcast.domain.setup import Setup
 from broadcast.domain.times import Clock, ClockTrust, local
 from broadcast.errors import (
     BroadcastError,
@@ -31,7 +32,6 @@ from broadcast.errors import (
     QuietHoursError,
     RehearsalOnAirError,
     Said,
-    SetupMissingError,
 )
 from broadcast.files import held
 from broadcast.playout.clocks import SimulatedClock, SystemClock
@@ -44,6 +44,7 @@ from broadcast.playout.loop import play
 from broadcast.playout.outputs import open_output
 from broadcast.playout.routing import Routing
 from broadcast.playout.shelf import RundownShelf
+from broadcast.playout.tap import Tap, place
 from broadcast.production.carts import CartStore
 from broadcast.production.recordings import Recordings
 
@@ -80,7 +81,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None:
-    setup = _setup(wanted.home / "control" / f"{wanted.output}.setup.json")
+    setup = read_setup(wanted.home, wanted.output)
     zone, log_path = setup.rules.zone, wanted.home / setup.log
     _hold(stack, log_path.with_suffix(".lock"), speaker)
     if _makes_sound(wanted.device):
@@ -112,6 +113,7 @@ def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None
             contacts=setup.contacts,
             feeds=LiveFeeds(real),
             recorder=stack.enter_context(QueuedRecorder(recordings, teller.trouble)),
+            passing=_tap(stack, wanted.home, setup, teller),
             inbox=inbox,
             standing=standing,
         )
@@ -150,13 +152,6 @@ def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None
         longest_silence=SHORTENED,
         endless=wanted.day is None,
     )
-
-
-def _setup(path: Path) -> Setup:
-    try:
-        return decode(path.read_bytes())
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SetupMissingError(path=path, reason=str(error)) from error
 
 
 def _hold(stack: ExitStack, path: Path, speaker: Speaker) -> None:
@@ -207,6 +202,19 @@ def _hush(output: str, rules: Rules, real: SystemClock, stop: threading.Event) -
         timer = threading.Timer((begins - now).total_seconds(), stop.set)
         timer.daemon = True
         timer.start()
+
+
+def _tap(stack: ExitStack, home: Path, setup: Setup, teller: Teller) -> Tap | None:
+    """Where a monitor listens, what leaves is passed on; without the room for that the air goes on."""
+    if not setup.is_monitored:
+        return None
+    try:
+        tap = Tap(place(home, setup.output))
+    except BroadcastError as error:
+        teller.trouble(error)
+        return None
+    stack.callback(tap.close)
+    return tap
 
 
 def _makes_sound(output: str) -> bool:

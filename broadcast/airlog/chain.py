@@ -48,7 +48,6 @@ __all__ = [
     "Head",
     "Link",
     "SignedHead",
-    "ensure_key",
     "hashes",
     "head",
     "holds_note",
@@ -355,11 +354,6 @@ def public_key(key_file: Path) -> str:
     if not key_file.exists():
         raise FileMissingError(path=key_file)
     return str(_key(key_file).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex())
-
-
-def ensure_key(key_file: Path) -> None:
-    """Make the station's key, unless it is there. Raises FileDamagedError, CannotWriteError."""
-    _key(key_file)
 
 
 def load_head(source: Path) -> SignedHead:

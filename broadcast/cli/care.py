@@ -59,7 +59,7 @@ def demo(folder: Path) -> None:
     walk(folder.absolute(), system_clock(), tell)
 
 
-@click.command(help=_("Liệt kê card âm thanh theo tên cố định; --test phát một tiếng thử."))
+@click.command(help=_("Liệt kê card âm thanh và ngõ vào theo tên cố định; --test phát một tiếng thử."))
 @click.option("--test", "device", metavar="NAME", help=_("Phát tiếng thử hai giây ra card này."))
 @json_option
 @station_options
@@ -69,14 +69,16 @@ def devices(device: str | None, as_json: bool) -> None:
         care.test_tone(device, system_clock(), _rules_at_hand())
         tell(_("Đã phát tiếng thử ra {device}.").format(device=device))
         return
-    known = care.devices()
+    known, inputs = care.devices(), care.inputs()
     if as_json:
-        document([asdict(device) for device in known.found])
+        both = [("out", one) for one in known.found] + [("in", one) for one in inputs.found]
+        document([{**asdict(device), "direction": direction} for direction, device in both])
         return
-    table(
-        (_("Tên"), _("Kênh"), _("Tần số mẫu"), _("Mặc định")),
-        [(d.name, d.channels, f"{d.rate} Hz", "✓" if d.is_default else "") for d in known.found],
-    )
+    for head, found in ((_("Ngõ ra"), known.found), (_("Ngõ vào"), inputs.found)):
+        table(
+            (head, _("Kênh"), _("Tần số mẫu"), _("Mặc định")),
+            [(d.name, d.channels, f"{d.rate} Hz", "✓" if d.is_default else "") for d in found],
+        )
     if not known.found:
         tell(
             _(
@@ -95,7 +97,7 @@ def _rules_at_hand() -> Rules | None:
 
 @click.command(
     help=_(
-        "Kiểm tra mọi thứ có thể trục trặc vào sáng mai: đồng hồ, đĩa, card, công tắc âm ly, tiếp âm, cảnh báo, "
+        "Kiểm tra mọi thứ có thể trục trặc vào sáng mai: đồng hồ, đĩa, card, ngõ vào nghe lại, công tắc âm ly, tiếp âm, cảnh báo, "
         "giọng đọc, nhật ký, lịch."
     )
 )

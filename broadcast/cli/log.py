@@ -12,9 +12,9 @@ from broadcast.cli import office
 from broadcast.cli.entries import show_entries
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import answer, document, json_option, station, station_options, tell
-from broadcast.domain.times import Period
+from broadcast.domain.times import RATE, Period
 from broadcast.errors import BroadcastError, LogMissingError
-from broadcast.station import handing, papers
+from broadcast.station import airchecks, handing, papers
 from broadcast.station.home import Home
 
 
@@ -128,6 +128,33 @@ def export(period: str | None, path: Path | None, usb: Path | None, whole: bool)
     with station() as home:
         count = papers.export(home, Period.parse(period) if period else None, path)
     tell(_("Đã ghi {count} dòng vào {path}.").format(count=count, path=path))
+
+
+@log.command(
+    help=_(
+        "Nghe lại một dòng nhật ký: tiếng máy đã phát (kênh trái) và tiếng nghe được ngoài loa (kênh phải)."
+    )
+)
+@click.argument("seq", metavar="N", type=click.IntRange(min=1))
+@click.option(
+    "-o",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Tệp wav xuất ra (mặc định reports/ của đài)."),
+)
+@click.option("--output", metavar="ID", help=_("Đầu ra có nhật ký đó (mặc định đầu ra thứ nhất)."))
+@station_options
+def listen(seq: int, path: Path | None, output: str | None) -> None:
+    """The sound of a log line."""
+    with station() as home:
+        found = airchecks.cut(home, seq, output, path)
+    tell(
+        _("“{title}”, {seconds:.0f} giây: kênh trái là tiếng máy phát, kênh phải là tiếng nghe được.").format(
+            title=found.title, seconds=found.frames / RATE
+        )
+    )
+    answer(str(found.path))
 
 
 def _hand_over(target: Path, *, whole: bool) -> None:

@@ -29,6 +29,15 @@ class Setup:
     zones: tuple[Zone, ...]
     contacts: tuple[Contact, ...]
     rules: Rules
+    monitor: str = ""
+    """The device at which what leaves is heard again; empty where nobody listens."""
+    aircheck: bool = False
+    """Whether what leaves, and what is heard of it, is kept as sound."""
+
+    @property
+    def is_monitored(self) -> bool:
+        """Whether a monitor takes what leaves."""
+        return bool(self.monitor) or self.aircheck
 
 
 def encode(setup: Setup) -> bytes:
@@ -42,6 +51,8 @@ def encode(setup: Setup) -> bytes:
             "zones": [_zone_record(zone) for zone in setup.zones],
             "contacts": [_contact_record(contact) for contact in setup.contacts],
             "rules": rules.to_record(setup.rules),
+            "monitor": setup.monitor,
+            "aircheck": setup.aircheck,
         }
     )
 
@@ -57,6 +68,8 @@ def decode(content: bytes) -> Setup:
         zones=tuple(_zone(zone) for zone in record["zones"]),
         contacts=tuple(_contact(contact) for contact in record["contacts"]),
         rules=rules.from_record(record["rules"]),
+        monitor=record["monitor"],
+        aircheck=record["aircheck"],
     )
 
 

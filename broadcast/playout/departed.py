@@ -1,7 +1,8 @@
 """What has left for good: written down, measured, and told of.
 
 Whatever is said of the air is said here, of blocks that can no longer be taken back: entries of the log, signs of
-life, the contacts that have to be closed, the recording of a feed. So nothing is told that is not heard.
+life, the contacts that have to be closed, the recording of a feed, what a monitor compares. So nothing is told that is
+not heard.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime
 import numpy as np
 
 from broadcast.domain.asrun import EntryKind, Rung
-from broadcast.domain.times import RATE, Frames
+from broadcast.domain.times import RATE, Frames, frame_at
 from broadcast.playout.continuity import Continuity
 from broadcast.playout.fittings import Fittings
 from broadcast.playout.handed import Handed
@@ -67,6 +68,8 @@ class Departed:
                 self._logbook.begin(one, self._heard_at(one.start, block))
         if self._keying.look(block.air, (block.planned, block.over)):
             self._listener(Keyed(contacts=self._keying.closed))
+        if self._fittings.passing:
+            self._fittings.passing.take(block.block, frame_at(self._heard_at(block.air, block)))
         silent = self._measure(block)
         if block.written + block.size >= self._beat_at:
             self._beat(block)

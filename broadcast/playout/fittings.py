@@ -16,7 +16,7 @@ from broadcast.playout.commands import Inbox
 from broadcast.playout.feeds import Feeds
 from broadcast.playout.feeds.presumed import PresumedFeeds
 from broadcast.playout.lineup import Key
-from broadcast.playout.routing import Routing, Samples
+from broadcast.playout.routing import Block, Routing, Samples
 
 Programme = Callable[[datetime], tuple[Rundown, ...]]
 """The rundowns in force around a moment. While nothing has changed, the very same tuple MUST be answered."""
@@ -30,6 +30,13 @@ class Recorder(Protocol):
 
     def end(self, event: str) -> None:
         """No more of it comes."""
+
+
+class Passing(Protocol):
+    """Takes what has left for good, for whoever compares it with what is heard."""
+
+    def take(self, block: Block, at: Frames) -> None:
+        """A block, and the air position at which its first frame was heard. MUST NOT wait or raise."""
 
 
 class Standing(Protocol):
@@ -49,6 +56,7 @@ class Fittings:
     contacts: tuple[Contact, ...] = ()
     feeds: Feeds = field(default_factory=PresumedFeeds)
     recorder: Recorder | None = None
+    passing: Passing | None = None
     inbox: Inbox = field(default_factory=Inbox)
     standing: Standing | None = None
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from broadcast.domain.times import Frames
 from broadcast.playout.lineup import Lineup, Placed
-from broadcast.playout.routing import Samples
+from broadcast.playout.routing import Block, Samples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class Handed:
     planned: Lineup
     over: Lineup
     """What both lines were when it was rendered."""
+    block: Block
     pieces: tuple[tuple[Placed, Samples], ...]
     starting: tuple[Placed, ...]
     ending: tuple[Placed, ...]

@@ -409,6 +409,7 @@ class _Air:
             size=Frames(len(mixed.block)),
             planned=planned,
             over=over,
+            block=mixed.block,
             pieces=mixed.pieces,
             starting=(*planned.starting(self._air, length), *over.starting(self._air, length)),
             ending=(*planned.ending(self._air, length), *over.ending(self._air, length)),

@@ -20,11 +20,11 @@ from broadcast.errors import (
     RundownMissingError,
     Said,
 )
-from broadcast.playout.cards import CardOutput, Devices, list_devices
+from broadcast.playout.cards import IN, CardOutput, Devices, list_devices
 from broadcast.playout.outputs import play_tone
 from broadcast.production.carts import CartStore
 from broadcast.station import papers, weeks
-from broadcast.station.doctor import Finding, cards, contacts, machine, onair, relays, ruled, voices, web
+from broadcast.station.doctor import Finding, cards, contacts, machine, monitors, onair, relays, ruled, voices
 from broadcast.station.doctor import notify as post
 from broadcast.station.home import SAMPLE_PEOPLE, Home
 from broadcast.store import back_up as pack
@@ -40,6 +40,11 @@ _OLD_BACKUP = timedelta(days=30)
 def devices() -> Devices:
     """The sound cards of this computer, or why there are none."""
     return list_devices()
+
+
+def inputs() -> Devices:
+    """Where this computer takes sound in, or why it takes none."""
+    return list_devices(IN)
 
 
 def test_tone(name: str, clock: Clock, rules: Rules | None) -> None:
@@ -65,9 +70,9 @@ def examine(home: Home, *, notify: bool = False) -> tuple[Finding, ...]:
     With `notify`, everybody who is to be told of trouble is sent a test message.
     """
     looks = (
-        *(_clock, machine.look, onair.look, cards.look, contacts.look, relays.look, post.look),
+        *(_clock, machine.look, onair.look, cards.look, monitors.look, contacts.look, relays.look, post.look),
         *([post.try_out] if notify else []),
-        *(voices.look, _logs, _days, ruled.look, _people, web.look, _backups),
+        *(voices.look, _logs, _days, ruled.look, _people, _backups),
     )
     return tuple(finding for look in looks for finding in look(home))
 

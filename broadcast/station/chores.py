@@ -17,13 +17,11 @@ from broadcast.errors import (
 )
 from broadcast.playout.waker import Chore
 from broadcast.production.recordings import Recordings
-from broadcast.station import care, papers, weeks
+from broadcast.station import airchecks, care, papers, weeks
 from broadcast.station.home import Home
 
 _PRE_ROLL = timedelta(minutes=10)
 _RECORDINGS_KEPT = timedelta(days=8)
-_REFUSALS_KEPT = timedelta(days=366)
-_REFUSALS_LIMIT = 100_000
 _RECORDINGS_LIMIT = 4_000_000_000
 """Bytes that recordings of relays and live events may take."""
 
@@ -114,10 +112,12 @@ def _back_up(home: Home) -> None:
 
 
 def _tidy(home: Home) -> None:
-    """Bring recordings that a killed process left to their form; let go of those that nothing can repeat any more."""
+    """Bring recordings that a killed process left to their form; let go of those that nothing can repeat any
+    more, and of air-checks that are old.
+    """
     today = home.here().date()
     for output in home.settings.outputs:
         recordings = Recordings(home.folder / "recordings" / output.id)
         recordings.take_up(today - timedelta(days=1))
         recordings.prune(today - _RECORDINGS_KEPT, _RECORDINGS_LIMIT)
-    home.store.forget_refusals(home.clock.wall() - _REFUSALS_KEPT, _REFUSALS_LIMIT)
+    airchecks.prune(home)

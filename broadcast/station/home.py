@@ -13,6 +13,7 @@ audio_assets/      the station's own recordings
 schedules/         week files to begin from
 templates/         Word templates of its own for papers; it may be missing
 cache/             spoken chunks; may be deleted
+aircheck/          sound of the last days as it was sent and heard, where the settings want it
 reports/ backups/ heads/ keys/
 da-giao.json       up to where the logs were handed to an office by stick
 """

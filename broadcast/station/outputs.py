@@ -4,6 +4,8 @@
     control/ID.json           its control socket; for the owner alone
     control/ID.orders.json    what was ordered and has not ended
     control/ID.err            what it complained of
+    control/ID.sent           what has left for its card, for the monitor
+    control/ID.usual.json     how loud that is usually heard
 
 The first output's log is `as_run.sqlite`, that of another `as_run-ID.sqlite`.
 """
@@ -88,6 +90,8 @@ def _output(
             zones=zones,
             contacts=tuple(one for one in settings.contact_values if _serves(one, zones)),
             rules=settings.rule_values,
+            monitor=settings.outputs[place].monitor,
+            aircheck=settings.aircheck.days > 0,
         ),
     )
 

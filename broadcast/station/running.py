@@ -2,6 +2,7 @@
 
     Running ──▶ playout of each output ── beats, events ──▶ Watchdog ──▶ start, kill, next card, tell
        │                                  contacts to close ──▶ ContactKeeper ──▶ amplifier
+       ├──────▶ monitor of each output that has one: is it heard?
        └──────▶ desk: the chores of the day
 
 It holds nothing that the sound needs: when it dies, what is on air plays on to the end of its process. It imports
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from broadcast.config import Settings
-from broadcast.domain.asrun import Outcome
+from broadcast.domain.asrun import Outcome, Verdict
 from broadcast.domain.times import Clock
 from broadcast.domain.zones import Contact
 from broadcast.errors import (
@@ -39,7 +40,7 @@ from broadcast.playout.contacts import ContactKeeper, open_switch
 from broadcast.playout.control import ToldError
 from broadcast.playout.watchdog import Alarm, Deed, End, State, Step, Watchdog
 from broadcast.station import systemd
-from broadcast.station.alarms import ALARMS, FALLEN
+from broadcast.station.alarms import ALARMS, EAR_AGAIN, FALLEN, HEARING, NO_EAR
 from broadcast.station.children import Child, Heard
 from broadcast.station.notices import Messenger, Notice
 from broadcast.station.outputs import StationOutput
@@ -58,6 +59,7 @@ _AHEAD_NS = 4 * 1_000_000_000
 """Who takes the air over when an event ends is started so long before, and waits for the log."""
 _MOVING_NS = 5 * 1_000_000_000
 _DESK_PAUSE_NS = 5 * 1_000_000_000
+"""Who sits beside the air and has ended is started again after so long: the desk, a monitor."""
 
 
 @dataclass(slots=True)
@@ -82,6 +84,11 @@ class _Line:
     contacts: frozenset[str] = frozenset()
     asked_ns: int = 0
     """When it last said which contacts are to be closed."""
+    monitor: Child | None = None
+    monitor_ns: int = 0
+    """When the monitor may be started."""
+    deaf: bool = False
+    """Whether people were told that the monitor's device is not there."""
 
 
 class Running:
@@ -153,6 +160,7 @@ class Running:
             if desk and self._desk is None and now >= self._desk_at:
                 self._desk = self._child(["broadcast.desk", str(self._folder)], "desk.err")
             for line in self._lines:
+                self._listen(line, now)
                 self._take(line, line.watchdog.look(now))
                 self._prepare_successor(line, now)
             with suppress(queue.Empty):
@@ -166,6 +174,8 @@ class Running:
             self._hear_desk(heard.said)
         elif heard.child in self._probes:
             self._hear_probe(heard)
+        elif monitored := next((one for one in self._lines if one.monitor is heard.child), None):
+            self._hear_monitor(monitored, heard.said)
         else:
             line = next((one for one in self._lines if one.child is heard.child), None)
             if line is not None:  # else it is one whose place was taken: what it says now is late
@@ -201,8 +211,8 @@ class Running:
                 if self._once:
                     raise ToldError(said)
             case "trouble":
-                key = f"{line.output.id} {said['error']}"
-                self._messenger.tell(self._notice(key, said[self._settings.language]))
+                self._hear_trouble(line, said)
+                return
         self._listener({**said, "output": line.output.id})
 
     def _has_ended(self, line: _Line, child: Child, now: int) -> None:
@@ -229,6 +239,28 @@ class Running:
             return
         self._messenger.tell(self._notice(f"desk {said['text']}", said["text"]))
         self._listener(said)
+
+    def _hear_monitor(self, line: _Line, said: dict[str, Any] | None) -> None:
+        if said is None:
+            line.monitor, line.monitor_ns = None, self._clock.monotonic_ns() + _DESK_PAUSE_NS
+            return
+        match said["said"]:
+            case "heard":
+                verdict = said["verdict"]
+                over = f"{line.output.id} heard" if verdict == Verdict.HEARD else ""
+                self._tell(line, f"heard {verdict}", HEARING[verdict], over)
+            case "ear" if said["there"] is line.deaf:
+                line.deaf = not said["there"]
+                sentence, over = (NO_EAR, "") if line.deaf else (EAR_AGAIN, f"{line.output.id} ear")
+                told = Said(*(text.format(device=said["device"]) for text in sentence))
+                self._tell(line, f"ear {said['there']}", told, over)
+            case "trouble":
+                self._hear_trouble(line, said)
+
+    def _hear_trouble(self, line: _Line, said: dict[str, Any]) -> None:
+        key = f"{line.output.id} {said['error']}"
+        self._messenger.tell(self._notice(key, said[self._settings.language]))
+        self._listener({**said, "output": line.output.id})
 
     def _hear_probe(self, heard: Heard) -> None:
         if heard.said is not None:
@@ -274,6 +306,13 @@ class Running:
         child.hasten()
         return child
 
+    def _listen(self, line: _Line, now: int) -> None:
+        """Have an output's monitor at work, if it has one."""
+        wanted = line.output.setup.is_monitored and not self._once
+        if wanted and line.monitor is None and now >= line.monitor_ns:
+            command = ["broadcast.monitor", str(self._folder), "--output", line.output.id]
+            line.monitor = self._child(command, f"{line.output.id}.monitor.err")
+
     def _child(self, command: Sequence[str], complaints: str) -> Child:
         return Child(command, self._folder / "control" / complaints, self._heard)
 
@@ -311,7 +350,8 @@ class Running:
         successors = [line.successor for line in self._lines]
         for child in filter(None, successors):
             child.kill()
-        children = [*(line.child for line in self._lines), self._desk, *self._probes]
+        monitors = [line.monitor for line in self._lines]
+        children = [*(line.child for line in self._lines), *monitors, self._desk, *self._probes]
         for child in filter(None, children):
             child.ask_to_end()
         for child in filter(None, [*children, *successors]):

@@ -1,11 +1,14 @@
 /* An input of our own for the tests: an ALSA ioplug that brings a known sound in real time.
  *
- *   pcm.NAME { type source  path "FOLDER"  ppm 0  loud 0 }
+ *   pcm.NAME { type source  path "FOLDER"  ppm 0  loud 0  hears "CARD"  delay 0  gain 1000 }
  *
  * Frame f is (f % 16384) - 8192 on the left, and 2 more on the right; `loud` makes it four times as much, up to
  * full scale. `ppm` makes its clock fast. While there is a file FOLDER/gone the device is not there (ENODEV),
  * with FOLDER/hung it is there and brings nothing, and with FOLDER/silent it brings zeros. FOLDER/sources gets
  * a line each time it is started.
+ *
+ * With `hears` it brings what the card of rig_card.c plays into the folder CARD, in real time: `delay` ms after it
+ * is heard there, times `gain` / 1000; while that card does not run, zeros.
  */
 #include "rig_device.h"
 
@@ -15,7 +18,8 @@ typedef struct {
     int64_t began_ns; /* 0 while it does not run */
     uint64_t heard;   /* frames since it was started */
     uint64_t brought; /* of them, taken by the program */
-    long ppm, loud;
+    long ppm, loud, delay, gain;
+    char card[4000]; /* whose sound it hears, if any */
 } source_t;
 
 static int is_there(source_t *source, const char *name) {
@@ -59,6 +63,33 @@ static snd_pcm_sframes_t source_pointer(snd_pcm_ioplug_t *io) {
     return source->heard % io->buffer_size;
 }
 
+/* Frame `brought` and the next ones, as the card plays them. */
+static void overhear(source_t *source, int16_t *to, snd_pcm_uframes_t size) {
+    char path[4096], what[32], line[128];
+    int64_t at, began = 0;
+    uint64_t frame, first = 0;
+    memset(to, 0, 4 * size);
+    snprintf(path, sizeof path, "%s/stamps", source->card);
+    FILE *stamps = fopen(path, "rb");
+    while (stamps && fgets(line, sizeof line, stamps))
+        if (sscanf(line, "%31s %ld %lu", what, &at, &frame) == 3)
+            began = strcmp(what, "start") ? 0 : at, first = frame;
+    if (stamps)
+        fclose(stamps);
+    if (!began)
+        return;
+    int64_t when = source->began_ns + (int64_t)(source->brought * 1e9 / source->io.rate) - source->delay * 1000000;
+    int64_t from = (int64_t)((when - began) * (source->io.rate / 1e9)) + (int64_t)first;
+    snprintf(path, sizeof path, "%s/frames.raw", source->card);
+    FILE *frames = fopen(path, "rb");
+    if (frames && from >= (int64_t)first && !fseek(frames, 4 * from, SEEK_SET))
+        size = fread(to, 4, size, frames);
+    for (snd_pcm_uframes_t f = 0; f < 2 * size; f++)
+        to[f] = (int16_t)(to[f] * source->gain / 1000);
+    if (frames)
+        fclose(frames);
+}
+
 static snd_pcm_sframes_t source_transfer(snd_pcm_ioplug_t *io, const snd_pcm_channel_area_t *areas,
                                          snd_pcm_uframes_t offset, snd_pcm_uframes_t size) {
     source_t *source = io->private_data;
@@ -66,6 +97,11 @@ static snd_pcm_sframes_t source_transfer(snd_pcm_ioplug_t *io, const snd_pcm_cha
     int silent = is_there(source, "silent");
     if (is_there(source, "gone"))
         return -ENODEV;
+    if (source->card[0] && !silent) {
+        overhear(source, to, size);
+        source->brought += size;
+        return size;
+    }
     for (snd_pcm_uframes_t f = 0; f < size; f++, source->brought++) {
         int left = (int)(source->brought % 16384) - 8192;
         to[2 * f] = silent ? 0 : source->loud ? left * 4 : left;
@@ -106,8 +142,9 @@ static const snd_pcm_ioplug_callback_t CALLBACKS = {
 
 SND_PCM_PLUGIN_DEFINE_FUNC(source) {
     snd_config_iterator_t i, next;
-    const char *folder = NULL;
+    const char *folder = NULL, *card = "";
     source_t *source = calloc(1, sizeof *source);
+    source->gain = 1000;
     (void)root;
     snd_config_for_each(i, next, conf) {
         snd_config_t *entry = snd_config_iterator_entry(i);
@@ -120,12 +157,19 @@ SND_PCM_PLUGIN_DEFINE_FUNC(source) {
             snd_config_get_integer(entry, &source->ppm);
         else if (!strcmp(id, "loud"))
             snd_config_get_integer(entry, &source->loud);
+        else if (!strcmp(id, "delay"))
+            snd_config_get_integer(entry, &source->delay);
+        else if (!strcmp(id, "gain"))
+            snd_config_get_integer(entry, &source->gain);
+        else if (!strcmp(id, "hears"))
+            snd_config_get_string(entry, &card);
     }
     if (!folder || stream != SND_PCM_STREAM_CAPTURE) {
         free(source);
         return -EINVAL;
     }
     snprintf(source->folder, sizeof source->folder, "%s", folder);
+    snprintf(source->card, sizeof source->card, "%s", card);
     if (is_there(source, "gone")) {
         free(source);
         return -ENODEV;

@@ -23,9 +23,12 @@ _PIECES = 5
 
 
 class Pipe:
-    """A process at work from its making on, and what it has written. Raises OSError when it does not start."""
+    """A process at work from its making on, and what it has written. Raises OSError when it does not start.
 
-    def __init__(self, command: Sequence[str]) -> None:
+    `pieces` of 20 ms are kept for whoever takes them; then the process has to wait.
+    """
+
+    def __init__(self, command: Sequence[str], pieces: int = _PIECES) -> None:
         self._child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -35,7 +38,7 @@ class Pipe:
         )
         assert self._child.stdout is not None
         self._pipe: IO[bytes] = self._child.stdout
-        self._pieces: queue.Queue[bytes] = queue.Queue(_PIECES)
+        self._pieces: queue.Queue[bytes] = queue.Queue(pieces)
         self._left = b""
         self._puller = Thread(target=self._pull, name="relay", daemon=True)
         self._puller.start()
