@@ -1,7 +1,7 @@
 # Two commands on a bare Debian 12 with Python 3.11, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fuzz kills bench-log bench-air bench bench-reading bench-speech bench-horn bench-faults setup setup-dev bare clean
+.PHONY: help demo test check fuzz kills bench-log bench-air bench bench-reading bench-speech bench-horn bench-report bench-faults setup setup-dev bare clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,6 +51,10 @@ bench-air:       ## measure how exactly sound starts, here and with other player
 bench-faults:    ## measure how fast a station heals, fault by fault; about two hours, alone on the machine
 	@deploy/setup.sh dev
 	.venv/bin/python tests/rig/bench/faults.py --output docs/bench-faults.md $(ARGS)
+
+bench-report:    ## measure how fast a year becomes figures and papers; two minutes
+	@deploy/setup.sh dev
+	.venv/bin/python tests/bench/report.py --output docs/bench-report.md $(ARGS)
 
 bench-horn:      ## measure what is understood of speech from a horn, chain by chain; five minutes
 	@deploy/setup.sh dev

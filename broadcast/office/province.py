@@ -19,6 +19,7 @@ from broadcast.files import atomic
 from broadcast.office.home import ZONE, OfficeHome
 from broadcast.office.intake import entry_of
 from broadcast.reports import figures, writers
+from broadcast.reports.airings import account_of
 from broadcast.reports.breakdown import Breakdown, Split
 from broadcast.reports.coverage import NO_GROUP
 from broadcast.reports.figures import ORIGINS, PRIORITIES, Discrepancy, Tally
@@ -110,7 +111,7 @@ def _results(home: OfficeHome, period: Period, name: str) -> Results:
         raise LogMissingError(path=station.name)
     hashes: dict[Place, str] = {}
     entries = heapq.merge(*(_entries(home, log, hashes) for log in logs), key=lambda line: line[1].at)
-    found = figures.compute(entries, period, ZONE, (), {}, hashes=hashes)
+    found = figures.compute(account_of(entries), period, ZONE, (), {}, hashes=hashes)
     return Results(figures=found, heading=_heading(home, station.name))
 
 

@@ -18,7 +18,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from broadcast.domain.asrun import STAND_INS, AsRun, EntryKind, Outcome, Place, is_told
-from broadcast.domain.times import ClockTrust, Frames
+from broadcast.domain.times import ClockTrust, Frames, Period
 
 REAL = frozenset({ClockTrust.TRUSTED, ClockTrust.HOLDOVER})
 """Clocks under which something is really heard at the moment that the log says."""
@@ -171,12 +171,48 @@ def airings_of(lines: Iterable[tuple[Place, AsRun]]) -> list[Airing]:
     return airings
 
 
-def real_airings(entries: Iterable[tuple[Place, AsRun]]) -> list[Airing]:
-    """The same of all that was logged under a clock that can be believed."""
-    return airings_of(
-        (place, entry)
-        for place, entry in entries
-        if entry.kind is EntryKind.EVENT and entry.clock_trust in REAL
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What the logs tell, put together once for every figure."""
+
+    rehearsal: bool
+    """Nothing here was really heard: the logs hold rehearsals only."""
+    airings: tuple[Airing, ...]
+    """Of everything that counts: what was logged under a clock that can be believed, or the rehearsals."""
+    counted: tuple[tuple[Place, AsRun], ...]
+    """The lines of these, as they came."""
+    uncounted: tuple[tuple[Place, AsRun], ...]
+    """Lines of events that count for nothing."""
+    monitors: Monitors
+    several: bool
+    """Whether there are logs of several outputs."""
+
+    @property
+    def real(self) -> tuple[Airing, ...]:
+        """What was really aired."""
+        return () if self.rehearsal else self.airings
+
+
+def account_of(entries: Iterable[tuple[Place, AsRun]]) -> Account:
+    """The account of the logs of all outputs, each in its order."""
+    events: list[tuple[Place, AsRun]] = []
+    monitors: Monitors = {}
+    for place, entry in entries:
+        if entry.kind is EntryKind.EVENT:
+            events.append((place, entry))
+        elif entry.kind is EntryKind.HEARD:
+            monitors[heard_key(place, entry)] = (place, entry)
+    trusts = {entry.clock_trust for _, entry in events}
+    rehearsal = not trusts & REAL and ClockTrust.SIMULATED in trusts
+    counts = {ClockTrust.SIMULATED} if rehearsal else REAL
+    counted = tuple((place, entry) for place, entry in events if entry.clock_trust in counts)
+    return Account(
+        rehearsal=rehearsal,
+        airings=tuple(airings_of(counted)),
+        counted=counted,
+        uncounted=tuple((place, entry) for place, entry in events if entry.clock_trust not in counts),
+        monitors=monitors,
+        several=any(place.output for place, _ in events),
     )
 
 
@@ -212,23 +248,23 @@ class GroupAiring:
 
 
 def told_days(
-    entries: Iterable[tuple[Place, AsRun]], first: date, last: date, zone: ZoneInfo
+    airings: Iterable[Airing], first: date, last: date, zone: ZoneInfo
 ) -> dict[str, tuple[date, ...]]:
     """The local days from `first` to `last` on which each plan item was told, a day as often as it was told then.
 
     Told is what the report calls told: each output that had to carry the item has had the whole of it. So its
     n-th telling is complete on the day when the last of these outputs has had it for the n-th time. Repeats
-    count; rehearsals, and what was logged under a clock that cannot be believed, do not.
+    count.
     """
     heard: dict[str, dict[str, list[date]]] = {}
-    for day, airing in _dated(entries, first, last, zone):
+    for day, airing in _dated(airings, first, last, zone):
         for item in airing.entry.items:
             _note(heard.setdefault(item, {}), airing, day)
     return {item: days for item, outputs in heard.items() if (days := _rounds(outputs))}
 
 
 def told_besides(
-    entries: Iterable[tuple[Place, AsRun]], known: Container[str], first: date, last: date, zone: ZoneInfo
+    airings: Iterable[Airing], known: Container[str], first: date, last: date, zone: ZoneInfo
 ) -> tuple[GroupAiring, ...]:
     """What was told in these days of a group or field, by events that tell of none of the `known` items.
 
@@ -236,7 +272,7 @@ def told_besides(
     """
     return tuple(
         GroupAiring(day=day, group=airing.entry.group, field=airing.entry.field)
-        for day, airing in _dated(entries, first, last, zone)
+        for day, airing in _dated(airings, first, last, zone)
         if (airing.entry.group or airing.entry.field)
         and all(part.told for part in airing.parts)
         and not any(item in known for item in airing.entry.items)
@@ -244,13 +280,13 @@ def told_besides(
 
 
 def _dated(
-    entries: Iterable[tuple[Place, AsRun]], first: date, last: date, zone: ZoneInfo
+    airings: Iterable[Airing], first: date, last: date, zone: ZoneInfo
 ) -> Iterator[tuple[date, Airing]]:
-    """The real airings of some local days, each with its day."""
-    for airing in real_airings(entries):
-        day = airing.moment.astimezone(zone).date()
-        if first <= day <= last:
-            yield day, airing
+    """The airings of some local days, each with its day."""
+    begin, end = Period(first=first, last=last, name="").bounds(zone) if first <= last else (None, None)
+    for airing in airings:
+        if begin is not None and end is not None and begin <= (moment := airing.moment) < end:
+            yield moment.astimezone(zone).date(), airing
 
 
 def _note(outputs: dict[str, list[date]], airing: Airing, day: date) -> None:

@@ -13,7 +13,8 @@ told beyond what was asked is told all the same, and settles nothing ahead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -130,12 +131,10 @@ def compute(
     """
     divided = spans(period, unit)
     counted = [(telling, _cells(telling, told, planned, divided)) for telling in tellings]
-    others = [(one, _on(one.day, divided, _TOLD)) for one in told.others]
-    others += [(one, _on(one.day, divided, _PLANNED)) for one in planned.others]
     by_group = [(telling.group or "", cells) for telling, cells in counted]
-    by_group += [(one.group, cells) for one, cells in others if one.group]
+    by_group += _besides(told.others, planned.others, divided, lambda one: one.group)
     by_field = [(telling.field or "", cells) for telling, cells in counted]
-    by_field += [(one.field, cells) for one, cells in others if one.field]
+    by_field += _besides(told.others, planned.others, divided, lambda one: one.field)
     return Coverage(
         period=period,
         unit=unit,
@@ -200,12 +199,32 @@ def _cells(telling: Telling, told: Airings, planned: Airings, divided: Sequence[
     return tuple(cells)
 
 
-_TOLD, _PLANNED = Cell(told=1), Cell(planned=1)
-
-
-def _on(day: date, divided: Sequence[Period], counts: Cell) -> tuple[Cell, ...]:
-    """`counts` in the span of a day, and nothing in the others."""
-    return tuple(counts if span.first <= day <= span.last else Cell() for span in divided)
+def _besides(
+    told: Iterable[GroupAiring],
+    planned: Iterable[GroupAiring],
+    divided: Sequence[Period],
+    key: Callable[[GroupAiring], str],
+) -> list[tuple[str, tuple[Cell, ...]]]:
+    """What tells of no item, counted by group or field."""
+    heard = Counter((key(one), one.day) for one in told if key(one))
+    ahead = Counter((key(one), one.day) for one in planned if key(one))
+    days: dict[str, set[date]] = {}
+    for name, day in (*heard, *ahead):
+        days.setdefault(name, set()).add(day)
+    return [
+        (
+            name,
+            tuple(
+                Cell(
+                    told=sum(heard[name, day] for day in within),
+                    planned=sum(ahead[name, day] for day in within),
+                )
+                for span in divided
+                for within in ([day for day in of_name if span.first <= day <= span.last],)
+            ),
+        )
+        for name, of_name in days.items()
+    ]
 
 
 def _within(span: Period, days: Iterable[date]) -> int:

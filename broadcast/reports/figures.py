@@ -19,14 +19,14 @@ from fractions import Fraction
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Verdict
+from broadcast.domain.asrun import AsRun, Outcome, Place, Verdict
 from broadcast.domain.content import Field, Telling
 from broadcast.domain.facts import Counted, Fact
 from broadcast.domain.facts import counted as counted_facts
 from broadcast.domain.rundown import Origin
 from broadcast.domain.schedule import Priority
-from broadcast.domain.times import ClockTrust, Frames, Period
-from broadcast.reports.airings import REAL, Airing, Monitors, airings_of, heard_key
+from broadcast.domain.times import Frames, Period
+from broadcast.reports.airings import Account, Airing, Monitors, heard_key
 from broadcast.reports.coverage import NO_FIELD, NO_GROUP, Coverage
 from broadcast.reports.words import GROUP_NAMES, LANGUAGES
 
@@ -194,7 +194,7 @@ class Figures:
 
 
 def compute(
-    entries: Iterable[tuple[Place, AsRun]],
+    account: Account,
     period: Period,
     zone: ZoneInfo,
     tellings: Sequence[Telling],
@@ -204,10 +204,10 @@ def compute(
     coverage: Coverage | None = None,
     facts: Sequence[Fact] = (),
 ) -> Figures:
-    """The figures of `period` from the log's entries.
+    """The figures of `period` from the logs' account.
 
     Args:
-        entries: the logs of all outputs, each in its order; an event is of the period in which it is first told of.
+        account: of the logs of all outputs; an event is of the period in which it is first told of.
         period: whole local days.
         zone: the station's time zone.
         tellings: the items and tasks of the plans in force; those not told are owed.
@@ -216,25 +216,15 @@ def compute(
         coverage: of the same period, for its picture; rehearsals have none.
         facts: what was typed in by hand, of this period and others.
     """
-    events: list[tuple[Place, AsRun]] = []
-    monitors: Monitors = {}
-    for place, entry in entries:
-        if entry.kind is EntryKind.EVENT:
-            events.append((place, entry))
-        elif entry.kind is EntryKind.HEARD:
-            monitors[heard_key(place, entry)] = (place, entry)
-    rehearsal = _is_rehearsal(entry for _, entry in events)
-    counted = {ClockTrust.SIMULATED} if rehearsal else REAL
     first, end = period.bounds(zone)
-    believed = [(place, entry) for place, entry in events if entry.clock_trust in counted]
-    airings = [one for one in airings_of(believed) if first <= one.moment < end]
+    airings = [one for one in account.airings if first <= one.moment < end]
     inside = {place for one in airings for place in one.places}
-    several = any(place.output for place, _ in events)
+    monitors = account.monitors
     split = _Splitter(airings)
     return Figures(
         period=period,
         zone=zone,
-        rehearsal=rehearsal,
+        rehearsal=account.rehearsal,
         total=_tally("total", "Tổng số", airings, stand_ins=True),
         reform=_tally("reform", "Cải cách hành chính", [one for one in airings if one.reform]),
         stand_ins=_tally(
@@ -248,7 +238,9 @@ def compute(
             airings, lambda entry: entry.field, {f.value: f.value.capitalize() for f in Field}, NO_FIELD
         ),
         by_column=split.by(lambda entry: (entry.column,), {}),
-        by_zone=_tallies(_zoned(airings, tuple(zones_names)), zones_names if several else {}, zones_names),
+        by_zone=_tallies(
+            _zoned(airings, tuple(zones_names)), zones_names if account.several else {}, zones_names
+        ),
         by_output=_tallies(_carried(airings), {}, {}),
         uneven=_tally("uneven", "Không trọn trên mọi đầu ra", [one for one in airings if one.uneven]),
         by_language=split.by(lambda entry: (entry.language,), {}, LANGUAGES),
@@ -263,11 +255,7 @@ def compute(
         monitored=_monitored(airings, monitors),
         items=_items(airings, tellings),
         discrepancies=_discrepancies(airings),
-        uncounted=tuple(
-            place
-            for place, entry in events
-            if entry.clock_trust not in counted and first <= entry.moment < end
-        ),
+        uncounted=tuple(place for place, entry in account.uncounted if first <= entry.moment < end),
         lines=tuple(
             LogLine(
                 place=place,
@@ -275,17 +263,12 @@ def compute(
                 entry=entry,
                 monitor=monitors.get(heard_key(place, entry)) if monitors else None,
             )
-            for place, entry in believed
+            for place, entry in account.counted
             if place in inside
         ),
         facts=counted_facts(facts, period),
-        coverage=None if rehearsal else coverage,
+        coverage=None if account.rehearsal else coverage,
     )
-
-
-def _is_rehearsal(entries: Iterable[AsRun]) -> bool:
-    trusts = {entry.clock_trust for entry in entries}
-    return not trusts & REAL and ClockTrust.SIMULATED in trusts
 
 
 # ── counting ─────────────────────────────────────────────────────────────────────────────────────
@@ -294,10 +277,10 @@ def _is_rehearsal(entries: Iterable[AsRun]) -> bool:
 def _tally(key: str, name: str, airings: Sequence[Airing], *, stand_ins: bool = False) -> Tally:
     if stand_ins:
         heard = [one for one in airings if one.heard]
-        played = sum(one.most.sounded for one in heard)
+        played = sum([one.most.sounded for one in heard])
     else:
         heard = [one for one in airings if one.itself]
-        played = sum(one.most.proper for one in heard)
+        played = sum([one.most.proper for one in heard])
     missed = (
         airings if not heard else [one for one in airings if not (one.heard if stand_ins else one.itself)]
     )
@@ -306,14 +289,14 @@ def _tally(key: str, name: str, airings: Sequence[Airing], *, stand_ins: bool = 
         name=name,
         airings=len(heard),
         played=Frames(played),
-        planned=Frames(sum(one.most.planned for one in airings)),
+        planned=Frames(sum([one.most.planned for one in airings])),
         seqs=_places(heard),
         missed=_places(missed),
     )
 
 
 def _places(airings: Iterable[Airing]) -> tuple[Place, ...]:
-    return tuple(place for airing in airings for place in airing.places)
+    return tuple([place for airing in airings for place in airing.places])
 
 
 def _tallies(

@@ -15,10 +15,10 @@ from datetime import date
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from broadcast.domain.asrun import AsRun, Place
+from broadcast.domain.asrun import Place
 from broadcast.domain.times import Period
 from broadcast.reports import words
-from broadcast.reports.airings import Airing, real_airings
+from broadcast.reports.airings import Airing
 from broadcast.reports.paper import Heading, Paper, Section, Table, letter
 from broadcast.sheets import Cell, Sheet
 
@@ -59,7 +59,7 @@ class Worked:
 
 
 def worked(
-    entries: Iterable[tuple[Place, AsRun]],
+    airings: Iterable[Airing],
     period: Period,
     zone: ZoneInfo,
     copies: Mapping[str, int],
@@ -67,12 +67,12 @@ def worked(
 ) -> tuple[Worked, ...]:
     """Each person's days in the period, by person and day.
 
-    `entries` reach back to the beginning of the log: a cart that aired before was paid then. `copies` are the words
+    `airings` reach back to the beginning of the log: a cart that aired before was paid then. `copies` are the words
     of a cart by its name; of a recording nobody knows them.
     """
     found: dict[tuple[str, date], list[tuple[int, int, Fraction, tuple[Place, ...]]]] = {}
     written: set[str] = set()
-    for airing in real_airings(entries):
+    for airing in airings:
         if not airing.itself:
             continue
         day = airing.moment.astimezone(zone).date()

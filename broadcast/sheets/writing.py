@@ -197,14 +197,11 @@ def _put_chart(book: Any, page: Any, name: str, chart: Chart) -> None:
 
 def _lines(row: tuple[Cell, ...], widths: tuple[float, ...]) -> int:
     """How many lines of text the fullest cell of a row takes; not every program finds the height by itself."""
-    return max(
-        (
-            sum(max(1, -(-len(part) // max(1, int(width * _FULL)))) for part in cell.split("\n"))
-            for cell, width in zip(row, widths, strict=False)
-            if isinstance(cell, str)
-        ),
-        default=1,
-    )
+    most = 1
+    for cell, width in zip(row, widths, strict=False):
+        if isinstance(cell, str) and (len(cell) > (room := max(1, int(width * _FULL))) or "\n" in cell):
+            most = max(most, sum(max(1, -(-len(part) // room)) for part in cell.split("\n")))
+    return most
 
 
 def _write_cell(page: Any, row: int, column: int, cell: Cell, look: Any) -> None:

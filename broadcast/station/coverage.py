@@ -22,7 +22,7 @@ from broadcast.domain.times import Period, Week
 from broadcast.errors import LogMissingError, RundownDamagedError, RundownMissingError, WeekMissingError
 from broadcast.playout.shelf import RundownShelf
 from broadcast.reports import coverage
-from broadcast.reports.airings import GroupAiring, told_besides, told_days
+from broadcast.reports.airings import Airing, GroupAiring, account_of, told_besides, told_days
 from broadcast.reports.coverage import Airings, Coverage, Unit
 from broadcast.station.home import Home
 from broadcast.station.owed import entries_since
@@ -38,18 +38,18 @@ def of_period(home: Home, period: Period, unit: Unit) -> Coverage:
     entries: tuple[tuple[Place, AsRun], ...] = ()
     with suppress(LogMissingError):
         entries = tuple(entries_since(home, first))
-    return counted(home, period, unit, entries)
+    return counted(home, period, unit, account_of(entries).real)
 
 
-def counted(home: Home, period: Period, unit: Unit, entries: Sequence[tuple[Place, AsRun]]) -> Coverage:
-    """The same from log entries that are at hand; they reach back as far as `coverage.reach` says."""
+def counted(home: Home, period: Period, unit: Unit, airings: Sequence[Airing]) -> Coverage:
+    """The same from airings that are at hand; they reach back as far as `coverage.reach` says."""
     tellings, zone = home.store.tellings(), home.settings.rule_values.zone
     now = home.here()
     known = frozenset(telling.name for telling in tellings)
     first, today = coverage.reach(tellings, period), now.date()
     told = Airings(
-        items=told_days(entries, first, today, zone),
-        others=told_besides(entries, known, period.first, period.last, zone),
+        items=told_days(airings, first, today, zone),
+        others=told_besides(airings, known, period.first, period.last, zone),
     )
     planned = _planned(home, now, max(period.last, today + _AHEAD), tellings)
     return coverage.compute(tellings, period, unit, told=told, planned=planned, today=today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +15,7 @@ from broadcast.domain.times import Period
 from broadcast.production.carts import CartStore
 from broadcast.reports import coverage as covered
 from broadcast.reports import figures, writers
+from broadcast.reports.airings import Account, account_of
 from broadcast.reports.coverage import Coverage
 from broadcast.reports.figures import Figures
 from broadcast.reports.form import Form
@@ -28,7 +29,6 @@ from broadcast.station.home import Home
 from broadcast.station.owed import entries_since
 
 _COUNTED = frozenset({EntryKind.EVENT, EntryKind.HEARD})
-_Lines = tuple[tuple[Place, AsRun], ...]
 
 
 class FormName(StrEnum):
@@ -78,33 +78,33 @@ def write(
 
 def write_template(home: Home, name: FormName, path: Path) -> None:
     """Write the default Word template of a form, to be edited. Raises CannotWriteError, DiskFullError."""
-    empty = Period.parse(str(home.here().date()))
+    empty, nothing = Period.parse(str(home.here().date())), account_of(())
     writers.write_template(
-        _FILLED[name](home, empty, (), figures.compute((), empty, _zone(home), (), {})), path
+        _FILLED[name](home, empty, nothing, figures.compute(nothing, empty, _zone(home), (), {})), path
     )
 
 
 def fill_in(home: Home, period: Period, name: FormName = FormName.REPORT) -> tuple[Form, bool]:
     """A form of a period, and whether it only tells of rehearsals. Raises LogMissingError, LogBrokenError."""
-    lines = _lines(home, period, name)
-    found = _figures(home, period, lines, with_coverage=name is FormName.REPORT)
-    return _FILLED[name](home, period, lines, found), found.rehearsal
+    account = account_of(_lines(home, period, name))
+    found = _figures(home, period, account, with_coverage=name is FormName.REPORT)
+    return _FILLED[name](home, period, account, found), found.rehearsal
 
 
-def _lines(home: Home, period: Period, name: FormName) -> _Lines:
+def _lines(home: Home, period: Period, name: FormName) -> Iterator[tuple[Place, AsRun]]:
     """What the form counts: from the period on, as far back as an ask of it reaches, or all that was ever aired."""
     if name is FormName.PAY:
-        return tuple(logs.read(home.logs(), kinds=_COUNTED))
+        return logs.read(home.logs(), kinds=_COUNTED)
     first = covered.reach(home.store.tellings(), period) if name is FormName.REPORT else period.first
-    return tuple(entries_since(home, first, _COUNTED))
+    return entries_since(home, first, _COUNTED)
 
 
-def _figures(home: Home, period: Period, lines: _Lines, *, with_coverage: bool) -> Figures:
+def _figures(home: Home, period: Period, account: Account, *, with_coverage: bool) -> Figures:
     counted: Coverage | None = None
     if with_coverage:
-        counted = coverage.counted(home, period, covered.unit_for(period), lines)
+        counted = coverage.counted(home, period, covered.unit_for(period), account.real)
     return figures.compute(
-        lines,
+        account,
         period,
         _zone(home),
         home.store.tellings(),
@@ -118,28 +118,30 @@ def _figures(home: Home, period: Period, lines: _Lines, *, with_coverage: bool) 
 # ── the forms ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _report(home: Home, _period: Period, _lines: _Lines, found: Figures) -> Form:
+def _report(home: Home, _period: Period, _account: Account, found: Figures) -> Form:
     return Results(figures=found, heading=_heading(home))
 
 
-def _logbook(home: Home, _period: Period, _lines: _Lines, found: Figures) -> Form:
+def _logbook(home: Home, _period: Period, _account: Account, found: Figures) -> Form:
     return Logbook(figures=found, heading=_heading(home), people=_people(home))
 
 
-def _points(home: Home, _period: Period, _lines: _Lines, found: Figures) -> Form:
+def _points(home: Home, _period: Period, _account: Account, found: Figures) -> Form:
     steps = tuple(Step(airings=one.airings, points=one.points) for one in home.settings.points)
     return Points(figures=found, heading=_heading(home), steps=steps)
 
 
-def _pay(home: Home, period: Period, lines: _Lines, _found: Figures) -> Form:
+def _pay(home: Home, period: Period, account: Account, _found: Figures) -> Form:
     rates, carts = _rates(home), CartStore(home.carts)
-    written = {entry.cart for _, entry in lines if entry.author and entry.cart and "#" not in entry.cart}
+    written = {
+        entry.cart for _, entry in account.counted if entry.author and entry.cart and "#" not in entry.cart
+    }
     copies = {cart: len(carts.label(cart).spoken.split()) for cart in written}
-    days = worked(lines, period, _zone(home), copies, rates)
+    days = worked(account.real, period, _zone(home), copies, rates)
     return Pay(period=period, heading=_heading(home), rates=rates, days=days, people=_people(home))
 
 
-_FILLED: Mapping[FormName, Callable[[Home, Period, _Lines, Figures], Form]] = {
+_FILLED: Mapping[FormName, Callable[[Home, Period, Account, Figures], Form]] = {
     FormName.REPORT: _report,
     FormName.LOGBOOK: _logbook,
     FormName.PAY: _pay,

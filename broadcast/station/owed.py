@@ -24,7 +24,7 @@ from broadcast.errors import (
     RundownMissingError,
 )
 from broadcast.playout.shelf import RundownShelf
-from broadcast.reports.airings import told_days
+from broadcast.reports.airings import account_of, told_days
 from broadcast.station.home import Home
 
 _LOOKED_BACK_ON = 14
@@ -42,7 +42,7 @@ def airings(home: Home, until: date) -> Mapping[str, tuple[date, ...]]:
     first = date(until.year, 1, 1) - _BEFORE_THE_YEAR
     zone = home.settings.rule_values.zone
     with suppress(LogMissingError):
-        return told_days(entries_since(home, first), first, until, zone)
+        return told_days(account_of(entries_since(home, first)).real, first, until, zone)
     return {}
 
 

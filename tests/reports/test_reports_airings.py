@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from broadcast.domain.asrun import AsRun, Outcome, Place, Rung
 from broadcast.domain.content import Telling
 from broadcast.domain.times import RATE, ClockTrust, Frames, Period
-from broadcast.reports.airings import told_days
+from broadcast.reports.airings import account_of, told_days
 from broadcast.reports.figures import compute
 
 Make = Callable[..., AsRun]
@@ -39,7 +39,7 @@ def on(entry: Make, day: date, number: int = 0, **changes: Any) -> AsRun:
 def days(
     *entries: AsRun, first: date = MONDAY, last: date = date(2026, 12, 31)
 ) -> dict[str, tuple[date, ...]]:
-    return told_days(enumerate_places(entries), first, last, HANOI)
+    return told_days(account_of(enumerate_places(entries)).real, first, last, HANOI)
 
 
 def enumerate_places(entries: tuple[AsRun, ...]) -> list[tuple[Place, AsRun]]:
@@ -91,11 +91,11 @@ def test_a_telling_is_complete_when_the_last_output_has_had_it(entry: Make) -> N
 
     wednesday = TUESDAY + timedelta(days=1)
     log = [*both(MONDAY, {}, CUT), *both(TUESDAY, CUT, {})]
-    assert told_days(log, MONDAY, wednesday, HANOI) == {"KH1.a": (TUESDAY,)}
-    assert told_days([*log, *both(wednesday, {}, {})], MONDAY, wednesday, HANOI) == {
+    assert told_days(account_of(log).real, MONDAY, wednesday, HANOI) == {"KH1.a": (TUESDAY,)}
+    assert told_days(account_of([*log, *both(wednesday, {}, {})]).real, MONDAY, wednesday, HANOI) == {
         "KH1.a": (TUESDAY, wednesday)
     }
-    assert told_days(both(MONDAY, {}, CUT), MONDAY, wednesday, HANOI) == {}
+    assert told_days(account_of(both(MONDAY, {}, CUT)).real, MONDAY, wednesday, HANOI) == {}
 
 
 changes = st.fixed_dictionaries(
@@ -121,6 +121,6 @@ def test_an_item_has_a_day_exactly_when_the_report_says_that_it_was_told(
         Telling(name=name, text=name, group=None, field=None, timing=None, plan="KH1")
         for name in ("KH1.a", "KH1.b")
     ]
-    report = compute(log, Period.parse("2026-11"), HANOI, given_ones, {})
-    found = told_days(log, date(2026, 11, 1), date(2026, 11, 30), HANOI)
+    report = compute(account_of(log), Period.parse("2026-11"), HANOI, given_ones, {})
+    found = told_days(account_of(log).real, date(2026, 11, 1), date(2026, 11, 30), HANOI)
     assert set(found) == {item.tally.key for item in report.told}

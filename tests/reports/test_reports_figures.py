@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung, Verdict
 from broadcast.domain.content import Field, Group, Telling
 from broadcast.domain.times import RATE, ClockTrust, Frames, Period
+from broadcast.reports.airings import account_of
 from broadcast.reports.figures import GROUP_NAMES, Figures, compute
 
 Make = Callable[..., AsRun]
@@ -46,7 +47,7 @@ def tellings(*letters: str) -> list[Telling]:
 
 def figures(*entries: AsRun, period: Period = QUARTER, items: str = "ab") -> Figures:
     return compute(
-        list(zip(numbers(*range(1, len(entries) + 1)), entries, strict=True)),
+        account_of(zip(numbers(*range(1, len(entries) + 1)), entries, strict=True)),
         period,
         HANOI,
         tellings(*items),
@@ -294,7 +295,7 @@ def test_lines_that_are_no_events_count_nothing(entry: Make) -> None:
 
 
 def test_lines_carry_their_hashes(entry: Make) -> None:
-    found = compute([(Place(7), entry())], QUARTER, HANOI, [], {}, hashes={Place(7): "ab" * 32})
+    found = compute(account_of([(Place(7), entry())]), QUARTER, HANOI, [], {}, hashes={Place(7): "ab" * 32})
     assert [(line.place, line.hash) for line in found.lines] == [(Place(7), "ab" * 32)]
     assert found.by_zone[0].key == "z1"
 
@@ -337,7 +338,7 @@ def together(*entries: tuple[str, AsRun], items: str = "ab") -> Figures:
     for output, one in entries:
         seqs[output] += 1
         placed.append((Place(seqs[output], output), one))
-    return compute(placed, QUARTER, HANOI, tellings(*items), ZONES)
+    return compute(account_of(placed), QUARTER, HANOI, tellings(*items), ZONES)
 
 
 def carried(entry: Make, number: int, chinh: dict[str, Any], phu: dict[str, Any]) -> list[tuple[str, AsRun]]:
@@ -439,7 +440,7 @@ def test_an_event_is_of_one_period_even_where_outputs_heard_it_apart(entry: Make
     )
     assert together(*entries).total.airings == 1
     placed = [(Place(1, output), one) for output, one in entries]
-    assert compute(placed, Period.parse("2027"), HANOI, [], ZONES).total.airings == 0
+    assert compute(account_of(placed), Period.parse("2027"), HANOI, [], ZONES).total.airings == 0
 
 
 def test_a_zone_of_which_no_log_tells_stands_there_empty(entry: Make) -> None:

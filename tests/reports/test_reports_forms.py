@@ -17,6 +17,7 @@ import pytest
 
 from broadcast.domain.asrun import AsRun, Outcome, Place
 from broadcast.domain.times import ClockTrust, Frames, Period
+from broadcast.reports.airings import account_of
 from broadcast.reports.figures import Figures, compute
 from broadcast.reports.form import Form
 from broadcast.reports.logbook import Logbook
@@ -36,7 +37,7 @@ RATES = Rates(page=50_000, airing=20_000, factors={"km": Fraction(3, 2)})
 
 def figures(*entries: AsRun) -> Figures:
     placed = [(Place(seq), entry) for seq, entry in enumerate(entries, 1)]
-    return compute(placed, NOVEMBER, HANOI, [], {"z1": "Ấp 1"})
+    return compute(account_of(placed), NOVEMBER, HANOI, [], {"z1": "Ấp 1"})
 
 
 # ── points ───────────────────────────────────────────────────────────────────────────────────────
@@ -72,7 +73,7 @@ def test_points_are_of_each_group_and_plan(entry: Make) -> None:
 
 def pay(entries: list[AsRun], copies: dict[str, int], rates: Rates = RATES, period: Period = NOVEMBER) -> Pay:
     placed = [(Place(seq), entry) for seq, entry in enumerate(entries, 1)]
-    days = worked(placed, period, HANOI, copies, rates)
+    days = worked(account_of(placed).real, period, HANOI, copies, rates)
     return Pay(period=period, heading=HEADING, rates=rates, days=days, people=PEOPLE)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from broadcast.domain.content import Group, Telling, Timing, TimingKind
 from broadcast.domain.times import Period
+from broadcast.reports.airings import account_of
 from broadcast.reports.coverage import Airings, Coverage, Unit, compute, unit_for
 from broadcast.reports.figures import Figures
 from broadcast.reports.figures import compute as figures_of
@@ -58,7 +59,7 @@ def results(found: Figures) -> Results:
 
 
 def figures(period: str = "2026") -> Figures:
-    return figures_of([], Period.parse(period), HANOI, GIVEN, {}, coverage=covered(period))
+    return figures_of(account_of([]), Period.parse(period), HANOI, GIVEN, {}, coverage=covered(period))
 
 
 def test_the_more_is_told_the_darker_and_what_is_owed_has_its_number() -> None:
@@ -110,7 +111,7 @@ def test_the_paper_says_what_the_picture_shows() -> None:
     (section,) = [one for one in compose(figures(), HEADING).sections if one.pictures]
     assert "yêu cầu 8 lượt" in section.paragraphs[0]
     assert "còn nợ 4" in section.paragraphs[0]
-    plain = figures_of([], Period.parse("2026"), HANOI, [], {})
+    plain = figures_of(account_of([]), Period.parse("2026"), HANOI, [], {})
     assert not any(one.pictures for one in compose(plain, HEADING).sections)
 
 
@@ -129,7 +130,7 @@ def test_word_has_a_shaded_table_with_a_frame_around_what_is_owed(tmp_path: Path
 
 def test_a_page_of_pdf_holds_it(tmp_path: Path) -> None:
     with_it = write(results(figures()), ["pdf"], tmp_path / "a.pdf")[0]
-    without = figures_of([], Period.parse("2026"), HANOI, GIVEN, {})
+    without = figures_of(account_of([]), Period.parse("2026"), HANOI, GIVEN, {})
     assert with_it.stat().st_size > write(results(without), ["pdf"], tmp_path / "b.pdf")[0].stat().st_size
 
 
@@ -151,6 +152,6 @@ def test_json_has_the_same_cells(tmp_path: Path) -> None:
     found = json.loads(path.read_text())["coverage"]
     assert found["by"] == "month"
     assert found["total"]["total"]["owed"] == 4
-    without = figures_of([], Period.parse("2026"), HANOI, GIVEN, {})
+    without = figures_of(account_of([]), Period.parse("2026"), HANOI, GIVEN, {})
     (path,) = write(results(without), ["json"], tmp_path)
     assert json.loads(path.read_text())["coverage"] is None

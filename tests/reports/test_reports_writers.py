@@ -25,6 +25,7 @@ from broadcast.domain.content import Group, Telling
 from broadcast.domain.times import RATE, ClockTrust, Frames, Period
 from broadcast.errors import CannotWriteError, OutputFormatError
 from broadcast.reports import words
+from broadcast.reports.airings import account_of
 from broadcast.reports.figures import Figures, compute
 from broadcast.reports.paper import Heading
 from broadcast.reports.results import Results
@@ -68,7 +69,7 @@ def figures(*entries: AsRun, name: str = "2026-Q4") -> Figures:
 def computed(entries: list[tuple[Place, AsRun]], given: list[Telling], name: str = "2026-Q4") -> Figures:
     hashes = {place: f"{place.seq:064x}"[::-1] for place, _ in entries}
     zones = {"z1": "Ấp Bình Lợi"}
-    return compute(entries, Period.parse(name), HANOI, given, zones, hashes=hashes)
+    return compute(account_of(entries), Period.parse(name), HANOI, given, zones, hashes=hashes)
 
 
 @pytest.fixture

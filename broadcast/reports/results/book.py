@@ -14,7 +14,7 @@ from broadcast.reports.heat import SHADES, heads
 from broadcast.reports.paper import Heading
 from broadcast.sheets import Cell, Chart, ChartKind, Scale, Sheet
 
-_LONGEST = 200  # letters of line numbers in one cell: the rest is found by the filter of the last sheet
+_LONGEST = 90  # letters of line numbers in one cell: the rest is found by the filter of the last sheet
 
 _LINES = "Dòng nhật ký"
 
@@ -109,7 +109,7 @@ def _summary(view: _View, heading: Heading) -> Sheet:
         (words.REHEARSAL if figures.rehearsal else None,),
         ("Chỉ tiêu", *_HEADS),
         *((tally.name, *_counts(tally)) for tally in tallies),
-        ("Dòng phát đến giờ", figures.events),
+        ("Dòng phát đến giờ", figures.events, None, None, None, None),
         ("Dòng nhật ký không tính", len(figures.uncounted), None, None, None, _seqs(figures.uncounted)),
         *(
             (
