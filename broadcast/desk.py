@@ -1,4 +1,4 @@
-"""The desk's process: the chores of the day, beside the air and never in its way.
+"""The desk's process: the chores of the day, and answers to offices, beside the air and never in its way.
 
     python -m broadcast.desk HOME
 
@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from broadcast.air import MADE_ON
@@ -17,7 +20,7 @@ from broadcast.errors import BroadcastError
 from broadcast.playout.clocks import SystemClock
 from broadcast.playout.waker import Waker
 from broadcast.station.chores import chores
-from broadcast.station.home import open_home
+from broadcast.station.home import Home, open_home
 
 
 def main(folder: Path) -> None:
@@ -27,9 +30,32 @@ def main(folder: Path) -> None:
         waker = Waker(clock, chores(home, _tell), lambda chore, error: _tell(f"{chore.name}: {error}"))
         waker.start()
         try:
-            sys.stdin.read()
+            with _answering(home):
+                sys.stdin.read()
         finally:
             waker.stop()
+
+
+@contextmanager
+def _answering(home: Home) -> Iterator[None]:
+    """Answer over the network meanwhile, where the settings say so; only then is anything of the web loaded."""
+    if not home.settings.web.listen:
+        yield
+        return
+    from broadcast.web.serving import serve
+
+    stop = threading.Event()
+    answering = threading.Thread(
+        target=serve,
+        args=(home, lambda error: _tell(error.sentence(home.settings.language)), stop),
+        daemon=True,
+    )
+    answering.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        answering.join()
 
 
 def _tell(text: str) -> None:

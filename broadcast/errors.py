@@ -617,6 +617,42 @@ class RoleRefusedError(BroadcastError):
     en_next = "Ask a person with that role, named with --user."
 
 
+class TokenExistsError(BroadcastError):
+    """The name was given to a token before, which may be revoked by now. Facts: name."""
+
+    vi = "Đã có mã truy cập mang tên {name}."
+    en = "There is already a token named {name}."
+    vi_next = "Chọn tên khác, ví dụ thêm năm; `broadcast token list` kê các mã đã cấp."
+    en_next = "Choose another name, with the year for instance; `broadcast token list` shows them all."
+
+
+class TokenUnknownError(BroadcastError):
+    """No token of that name. Facts: name."""
+
+    vi = "Không có mã truy cập nào tên {name}."
+    en = "There is no token named {name}."
+    vi_next = "Xem tên bằng `broadcast token list`."
+    en_next = "See the names with `broadcast token list`."
+
+
+class TokenScopeError(BroadcastError):
+    """A scope that there is not, or none at all. Facts: found, known."""
+
+    vi = "Không có phạm vi “{found}”."
+    en = "There is no scope “{found}”."
+    vi_next = "Chọn trong {known}, cách nhau bằng dấu phẩy."
+    en_next = "Choose among {known}, parted by commas."
+
+
+class TokenOverError(BroadcastError):
+    """A token that would be over when it is given out. Facts: until."""
+
+    vi = "Ngày hết hạn {until} đã qua."
+    en = "The last day {until} is over."
+    vi_next = "Chọn một ngày sắp tới, ví dụ hết năm nay."
+    en_next = "Choose a day to come, the end of this year for instance."
+
+
 class SamePersonError(BroadcastError):
     """Author and approver are one. Facts: name."""
 
@@ -1092,3 +1128,17 @@ class RelayAddressError(BroadcastError):
     en = "No sound comes from {address} now: {reason}."
     vi_next = "Mở địa chỉ đó bằng một trình nghe nhạc; nếu đã đổi, sửa mục [[relays]] trong config.toml rồi duyệt lại."
     en_next = "Try the address in a music player; if it has changed, correct [[relays]] in config.toml and approve again."
+
+
+# ── network ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class ListenError(BroadcastError):
+    """Nothing can be answered at the address of the settings. Facts: address, reason."""
+
+    vi = "Không mở được {address} để cơ quan vào lấy nhật ký ({reason})."
+    en = "{address} cannot be listened on for offices to ask ({reason})."
+    vi_next = "Xem máy có đúng địa chỉ đó không, cổng đó có chương trình khác dùng không; sửa listen trong mục [web]."
+    en_next = (
+        "See whether this computer has that address and another program that port; change listen in [web]."
+    )

@@ -59,13 +59,17 @@ def wait_longer(database: sqlite3.Connection) -> None:
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A connection that writes no entry, but may undo what a killed writer left half done.
 
+    It is used by one thread; another one may let go of it, where reading was broken off by a refusal.
+
     Raises LogMissingError, and as `reading` does.
     """
     if not path.exists():
         raise LogMissingError(path=path)
     address = f"{path.absolute().as_uri()}?mode=rw"
     with reading(path, 1):
-        database = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
+        database = sqlite3.connect(
+            address, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+        )
     try:
         database.text_factory = bytes
         with reading(path, 1):

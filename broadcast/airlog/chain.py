@@ -48,6 +48,7 @@ __all__ = [
     "Head",
     "Link",
     "SignedHead",
+    "ensure_key",
     "hashes",
     "head",
     "holds_note",
@@ -354,6 +355,11 @@ def public_key(key_file: Path) -> str:
     if not key_file.exists():
         raise FileMissingError(path=key_file)
     return str(_key(key_file).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex())
+
+
+def ensure_key(key_file: Path) -> None:
+    """Make the station's key, unless it is there. Raises FileDamagedError, CannotWriteError."""
+    _key(key_file)
 
 
 def load_head(source: Path) -> SignedHead:

@@ -31,6 +31,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "plan": ("plan",),
     "report": ("report", "report-template", "facts"),
     "running": ("run",),
+    "tokens": ("token",),
     "week": ("week",),
 }
 """Which module of this package has which commands."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, IPvAnyAddress, StringConstraints, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -181,6 +183,40 @@ class LiveSettings(Section):
     """A live line or the operator at the microphone has no longer than this."""
 
 
+class WebSettings(Section):
+    """Where others may ask this station over the network."""
+
+    listen: str = ""
+    """Address and port on this computer or its own network, as in `127.0.0.1:8069`; nothing listens when left out."""
+    proxies: tuple[IPvAnyAddress, ...] = ()
+    """Reverse proxies whose word on who asks is believed."""
+
+    @field_validator("listen")
+    @classmethod
+    def _near(cls, value: str) -> str:
+        if value and not _is_near(value):
+            raise PydanticCustomError("listen", "an address of this computer or its own network, and a port")
+        return value
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Address and port. Raises ValueError where nothing listens."""
+        host, port = self.listen.rsplit(":", 1)
+        return host.strip("[]"), int(port)
+
+
+def _is_near(listen: str) -> bool:
+    host, found, port = listen.rpartition(":")
+    try:
+        address = ip_address(host.strip("[]"))
+        number = int(port)
+    except ValueError:
+        return False
+    bracketed = host.startswith("[") and host.endswith("]")
+    near = address.is_loopback or address.is_private or address.is_link_local or address.is_unspecified
+    return bool(found) and near and bracketed == (address.version == 6) and 0 < number < 65_536
+
+
 class Settings(BaseSettings):
     """Everything in config.toml."""
 
@@ -205,6 +241,7 @@ class Settings(BaseSettings):
     notify: NotifySettings = NotifySettings()
     pay: PaySettings = PaySettings()
     points: tuple[PointSettings, ...] = POINTS
+    web: WebSettings = WebSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -342,6 +379,10 @@ def _refusal(path: Path, error: ValidationError) -> ConfigError:
         ),
         "validity": Said("until không trước since", "an until that is not before since"),
         "days": Said(f"thứ hoặc ngày như T2-T6, {_DATES.vi}", f"weekdays or days like T2-T6, {_DATES.en}"),
+        "listen": Said(
+            "địa chỉ của máy này hoặc trong mạng nội bộ, kèm cổng, như 127.0.0.1:8069 hay 192.168.1.10:8069",
+            "an address of this computer or its own network, with a port, as 127.0.0.1:8069 or 192.168.1.10:8069",
+        ),
         "dates": Said(f"ngày như {_DATES.vi}", f"days like {_DATES.en}"),
     }.get(first["type"], first["msg"])
     found = Said("(trống)", "(nothing)") if first["type"] == "missing" else repr(first["input"])

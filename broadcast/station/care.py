@@ -24,7 +24,18 @@ from broadcast.playout.cards import IN, CardOutput, Devices, list_devices
 from broadcast.playout.outputs import play_tone
 from broadcast.production.carts import CartStore
 from broadcast.station import papers, weeks
-from broadcast.station.doctor import Finding, cards, contacts, machine, monitors, onair, relays, ruled, voices
+from broadcast.station.doctor import (
+    Finding,
+    cards,
+    contacts,
+    machine,
+    monitors,
+    onair,
+    relays,
+    ruled,
+    voices,
+    web,
+)
 from broadcast.station.doctor import notify as post
 from broadcast.station.home import SAMPLE_PEOPLE, Home
 from broadcast.store import back_up as pack
@@ -72,7 +83,7 @@ def examine(home: Home, *, notify: bool = False) -> tuple[Finding, ...]:
     looks = (
         *(_clock, machine.look, onair.look, cards.look, monitors.look, contacts.look, relays.look, post.look),
         *([post.try_out] if notify else []),
-        *(voices.look, _logs, _days, ruled.look, _people, _backups),
+        *(voices.look, _logs, _days, ruled.look, _people, web.look, _backups),
     )
     return tuple(finding for look in looks for finding in look(home))
 

@@ -6,14 +6,17 @@ Those of several outputs are read as one; verified and signed is each by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from broadcast import files
 from broadcast.airlog import chain, logs
-from broadcast.airlog.chain import Head
+from broadcast.airlog.chain import Head, SignedHead
 from broadcast.airlog.export import export as pieces
 from broadcast.domain.asrun import AsRun, Place
 from broadcast.domain.times import Period
+from broadcast.errors import BroadcastError
 from broadcast.station.home import Home
 
 
@@ -40,6 +43,15 @@ def sign(home: Home, log: Path) -> None:
     day = home.here().date()
     heads, key = home.folder / "heads", home.folder / "keys" / "station.pem"
     chain.sign_head(log, key, heads / f"{day}{_whose(log)}.json")
+
+
+def signed_heads(home: Home, log: Path, since: date | None = None) -> Iterator[tuple[date, SignedHead]]:
+    """What was signed of one of the logs, day by day, all or from a day on. A file that is no head is passed over."""
+    for path in sorted((home.folder / "heads").glob(f"????-??-??{_whose(log)}.json")):
+        with suppress(ValueError, BroadcastError):
+            day = date.fromisoformat(path.name[:10])
+            if since is None or day >= since:
+                yield day, chain.load_head(path)
 
 
 def _whose(log: Path) -> str:

@@ -49,12 +49,17 @@ def _named(home: Home, name: str, role: Role) -> Person:
     return person
 
 
+def is_short_name(name: str) -> bool:
+    """Whether it can be the short name of a person, or of a token: 1 to 40 letters, digits, dots and hyphens."""
+    return _NAME.fullmatch(name) is not None
+
+
 def add(home: Home, *, name: str, full_name: str, role: Role, by: str = "") -> Person:
     """Put a person on the station's list, which the as-run log is told; `by` did it, or nobody who was named.
 
     Raises PersonExistsError, PersonNameError, and as `rights.tell_log` does.
     """
-    if not _NAME.fullmatch(name):
+    if not is_short_name(name):
         raise PersonNameError(name=name)
     person = Person(name=name, full_name=full_name or name, role=role)
     home.store.add_person(person)

@@ -17,6 +17,8 @@ class Change(StrEnum):
     """What happened to somebody's rights: the reason of the log's entry."""
 
     PERSON_ADDED = "person_added"
+    TOKEN_ADDED = "token_added"  # noqa: S105
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105
 
 
 def tell_log(home: Home, change: Change, *, person: str, right: str, by: str) -> None:

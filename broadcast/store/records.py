@@ -13,6 +13,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from broadcast.domain.access import Attempt, Token
 from broadcast.domain.content import Plan, Telling
 from broadcast.domain.corrections import Correction, Taught
 from broadcast.domain.facts import Fact
@@ -20,7 +21,7 @@ from broadcast.domain.people import Approval, Person, Role
 from broadcast.domain.rundown import Rundown
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import Week
-from broadcast.store import carts, facts, people, plans, weeks
+from broadcast.store import access, carts, facts, people, plans, weeks
 from broadcast.store.carts import Recipe
 from broadcast.store.database import WRITES, open_database
 from broadcast.store.plans import Keeping, KeptPlan, PlanVersion
@@ -66,6 +67,48 @@ class Store:
         """Everybody, or everybody with `role`, by name."""
         with self._engine.begin() as connection:
             return people.listed(connection, role)
+
+    # ── access ───────────────────────────────────────────────────────────────────────────────────
+
+    def add_token(self, token: Token) -> None:
+        """Keep a token. Raises TokenExistsError."""
+        with self._writing.begin() as connection:
+            access.add_token(connection, token)
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Every token there ever was, the first given out first."""
+        with self._engine.begin() as connection:
+            return access.listed(connection)
+
+    def token(self, id_: str) -> Token | None:
+        """The token of an id, if there is one."""
+        with self._engine.begin() as connection:
+            return access.token(connection, id_)
+
+    def revoke_token(self, name: str, at: datetime) -> Token:
+        """Let a token open nothing any more, and give it as it was. Raises TokenUnknownError."""
+        with self._writing.begin() as connection:
+            return access.revoke(connection, name, at)
+
+    def note_token_use(self, id_: str, at: datetime) -> None:
+        """Write down when a token opened something last."""
+        with self._writing.begin() as connection:
+            access.note_use(connection, id_, at)
+
+    def write_down(self, *attempts: Attempt) -> None:
+        """Put rows at the end of the audit."""
+        with self._writing.begin() as connection:
+            access.write_down(connection, attempts)
+
+    def attempts(self, most: int) -> tuple[Attempt, ...]:
+        """The newest rows of the audit, newest first."""
+        with self._engine.begin() as connection:
+            return access.attempts(connection, most)
+
+    def forget_refusals(self, before: datetime, most: int) -> None:
+        """Let go of refusals from before a moment, and of the oldest beyond so many; what was done stays."""
+        with self._writing.begin() as connection:
+            access.forget_refusals(connection, before, most)
 
     # ── plans ────────────────────────────────────────────────────────────────────────────────────
 

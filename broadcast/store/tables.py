@@ -2,7 +2,7 @@
 
     plans ─┬─ plan_items          people ── approvals        weeks ─┬─ week_lines
            └─ plan_tasks                    recipes                 └─ publications ── published_carts
-    plan_corrections, plan_retirements                        facts
+    plan_corrections, plan_retirements     tokens, audit      facts
 
 Rows are added, hardly ever changed: a plan's or week's new version is a new row, an approval or a correction
 stands beside the one before. Only a week's state moves. Lists of words lie in JSON columns, because nothing is asked of them.
@@ -259,4 +259,32 @@ facts = Table(
     Column("note", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# Of a token only its digest is kept: whoever reads the database can open nothing with it.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("scopes", JSON, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("added", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("revoked", Moment),
+    Column("used", Moment),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("times", Integer, nullable=False),
 )
