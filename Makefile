@@ -1,7 +1,7 @@
 # Two commands on a bare Debian 12 with Python 3.11, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fuzz kills bench-log bench-air bench bench-reading bench-speech bench-horn bench-report bench-faults setup setup-dev bare clean
+.PHONY: help demo test check fuzz years kills bench-log bench-air bench bench-reading bench-speech bench-horn bench-report bench-faults setup setup-dev bare clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -23,6 +23,10 @@ check: setup-dev ## style, types, layers, translations, documents: what CI check
 fuzz:            ## throw hostile files, weeks and cells at the readers, a minute each (ARGS="--seconds 600 word")
 	@deploy/setup.sh fuzz
 	.venv/bin/python tests/fuzz $(ARGS)
+
+years:           ## live ten years of a station, drawn by lot, and hold each sample against the rules; some minutes
+	@deploy/setup.sh dev
+	BROADCAST_TEST_YEARS=10 .venv/bin/python -m pytest -s tests/playout/test_playout_years.py
 
 kills:           ## kill the log's writer 10,000 times at random moments; some minutes (ARGS="--lives 50000 --seed 7")
 	@deploy/setup.sh dev
