@@ -1,7 +1,7 @@
 """The as-run log of a process that plays whatever the disk says.
 
-A disk that is full at the start, or a log that somebody holds, is waited for: entries queue up meanwhile. A log that
-is damaged is put aside as it is, for whoever has to look into it, and a new one begins; a station is not mute for
+A disk that is full, or a log that somebody holds, is waited for: meanwhile entries are kept in the reserve, room on
+the disk that was taken for this, and when there is none they queue up in memory. A log that is damaged is put aside as it is, for whoever has to look into it, and a new one begins; a station is not mute for
 its paper. What other processes have noted for it is entered between its own entries.
 """
 
@@ -17,9 +17,17 @@ from broadcast.air import SOFTWARE, past
 from broadcast.air.library import with_voice
 from broadcast.airlog import chain, notes
 from broadcast.airlog.chain import ChainWriter
+from broadcast.airlog.reserve import Reserve
 from broadcast.domain.asrun import AsRun
 from broadcast.domain.times import Clock
-from broadcast.errors import BroadcastError, LogBrokenError, LogSetAsideError, NoteDamagedError
+from broadcast.errors import (
+    BroadcastError,
+    CannotWriteError,
+    DiskFullError,
+    LogBrokenError,
+    LogSetAsideError,
+    NoteDamagedError,
+)
 from broadcast.production.carts import CartStore
 
 _CLOCKS_DIFFER = timedelta(days=2)
@@ -37,20 +45,47 @@ class StationLog:
     ) -> None:
         self._path, self._carts, self._clock, self._on_trouble = path, carts, clock, on_trouble
         self._chain: ChainWriter | None = None
+        self._reserve: Reserve | None = None
         self._passed_over: set[Path] = set()
         """Notes that are dealt with and could not be taken away."""
         self.recent: tuple[AsRun, ...] | None = None
         """What it held of the last months when it was opened; None where it could not be read."""
 
     def append(self, entry: AsRun) -> object:
-        """Put an entry at the end, on the disk. Raises BroadcastError; the same entry may be tried again."""
-        return self._opened().append(with_voice(entry, self._carts))
+        """Put an entry at the end, on the disk: in the log, or in the reserve while the log takes none.
+
+        Raises BroadcastError when neither takes it; the same entry may be tried again.
+        """
+        entry = with_voice(entry, self._carts)
+        try:
+            self._empty_reserve()
+            return self._opened().append(entry)
+        except (DiskFullError, CannotWriteError) as error:
+            if self._reserve is None:
+                raise
+            self._reserve.keep(entry)
+            self._on_trouble(error)
+            return None
+
+    def _empty_reserve(self) -> None:
+        """Enter what the reserve keeps. Raises as `ChainWriter.append`; what was entered is not entered again."""
+        if self._reserve is None or not self._reserve.entries:
+            return
+        for entry in self._waiting(self._reserve):
+            self._opened().append(entry)
+        self._reserve.clear()
+
+    def _waiting(self, reserve: Reserve) -> tuple[AsRun, ...]:
+        """What the reserve keeps and does not stand in the log."""
+        last = self._opened().head.seq
+        return reserve.left([one for _, one in chain.read(self._path, max(0, last - len(reserve.entries)))])
 
     def take_up(self, place: Path, station: str) -> None:
         """Enter the notes that wait in a folder, each once, and take them away; what is no note is put aside.
 
-        Raises BroadcastError when the log takes none now: they go on waiting.
+        What the reserve keeps goes before. Raises BroadcastError when the log takes none now: they go on waiting.
         """
+        self._empty_reserve()
         for path in notes.waiting(place):
             if path in self._passed_over:
                 continue
@@ -89,8 +124,13 @@ class StationLog:
 
     def __enter__(self) -> Self:
         try:
+            self._reserve = Reserve(self._path.with_suffix(".reserve"))
+        except BroadcastError as error:
+            self._on_trouble(error)
+        try:
             head = self._opened().head
-            self.recent = past.recent_entries(self._path, head.seq)
+            kept = self._waiting(self._reserve) if self._reserve is not None else ()
+            self.recent = (*past.recent_entries(self._path, head.seq), *kept)
         except LogBrokenError as error:
             self._set_aside(error)
         except BroadcastError as error:

@@ -3,6 +3,7 @@
 config.toml        settings
 station.sqlite     plans, weeks, people, approvals
 as_run.sqlite      the as-run log, written by the playout process alone; as_run-ID.sqlite that of another output
+as_run*.reserve    room for its entries while the disk is full
 as_run*.hong-*     logs that were damaged and put aside
 tu-dien.csv        the station's own readings, whose versions lie in tu-dien/; lexicon-hub.csv those of its hub
 nhom-noi-dung.csv  its words of the groups, where it has any
