@@ -12,6 +12,7 @@ from broadcast.errors import LogForkedError
 from broadcast.hub.wire import Passage
 from broadcast.office.home import ZONE
 from broadcast.office.intake import entry_of, keep, linked
+from broadcast.reports.airings import account_of
 from broadcast.reports.figures import compute
 from broadcast.store.office import Span
 from broadcast.store.office.tables import airings, entries, spans, tallies
@@ -38,7 +39,7 @@ def everything(office):
 
 
 def report_of(station, period=NOVEMBER):
-    return compute(station.entries(), period, ZONE, (), {})
+    return compute(account_of(station.entries()), period, ZONE, (), {})
 
 
 # ── one log both ways ────────────────────────────────────────────────────────────────────────────
