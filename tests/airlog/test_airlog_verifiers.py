@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcast.airlog import chain
@@ -104,6 +104,7 @@ def put(source: Path, target: Path, rows: list[Row]) -> None:
 DEEDS = st.sampled_from(["remove", "swap", "double", "alter", "rewrite", "spell", "bytes", "renumber"])
 
 
+@settings(max_examples=60)
 @given(
     deeds=st.lists(st.tuples(DEEDS, st.integers(0, COUNT), st.integers(0, 2)), max_size=3),
     close=st.booleans(),
