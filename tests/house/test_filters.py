@@ -1,7 +1,12 @@
 """Filters over rows are the recursion that they stand for."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "production"))
 from sounds import hiss
 
 from broadcast.acoustics.filters import Biquad, Filter, wave
