@@ -1,7 +1,7 @@
 # Two commands on a bare Debian 12 with Python 3.11, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fuzz years kills bench-log bench-air bench bench-reading bench-speech bench-horn bench-report bench-faults setup setup-dev bare clean
+.PHONY: help demo test check fuzz years kills bench-log bench-province bench-air bench bench-reading bench-speech bench-horn bench-report bench-faults setup setup-dev bare clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -47,6 +47,10 @@ bench-reading:   ## measure how fast copy is read aloud; half a minute
 bench-speech:    ## measure how fast a week's carts are made, beside the bare voice and pydub's usual way; some minutes
 	@deploy/setup.sh dev
 	.venv/bin/python tests/bench/speech.py --output docs/bench-speech.md $(ARGS)
+
+bench-province:  ## measure an office with a province's year, on SQLite and PostgreSQL; about ten minutes
+	@deploy/setup.sh dev
+	deploy/with_postgresql.sh .venv/bin/python tests/bench/province.py --output docs/bench-province.md $(ARGS)
 
 bench-air:       ## measure how exactly sound starts, here and with other players; about 22 minutes, alone on the machine
 	@deploy/setup.sh bench

@@ -35,7 +35,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "week": ("week",),
 }
 """Which module of this package has which commands."""
-_ALSO: Mapping[str, tuple[str, ...]] = {"log": ("reconciled",), "plan": ("kept", "coverage")}
+_ALSO: Mapping[str, tuple[str, ...]] = {"log": ("reconciled", "office"), "plan": ("kept", "coverage")}
 """Modules that add commands of their own to a group."""
 
 

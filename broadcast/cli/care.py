@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from broadcast import config
-from broadcast.cli import office
 from broadcast.cli.demo import demo as walk
 from broadcast.cli.language import _, language
 from broadcast.cli.speech import (
@@ -44,6 +43,8 @@ def init(folder: Path | None, is_office: bool) -> None:
     """Make a home."""
     chosen = folder or home_folder()
     if is_office:
+        from broadcast.cli import office
+
         office.make(chosen)
         return
     make_home(chosen.absolute())

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from broadcast import config
 from broadcast.airlog.chain import Head
 from broadcast.airlog.export import record
-from broadcast.cli import office
 from broadcast.cli.entries import show_entries
 from broadcast.cli.language import _, language
-from broadcast.cli.speech import answer, document, json_option, station, station_options, tell
+from broadcast.cli.speech import answer, document, home_folder, json_option, station, station_options, tell
 from broadcast.domain.times import RATE, Period
 from broadcast.errors import BroadcastError, LogMissingError
 from broadcast.station import airchecks, handing, papers
@@ -43,7 +43,9 @@ def show(period: str | None, as_json: bool) -> None:
 @station_options
 def verify(as_json: bool) -> None:
     """Verify the chain of every output; at an office those of all stations."""
-    if office.is_here():
+    if config.is_office(home_folder()):
+        from broadcast.cli import office
+
         office.verify(as_json)
         return
     with station() as home:
@@ -165,7 +167,3 @@ def _hand_over(target: Path, *, whole: bool) -> None:
         return
     tell(_("Đã ghi và đọc lại {count} dòng, có chữ ký của đài.").format(count=written.count))
     answer(str(written.path))
-
-
-for command in (office.pull, office.take_in, office.accept):
-    log.add_command(command)

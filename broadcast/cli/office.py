@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from broadcast import config
 from broadcast.cli.language import _, choose, language
+from broadcast.cli.log import log
 from broadcast.cli.speech import (
     answer,
     document,
@@ -38,11 +38,6 @@ def office() -> Iterator[OfficeHome]:
         yield home
 
 
-def is_here() -> bool:
-    """Whether the home that the command was called for is an office's."""
-    return config.is_office(home_folder())
-
-
 def make(folder: Path) -> None:
     """Make an office's home, and tell what comes next."""
     make_office(folder.absolute())
@@ -56,7 +51,7 @@ def make(folder: Path) -> None:
 # ── what stations hand over ──────────────────────────────────────────────────────────────────────
 
 
-@click.command(
+@log.command(
     help=_(
         "Lấy nhật ký mới từ các đài qua mạng, nhiều đài cùng lúc, kiểm tra từng dòng (mặc định mọi đài có địa chỉ)."
     )
@@ -80,8 +75,8 @@ def pull(stations: tuple[str, ...], token_file: Path | None, as_json: bool) -> N
     if as_json:
         document({"stations": [_pulled(one) for one in found]})
     for one in found:
-        for log in one.logs:
-            _tell_held(one.station, log)
+        for held in one.logs:
+            _tell_held(one.station, held)
         for refusal in one.refusals:
             tell(f"✗ {one.station or one.url}: {refusal.sentence(language())}")
     failed = sum(bool(one.refusals) for one in found)
@@ -89,7 +84,7 @@ def pull(stations: tuple[str, ...], token_file: Path | None, as_json: bool) -> N
     click.get_current_context().exit(1 if failed else 0)
 
 
-@click.command("import", help=_("Nhận tệp nhật ký do đài ghi ra USB; nhận hai lần cũng như một lần."))
+@log.command("import", help=_("Nhận tệp nhật ký do đài ghi ra USB; nhận hai lần cũng như một lần."))
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @json_option
 @station_options
@@ -115,8 +110,8 @@ def take_in(files: tuple[Path, ...], as_json: bool) -> None:
             }
         )
     for _path, one in taken:
-        for log in one.logs:
-            _tell_held(one.station, log)
+        for held in one.logs:
+            _tell_held(one.station, held)
         if one.is_new:
             tell(
                 _("{station} là đài mới: thêm vào config.toml để có địa bàn và số loa.").format(
@@ -128,7 +123,7 @@ def take_in(files: tuple[Path, ...], as_json: bool) -> None:
     click.get_current_context().exit(1 if refused else 0)
 
 
-@click.command(
+@log.command(
     help=_(
         "Chấp nhận khóa mới và nhật ký bắt đầu lại của một đài (thay máy, hỏng đĩa); những gì đã nhận vẫn giữ."
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from broadcast.cli import office
+from broadcast import config
 from broadcast.cli.language import _
 from broadcast.cli.speech import (
     answer,
@@ -72,7 +72,9 @@ def report(
 ) -> None:
     """Write the report."""
     wanted = [one.strip().lower() for one in formats.split(",")] if formats else None
-    if office.is_here():
+    if config.is_office(home_folder()):
+        from broadcast.cli import office
+
         office.report(Period.parse(period), wanted, path, name, figure)
         return
     if name or figure:
