@@ -18,6 +18,7 @@ from broadcast.errors import FileDamagedError, FileMissingError, Said
 from broadcast.files import atomic, write
 from broadcast.hub import bundle
 from broadcast.hub.bundle import SUFFIX, SeveredError, Stretch
+from broadcast.station import papers
 from broadcast.station.home import Home
 
 _HANDED = "da-giao.json"
@@ -37,10 +38,10 @@ class HandedOver:
         return sum(one.seq - one.after for one in self.stretches)
 
 
-def heads(home: Home, since: str = "") -> dict[str, Json]:
-    """Who the station is and how far its logs have come, as it tells an office (docs/as-run.md).
+def heads(home: Home) -> dict[str, Json]:
+    """Who the station is and how far its logs have come, with all heads that it signed, as an office is told.
 
-    With the heads that it signed, from the day `since` (2026-11-30) on. Raises LogBrokenError, FileDamagedError.
+    Raises LogBrokenError, FileDamagedError.
     """
     key_file = home.folder / "keys" / "station.pem"
     chain.sign(key_file, b"")  # a station that has signed nothing yet has its key from now on
@@ -49,7 +50,7 @@ def heads(home: Home, since: str = "") -> dict[str, Json]:
         "commune": home.settings.station.commune,
         "public_key": chain.public_key(key_file),
         "software": __version__,
-        "outputs": [_told(home, output, log, since) for output, log in _laid(home)],
+        "outputs": [_told(home, output, log) for output, log in _laid(home)],
     }
 
 
@@ -79,7 +80,7 @@ def hand_over(home: Home, target: Path, *, whole: bool = False) -> HandedOver | 
     return HandedOver(path=path, stretches=stretches)
 
 
-def _told(home: Home, output: str, log: Path, since: str) -> dict[str, Json]:
+def _told(home: Home, output: str, log: Path) -> dict[str, Json]:
     last = chain.head(log)
     return {
         "output": output,
@@ -88,16 +89,14 @@ def _told(home: Home, output: str, log: Path, since: str) -> dict[str, Json]:
         "at": stamp(last.at) if last.at else None,
         "signed": [
             {
-                "day": path.name[:10],
+                "day": day.isoformat(),
                 "seq": signed.head.seq,
                 "hash": signed.head.hash,
                 "at": stamp(signed.head.at) if signed.head.at else None,
                 "public_key": signed.public_key,
                 "signature": signed.signature,
             }
-            for path in home.signed_heads(log)
-            if path.name[:10] >= since
-            for signed in [chain.load_head(path)]
+            for day, signed in papers.signed_heads(home, log)
         ],
     }
 

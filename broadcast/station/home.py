@@ -70,11 +70,6 @@ class Home:
                 found[path.stem] = path
         return found if len(found) > 1 else {"": next(iter(found.values()))}
 
-    def signed_heads(self, log: Path) -> list[Path]:
-        """What was signed of one of the logs, a file a day, oldest first."""
-        whose = log.stem.removeprefix("as_run")
-        return sorted((self.folder / "heads").glob(f"????-??-??{whose}.json"))
-
     def logs_put_aside(self) -> tuple[Path, ...]:
         """Logs that were damaged; the station began new ones, and no figure counts what these hold."""
         return tuple(sorted(self.folder.glob("as_run*.hong-*.sqlite")))

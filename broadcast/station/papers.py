@@ -31,7 +31,7 @@ def verify(home: Home, log: Path) -> Head:
 
     Raises LogBrokenError naming the first entry that does not, and LogMissingError.
     """
-    signed = home.signed_heads(log)
+    signed = _heads(home, log)
     if not signed:
         return chain.verify(log)
     key = chain.public_key(home.folder / "keys" / "station.pem")
@@ -47,11 +47,16 @@ def sign(home: Home, log: Path) -> None:
 
 def signed_heads(home: Home, log: Path, since: date | None = None) -> Iterator[tuple[date, SignedHead]]:
     """What was signed of one of the logs, day by day, all or from a day on. A file that is no head is passed over."""
-    for path in sorted((home.folder / "heads").glob(f"????-??-??{_whose(log)}.json")):
+    for path in _heads(home, log):
         with suppress(ValueError, BroadcastError):
             day = date.fromisoformat(path.name[:10])
             if since is None or day >= since:
                 yield day, chain.load_head(path)
+
+
+def _heads(home: Home, log: Path) -> list[Path]:
+    """A file a day, oldest first."""
+    return sorted((home.folder / "heads").glob(f"????-??-??{_whose(log)}.json"))
 
 
 def _whose(log: Path) -> str:

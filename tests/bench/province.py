@@ -33,7 +33,7 @@ from broadcast.office.home import OfficeHome
 from broadcast.office.intake import keep, linked
 from broadcast.reports import writers
 from broadcast.store.office import OfficeStore
-from broadcast.store.office.tables import airings, place_of, tallies
+from broadcast.store.office.tables import airings, months, place_of, tallies
 
 FIRST = date(2026, 1, 1)
 FOLLOWED = 4
@@ -99,7 +99,7 @@ def copy(home, stations):
                 f"""INSERT INTO spans SELECT {log}, first, last FROM spans WHERE log_id = {other}""",
                 f"""INSERT INTO entries SELECT id + {shift}, hash, body FROM entries
                     WHERE id BETWEEN {place_of(other, 0)} AND {place_of(other + 1, 0)}""",
-                *(_moved(table, station, other) for table in (airings, tallies)),
+                *(_moved(table, station, other) for table in (airings, tallies, months)),
             ):
                 connection.exec_driver_sql(statement)
         return connection.exec_driver_sql("SELECT count(*) FROM entries").scalar_one()

@@ -15,7 +15,7 @@ from broadcast.office.intake import entry_of, keep, linked
 from broadcast.reports.airings import account_of
 from broadcast.reports.figures import compute
 from broadcast.store.office import Span
-from broadcast.store.office.tables import airings, entries, spans, tallies
+from broadcast.store.office.tables import airings, entries, months, spans, tallies
 
 NOVEMBER = Period.parse("2026-11")
 OUTPUTS = ("chinh", "phu")
@@ -34,7 +34,7 @@ def everything(office):
     with office.store._engine.connect() as connection:
         return [
             sorted(tuple(map(repr, row)) for row in connection.execute(select(table)))
-            for table in (entries, spans, airings, tallies)
+            for table in (entries, spans, airings, tallies, months)
         ]
 
 

@@ -12,14 +12,28 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Date,
+    Row,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from broadcast.domain.asrun import Place
 from broadcast.domain.times import Frames
 from broadcast.errors import LogForkedError
 from broadcast.store.office import stations
-from broadcast.store.office.lines import KeptAiring, Key, added_up
-from broadcast.store.office.tables import airings, entries, logs, place_of, seq_of, spans, tallies
+from broadcast.store.office.lines import AMOUNTS, KeptAiring, Key, added_up, every_day
+from broadcast.store.office.tables import airings, entries, logs, months, place_of, seq_of, spans, tallies
 
 _MANY = 400  # keys in one question
 _Thing = TypeVar("_Thing")
@@ -228,11 +242,28 @@ class Batch:
             self._connection.execute(insert(airings), [_row(self._station, one, logs_of) for one in fresh])
         for some_days in _pieces(sorted(days)):
             self._add_up(some_days)
+        for month in sorted({day.replace(day=1) for day in days}):
+            self._add_up_month(month)
 
     def _labels(self) -> dict[int, str]:
         """What names each log of the station in a `Place`."""
         rows = self._connection.execute(select(logs).where(logs.c.station_id == self._station))
         return {row.id: label(row.output, row.series) for row in rows}
+
+    def _add_up_month(self, first: date) -> None:
+        """The sums of a month, made anew from those of its days."""
+        self._connection.execute(
+            delete(months).where(months.c.station_id == self._station, months.c.on == first)
+        )
+        keys = (tallies.c.facet, tallies.c.key, tallies.c.station_id)
+        sums = (cast(func.sum(tallies.c[name]), BigInteger) for name in AMOUNTS)
+        days = (tallies.c.station_id == self._station, tallies.c.on.in_(every_day(first)))
+        self._connection.execute(
+            insert(months).from_select(
+                ("facet", "key", "station_id", "on", *AMOUNTS),
+                select(*keys, literal(first, Date), *sums).where(*days).group_by(*keys),
+            )
+        )
 
     def _of(self, events: Sequence[Key]) -> tuple[ColumnElement[bool], ...]:
         """The airings of these events."""

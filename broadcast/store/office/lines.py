@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from broadcast.domain.asrun import Place
@@ -76,6 +77,15 @@ class Sums:
     def proper(self) -> Frames:
         """How long airings lasted that were heard themselves: what a ratio to `asked` is made of."""
         return Frames(self.all_played - self.stood_in)
+
+
+AMOUNTS = tuple(field.name for field in fields(Sums))
+"""The names of what is added up."""
+
+
+def every_day(first: date) -> list[date]:
+    """The days of the month that begins on `first`."""
+    return [first.replace(day=day + 1) for day in range(monthrange(first.year, first.month)[1])]
 
 
 _Row = list[int]

@@ -5,10 +5,11 @@
               │        └─ heads      what the station signed
               ├─ disputes            where a station later told something else
               ├─ airings             each event, put together from its entries
-              └─ tallies             airings added up: a day, a station, a facet and its key
+              └─ tallies, months     airings added up: a day or a month, a station, a facet and its key
 
 Airings and tallies can be made anew from the entries at any time; they are kept because a province of a hundred
-stations has two million entries a year, and its figures are wanted at once.
+stations has two million entries a year, and its figures are wanted at once: whole months are added
+up from months, the days at the ends from tallies.
 """
 
 from __future__ import annotations
@@ -132,24 +133,31 @@ airings = Table(
     Index("ix_airings_on", "station_id", "on"),
 )
 
-tallies = Table(
-    "tallies",
-    metadata,
-    Column("facet", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("station_id", ForeignKey("stations.id"), primary_key=True),
-    Column("on", Date, primary_key=True),
-    Column("due", Integer, nullable=False),
-    Column("sounded", Integer, nullable=False),
-    Column("airings", Integer, nullable=False),
-    Column("asked", BigInteger, nullable=False),
-    Column("played", BigInteger, nullable=False),
-    Column("all_played", BigInteger, nullable=False),
-    Column("stood_in", BigInteger, nullable=False),
-    Column("lost", BigInteger, nullable=False),
-    Index("ix_tallies_on", "station_id", "on"),
-    sqlite_with_rowid=False,
-)
+
+def _added_up(name: str) -> Table:
+    """A table of sums: a facet and its key, a station, and the day (or the first of the month) that they are of."""
+    return Table(
+        name,
+        metadata,
+        Column("facet", Text, primary_key=True),
+        Column("key", Text, primary_key=True),
+        Column("station_id", ForeignKey("stations.id"), primary_key=True),
+        Column("on", Date, primary_key=True),
+        Column("due", BigInteger, nullable=False),
+        Column("sounded", BigInteger, nullable=False),
+        Column("airings", BigInteger, nullable=False),
+        Column("asked", BigInteger, nullable=False),
+        Column("played", BigInteger, nullable=False),
+        Column("all_played", BigInteger, nullable=False),
+        Column("stood_in", BigInteger, nullable=False),
+        Column("lost", BigInteger, nullable=False),
+        Index(f"ix_{name}_on", "on", "station_id"),
+        sqlite_with_rowid=False,
+    )
+
+
+tallies = _added_up("tallies")
+months = _added_up("months")
 
 _LOG = 2**32
 
