@@ -83,7 +83,7 @@ class Tap:
 
     def take(self, block: Block, at: Frames) -> None:
         """Pass on a block, of which the first frame was heard at that air position. Never waits."""
-        mono = block[:, 0] if block.shape[1] == 1 else block.mean(axis=1).astype(np.int16)
+        mono = _mono(block)
         begin, size = self._next % _FRAMES, len(mono)
         upto = min(size, _FRAMES - begin)
         self._ring.frames[begin : begin + upto] = mono[:upto]
@@ -150,6 +150,16 @@ class TapReader:
                 ring.close()
                 return
             self._ring, self._identity, self._count = ring, identity, 0
+
+
+def _mono(block: Block) -> Samples:
+    if block.shape[1] == 1:
+        return block[:, 0]
+    together = block[:, 0].astype(np.int32)
+    for column in block.T[1:]:
+        together += column
+    mean: Samples = (together // block.shape[1]).astype(np.int16)
+    return mean
 
 
 def _lay(path: Path) -> None:
