@@ -1,4 +1,4 @@
-"""What a commune sends, and what may become of it on the way to a microphone: made here, from seeds, at 9.6 kHz.
+"""What a commune sends, and what may become of it on the way to a microphone: made here, from seeds, at 8 kHz.
 
     sent ── amplifier and horn ─▶ echoes ─▶ delay ─▶ gain ─▶ noise ─▶ heard
             400–4000 Hz, soft clip  three    0–3 s   −40…+12 dB
@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 import soxr
 
-RATE = 9_600
+RATE = 8_000
 ASSETS = Path(__file__).parents[2] / "audio_assets"
 SENTENCES = (
     "Bà con có thể nộp hồ sơ tại bộ phận một cửa của xã trong giờ làm việc.",

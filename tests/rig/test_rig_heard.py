@@ -80,11 +80,11 @@ def test_an_event_that_is_heard_and_one_that_is_not_both_stand_in_the_log(heard_
     due_now(home, after=10, count=8, change=every_ten_seconds())
     with running(home, environment=environment):
         first, *_ = eventually(lambda: heard(home), 90)
+        (micro / "silent").touch()
+        last = eventually(lambda: [one for one in heard(home) if one.verdict is Verdict.SILENT], 90)[0]
         playout, killed = playout_of(home), monitor_of(home)
         os.kill(killed, signal.SIGKILL)
-        (micro / "silent").touch()
         eventually(lambda: monitor_of(home) not in {None, killed}, 40)
-        last = eventually(lambda: [one for one in heard(home) if one.verdict is Verdict.SILENT], 90)[0]
         assert playout_of(home) == playout, "the air has not noticed"
     assert first.verdict is Verdict.HEARD
     assert first.heard_share == 100
