@@ -20,12 +20,13 @@ import pytest
 
 from broadcast.airlog import chain
 from broadcast.airlog.chain import ChainWriter
+from broadcast.airlog.reserve import Reserve
 from broadcast.domain.asrun import AsRun
 
 Make = Callable[..., AsRun]
 BEFORE, APPENDED = 3, 7
 SECTOR = 512
-LOG, ACKNOWLEDGED = "as_run.sqlite", "acknowledged"
+LOG, RESERVE, ACKNOWLEDGED = "as_run.sqlite", "as_run.reserve", "acknowledged"
 WRITER = """
 import os, sys
 from dataclasses import replace
@@ -56,29 +57,35 @@ class Deed:
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory, entry: Make) -> tuple[dict[str, bytes], list[Deed]]:
-    """The files before, and what was done to them."""
-    place = tmp_path_factory.mktemp("power")
-    folder, shim, record = place / "home", place / "writes.so", place / "record"
-    folder.mkdir()
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What records writes."""
+    made = tmp_path_factory.mktemp("shim") / "writes.so"
     subprocess.run(
-        ["cc", "-shared", "-fPIC", "-O1", "-o", shim, Path(__file__).with_name("writes.c")], check=True
+        ["cc", "-shared", "-fPIC", "-O1", "-o", made, Path(__file__).with_name("writes.c")], check=True
     )
-    with ChainWriter(folder / LOG) as log:
-        for number in range(BEFORE):
-            log.append(entry(number))
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    return made
+
+
+def record(place: Path, shim: Path, writer: str) -> tuple[dict[str, bytes], list[Deed]]:
+    """The files of `place` as they are, and what a writer then does to them."""
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    told = place.with_name("record")
     subprocess.run(
-        [sys.executable, "-c", WRITER, str(folder), str(APPENDED)],
-        env={**os.environ, "LD_PRELOAD": str(shim), "WRITES_OF": str(folder), "WRITES_TO": str(record)},
+        [sys.executable, "-c", writer, str(place), str(APPENDED)],
+        env={**os.environ, "LD_PRELOAD": str(shim), "WRITES_OF": str(place), "WRITES_TO": str(told)},
         check=True,
     )
-    deeds = list(_deeds(record.read_bytes()))
+    deeds = list(_deeds(told.read_bytes()))
     after = dict(before)
     for deed in deeds:
         _do(after, deed)
-    assert after == {path.name: path.read_bytes() for path in folder.iterdir()}, "all was recorded"
+    assert after == {path.name: path.read_bytes() for path in place.iterdir()}, "all was recorded"
     return before, deeds
+
+
+def _said(deeds: list[Deed]) -> list[str]:
+    """What was acknowledged by then."""
+    return b"".join(one.content for one in deeds if one.name == ACKNOWLEDGED).decode().splitlines()
 
 
 def _deeds(content: bytes) -> Iterator[Deed]:
@@ -146,24 +153,63 @@ def _kept(pending: list[Deed], chance: random.Random) -> Iterator[list[Deed]]:
 
 
 def test_no_moment_of_a_power_cut_loses_an_acknowledged_entry(
-    recorded: tuple[dict[str, bytes], list[Deed]], tmp_path: Path, entry: Make
+    tmp_path: Path, shim: Path, entry: Make
 ) -> None:
-    before, deeds = recorded
+    home, disk = tmp_path / "home", tmp_path / "disk"
+    home.mkdir()
+    disk.mkdir()
+    with ChainWriter(home / LOG) as log:
+        for number in range(BEFORE):
+            log.append(entry(number))
+    before, deeds = record(home, shim, WRITER)
     states = 0
     for cut, files in _states(before, deeds, random.Random(2026)):
         states += 1
-        said = b"".join(one.content for one in deeds[:cut] if one.name == ACKNOWLEDGED).decode()
+        said = _said(deeds[:cut])
         for name, content in files.items():
-            (tmp_path / name).write_bytes(content)
-        with ChainWriter(tmp_path / LOG) as log:
+            (disk / name).write_bytes(content)
+        with ChainWriter(disk / LOG) as log:
             head = log.head
-            digests = chain.hashes(tmp_path / LOG)
-            for line in said.splitlines():
+            digests = chain.hashes(disk / LOG)
+            for line in said:
                 seq, digest = line.split()
                 assert digests.get(int(seq)) == digest, f"after {cut} of {len(deeds)}: entry {seq} is lost"
-            assert BEFORE + said.count("\n") <= head.seq <= BEFORE + said.count("\n") + 1
+            assert BEFORE + len(said) <= head.seq <= BEFORE + len(said) + 1
             if not states % 10:
                 log.append(entry(head.seq))
-                assert chain.verify(tmp_path / LOG).seq == head.seq + 1
-    assert said.count("\n") == APPENDED
+                assert chain.verify(disk / LOG).seq == head.seq + 1
+    assert len(said) == APPENDED
     assert states > 10 * APPENDED
+
+
+KEEPER = """
+import os, sys
+from dataclasses import replace
+from pathlib import Path
+from broadcast.airlog.reserve import Reserve
+folder, count = Path(sys.argv[1]), int(sys.argv[2])
+said = os.open(folder / "acknowledged", os.O_WRONLY | os.O_CREAT)
+kept = Reserve(folder / "as_run.reserve")
+for number in range(count):
+    kept.keep(replace(kept.entries[0], reason=str(number), title="x" * (number * 700 % 5000)))
+    os.write(said, f"{number}\\n".encode())
+"""
+
+
+def test_nor_does_it_of_the_reserve(tmp_path: Path, shim: Path, entry: Make) -> None:
+    home, disk = tmp_path / "home", tmp_path / "disk"
+    home.mkdir()
+    disk.mkdir()
+    kept = Reserve(home / RESERVE)
+    for number in range(APPENDED):
+        kept.keep(entry(number))
+    kept.clear()
+    kept.keep(entry(0, reason="first"))
+    before, deeds = record(home, shim, KEEPER)
+    for cut, files in _states(before, deeds, random.Random(2026)):
+        said = _said(deeds[:cut])
+        (disk / RESERVE).write_bytes(files[RESERVE])
+        found = [one.reason for one in Reserve(disk / RESERVE).entries]
+        assert found[: len(said) + 1] == ["first", *said], f"after {cut} of {len(deeds)}"
+        assert len(found) <= len(said) + 2
+    assert len(said) == APPENDED
