@@ -12,7 +12,7 @@ rundowns/          what is published: all that playout reads, with carts/
 carts/             finished recordings by SHA-256
 audio_assets/      the station's own recordings
 schedules/         week files to begin from
-templates/         Word templates of its own for papers; it may be missing
+templates/         Word templates of its own for papers
 cache/             spoken chunks; may be deleted
 aircheck/          sound of the last days as it was sent and heard, where the settings want it
 reports/ backups/ heads/ keys/
@@ -158,7 +158,10 @@ def make_home(folder: Path) -> None:
 
 
 def _furnish(fresh: Path) -> None:
-    for name in ("tu-dien", "plans", "rundowns", "carts", "voices", "cache", "reports", "backups", "heads"):
+    for name in (
+        *("tu-dien", "plans", "rundowns", "carts", "voices", "templates"),
+        *("cache", "reports", "backups", "heads"),
+    ):
         (fresh / name).mkdir(parents=True)
     (fresh / "keys").mkdir(mode=0o700)
     shutil.copytree(
