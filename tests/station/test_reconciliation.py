@@ -25,6 +25,7 @@ from broadcast.domain.rundown import Event, EventKind, Rundown
 from broadcast.domain.schedule import StartKind
 from broadcast.domain.times import RATE, ClockTrust, Frames, Millis, Period, Week, local, moment_at
 from broadcast.reports import figures
+from broadcast.reports.airings import account_of
 from broadcast.station import drafts, owed, reconciliation, weeks
 from broadcast.station.home import open_home
 
@@ -170,7 +171,7 @@ def test_the_reports_discrepancies_are_the_same_by_cause_and_line(data):
     rundown = data.draw(rundowns())
     entries = data.draw(logs_of(rundown, (ClockTrust.TRUSTED, ClockTrust.HOLDOVER)))
     whole = Period(first=SUNDAY, last=TUESDAY + timedelta(days=5), name="")
-    report = figures.compute(entries, whole, ZONE, (), {})
+    report = figures.compute(account_of(entries), whole, ZONE, (), {})
     events = {event.id for event in rundown.events}
     for end in reconcile(rundown, entries, START + timedelta(days=2)):
         causes = {
