@@ -53,7 +53,12 @@ def test_an_office_counts_what_the_station_counts(office, station, seed):
     for output, log in one.logs.items():
         for start in range(0, len(log), 40):
             take(office, one, (start + 1, min(start + 40, len(log))), output)
-    for period in (NOVEMBER, Period.parse("2026-11-02..2026-11-03"), Period.parse("2026-11-03")):
+    for period in (
+        NOVEMBER,
+        Period.parse("2026-11-02..2026-11-03"),
+        Period.parse("2026-11-01..2026-11-02"),
+        Period.parse("2026-11-03"),
+    ):
         own, sums = report_of(one, period), office.store.by_station(period)[one.name]
         assert sums.due == own.events > 0
         assert (sums.sounded, sums.all_played, sums.asked) == (
