@@ -76,15 +76,16 @@ def devices(device: str | None, as_json: bool) -> None:
         document([{**asdict(device), "direction": direction} for direction, device in both])
         return
     for head, found in ((_("Ngõ ra"), known.found), (_("Ngõ vào"), inputs.found)):
-        table(
-            (head, _("Kênh"), _("Tần số mẫu"), _("Mặc định")),
-            [(d.name, d.channels, f"{d.rate} Hz", "✓" if d.is_default else "") for d in found],
-        )
+        if found:
+            table(
+                (head, _("Kênh"), _("Tần số mẫu"), _("Mặc định")),
+                [(d.name, d.channels, f"{d.rate} Hz", "✓" if d.is_default else "") for d in found],
+            )
     if not known.found:
         tell(
             _(
-                "Không có card âm thanh nào ({reason}). Có thể phát với --output null hoặc file:TỆP.wav."
-            ).format(reason=known.reason)
+                "Không phát ra loa được: {reason}. Có thể phát với --output null hoặc file:TỆP.wav."
+            ).format(reason=known.reason.sentence(language()))
         )
 
 

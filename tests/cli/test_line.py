@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -231,6 +232,14 @@ def test_doctor_and_devices_answer(run, published):
         "backup",
     }
     assert isinstance(documents(run("devices", "--json")), list)
+
+
+def test_without_any_card_it_is_said_why(run, monkeypatch):
+    monkeypatch.setenv("ALSA_CONFIG_PATH", os.devnull)
+    said = run("devices")
+    assert said.err.startswith("Không phát ra loa được: ")
+    assert "Said(" not in said.err
+    assert said.out == ""
 
 
 def test_spoken_reads_line_by_line(run):
