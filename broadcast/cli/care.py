@@ -83,9 +83,9 @@ def devices(device: str | None, as_json: bool) -> None:
             )
     if not known.found:
         tell(
-            _(
-                "Không phát ra loa được: {reason}. Có thể phát với --output null hoặc file:TỆP.wav."
-            ).format(reason=known.reason.sentence(language()))
+            _("Không phát ra loa được: {reason}. Có thể phát với --output null hoặc file:TỆP.wav.").format(
+                reason=known.reason.sentence(language())
+            )
         )
 
 

@@ -132,6 +132,8 @@ def test_an_entry_that_is_missing_doubled_or_moved_is_named(sqlite_office, tmp_p
     refuses(
         sqlite_office, tmp_path, b"".join([*lines[: seq + 1], *lines[seq:]]), seq + 1 if seq < 30 else None
     )
+    spaced = [*lines[:seq], lines[seq].replace(b'","', b'", "', 1), *lines[seq + 1 :]]
+    refuses(sqlite_office, tmp_path, b"".join(spaced), seq)
     if seq > 1:
         moved = [*lines[: seq - 1], lines[seq], lines[seq - 1], *lines[seq + 1 :]]
         refuses(sqlite_office, tmp_path, b"".join(moved), seq - 1)
