@@ -14,18 +14,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, IPvAnyAddress, StringConstraints, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
 
 from broadcast.config.grid import PlanningSettings, SlotSettings
 from broadcast.config.mastering import MasteringSettings
 from broadcast.config.office import OfficeFile
 from broadcast.config.papers import POINTS, PaySettings, PointSettings
 from broadcast.config.rules import RulesSettings
-from broadcast.config.sections import Hours, Section
+from broadcast.config.sections import FORMAT, File, Hours, Section
 from broadcast.domain.rules import Rules
 from broadcast.domain.times import Millis
 from broadcast.domain.zones import Contact, Gain, Zone, ZoneId
@@ -39,7 +34,6 @@ from broadcast.errors import (
     Said,
 )
 
-FORMAT = 1
 FILE_NAME = "config.toml"
 
 
@@ -217,15 +211,9 @@ def _is_near(listen: str) -> bool:
     return bool(found) and near and bracketed == (address.version == 6) and 0 < number < 65_536
 
 
-class Settings(BaseSettings):
+class Settings(File):
     """Everything in config.toml."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="BROADCAST_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
-
-    format: int = FORMAT
-    language: Literal["vi", "en"] = "vi"
     station: StationSettings
     zones: tuple[ZoneSettings, ...] = Field(min_length=1)
     rules: RulesSettings
@@ -242,18 +230,6 @@ class Settings(BaseSettings):
     pay: PaySettings = PaySettings()
     points: tuple[PointSettings, ...] = POINTS
     web: WebSettings = WebSettings()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment speaks before the file."""
-        return env_settings, init_settings
 
     @property
     def zone_values(self) -> tuple[Zone, ...]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from broadcast.config.sections import Section
+from broadcast.config.sections import File, Section
 
 
 class OfficeStationSettings(Section):
@@ -45,25 +43,7 @@ class OfficeSettings(Section):
     stations: tuple[OfficeStationSettings, ...] = ()
 
 
-class OfficeFile(BaseSettings):
+class OfficeFile(File):
     """Everything in the config.toml of an office."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="BROADCAST_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
-
-    format: int = 1
-    language: Literal["vi", "en"] = "vi"
     office: OfficeSettings
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment speaks before the file."""
-        return env_settings, init_settings

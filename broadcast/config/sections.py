@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from broadcast.domain.times import WEEKDAYS
+
+FORMAT = 1
 
 
 def _weekday(name: object) -> object:
@@ -24,6 +27,29 @@ class Section(BaseModel):
     """A table of config.toml: frozen, and nothing in it that is not known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class File(BaseSettings):
+    """What every config.toml has."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BROADCAST_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    format: int = FORMAT
+    language: Literal["vi", "en"] = "vi"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment speaks before the file."""
+        return env_settings, init_settings
 
 
 class Validity(Section):
