@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 from broadcast.domain.canonical import canonical
+from broadcast.domain.signed import SignedDay
 from broadcast.domain.times import unstamp
 from broadcast.errors import Said
 
@@ -36,25 +36,13 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """What a station signed of a log on a day: its last number and hash then, and when that was written."""
-
-    day: str
-    seq: int
-    hash: str
-    at: datetime | None
-    public_key: str
-    signature: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputHead:
     """How far the log of an output has come."""
 
     output: str
     seq: int
     hash: str
-    signed: tuple[Signature, ...]
+    signed: tuple[SignedDay, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,13 +108,13 @@ def _output(record: object) -> OutputHead:
     )
 
 
-def _signature(record: object) -> Signature:
+def _signature(record: object) -> SignedDay:
     told = _table(record, "signed")
     try:
         at = unstamp(told["at"]) if told.get("at") else None
     except (ValueError, TypeError) as error:
         raise _wrong("at") from error
-    return Signature(
+    return SignedDay(
         day=_text(told, "day"),
         seq=_number(told, "seq"),
         hash=_of(told, "hash", str),

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from broadcast.airlog.chain import SignedHead, speaks_for
 from broadcast.airlog.links import Head, broken
+from broadcast.domain.signed import SignedDay
 from broadcast.errors import BroadcastError, LogBrokenError, LogForkedError, LogShortenedError
-from broadcast.hub.wire import OutputHead, Signature
+from broadcast.hub.wire import OutputHead
 from broadcast.office.home import OfficeHome
 from broadcast.office.intake import called
-from broadcast.store.office import Dispute, KeptStation, SignedDay, Span
+from broadcast.store.office import Dispute, KeptStation, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +74,14 @@ def grown(home: OfficeHome, station: KeptStation, told: OutputHead) -> int:
     return 0
 
 
-def believe(home: OfficeHome, station: KeptStation, output: str, signed: Sequence[Signature]) -> None:
+def believe(home: OfficeHome, station: KeptStation, output: str, signed: Sequence[SignedDay]) -> None:
     """Check what a station signed of a log against its key and the entries, and remember it.
 
     Raises LogBrokenError when a signature is false, or the entry that was signed is not the one that is kept.
     """
     where = called(station.name, output)
     log = next(one for one in reversed(home.store.logs(station)) if one.output == output)
-    told = [_signed_day(one) for one in signed]
-    days = {one.day: one for one in (*told, *home.store.signed(log))}
+    days = {one.day: one for one in (*signed, *home.store.signed(log))}
     with home.store.intake(station, output) as batch:
         kept = batch.hashes_of(one.seq for one in days.values())
     for one in days.values():
@@ -94,7 +94,7 @@ def believe(home: OfficeHome, station: KeptStation, output: str, signed: Sequenc
             raise broken(where, one.seq, "chữ ký của đầu nhật ký không đúng", "the head's signature is false")
         if kept.get(one.seq, one.hash) != one.hash:
             raise broken(where, one.seq, "khác với dòng đã ký", "it is not the entry that was signed")
-    home.store.sign(log, told)
+    home.store.sign(log, signed)
 
 
 def write_down(home: OfficeHome, station: KeptStation, output: str, refusal: BroadcastError) -> None:
@@ -120,15 +120,4 @@ def write_down(home: OfficeHome, station: KeptStation, output: str, refusal: Bro
             kept=str(kept),
             found=str(found),
         ),
-    )
-
-
-def _signed_day(one: Signature) -> SignedDay:
-    return SignedDay(
-        day=one.day,
-        seq=one.seq,
-        hash=one.hash,
-        at=one.at,
-        public_key=one.public_key,
-        signature=one.signature,
     )

@@ -3,7 +3,7 @@
 from broadcast.store.office.figures import LineOf
 from broadcast.store.office.intake import Batch, Span
 from broadcast.store.office.lines import FACETS, KeptAiring, Sums
-from broadcast.store.office.records import Dispute, KeptLog, OfficeStore, SignedDay
+from broadcast.store.office.records import Dispute, KeptLog, OfficeStore
 from broadcast.store.office.stations import KeptStation
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "KeptStation",
     "LineOf",
     "OfficeStore",
-    "SignedDay",
     "Span",
     "Sums",
 ]

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy import Engine, Row, insert, select
 
+from broadcast.domain.signed import SignedDay
 from broadcast.domain.times import Period
 from broadcast.store.database import WRITES, open_database
 from broadcast.store.office import figures, stations
@@ -22,18 +23,6 @@ from broadcast.store.office.tables import OFFICE, disputes, heads, logs
 from broadcast.store.office.tables import stations as stations_table
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedDay:
-    """What a station signed of a log on a day."""
-
-    day: str
-    seq: int
-    hash: str
-    at: datetime | None
-    public_key: str
-    signature: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
