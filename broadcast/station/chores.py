@@ -1,4 +1,7 @@
-"""The chores of the day, beside the air: look ahead, make carts ahead, sign, back up, tidy."""
+"""The chores of the day, beside the air: look ahead, make carts ahead, sign, back up, tidy.
+
+Each imports what it works with when it is time: after a power cut the air is what is waited for.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,8 @@ from broadcast.errors import (
     RundownMissingError,
     WeekMissingError,
 )
+from broadcast.playout.shelf import RundownShelf
 from broadcast.playout.waker import Chore
-from broadcast.production.recordings import Recordings
-from broadcast.station import airchecks, care, papers, weeks
 from broadcast.station.home import Home
 
 _PRE_ROLL = timedelta(minutes=10)
@@ -63,7 +65,7 @@ def _before_next(home: Home, moment: datetime) -> datetime:
     """Ten minutes before the next start that is held; midnight when none is left today."""
     day = moment.astimezone(home.settings.rule_values.zone).date()
     with suppress(RundownMissingError, RundownDamagedError):
-        starts = (event.start for event in weeks.rundown(home, day).events if event.start)
+        starts = (event.start for event in RundownShelf(home.rundowns).on(day).events if event.start)
         due = sorted(start - _PRE_ROLL for start in starts if start - _PRE_ROLL > moment)
         if due:
             return due[0]
@@ -72,6 +74,8 @@ def _before_next(home: Home, moment: datetime) -> datetime:
 
 def _look(home: Home, tell: Callable[[str], None]) -> None:
     """Say what is wrong with today before it is heard."""
+    from broadcast.station import care
+
     today = home.here().date()
     finding = care.examine_day(home, today)
     if finding.state != "ok":
@@ -80,6 +84,8 @@ def _look(home: Home, tell: Callable[[str], None]) -> None:
 
 def _render_ahead(home: Home, tell: Callable[[str], None]) -> None:
     """Tomorrow's carts, tonight, so that there is time to mend what is missing."""
+    from broadcast.station import care, weeks
+
     tomorrow = home.here().date() + timedelta(days=1)
     try:
         made = weeks.render(home, Period.parse(tomorrow.isoformat()), 1, lambda _done, _all, _what: None)
@@ -98,6 +104,8 @@ def _render_ahead(home: Home, tell: Callable[[str], None]) -> None:
 
 def _sign_heads(home: Home, tell: Callable[[str], None]) -> None:
     """Sign every log that holds. One that does not is told of, and stops none of the others."""
+    from broadcast.station import papers
+
     for log in home.logs().values():
         try:
             papers.sign(home, log)
@@ -110,6 +118,8 @@ def _sign_heads(home: Home, tell: Callable[[str], None]) -> None:
 def _back_up(home: Home) -> None:
     """Once a week, on Sunday night."""
     if home.here().weekday() == 6:
+        from broadcast.station import care
+
         care.back_up(home, None, lambda _done, _all, _what: None)
 
 
@@ -117,6 +127,9 @@ def _tidy(home: Home) -> None:
     """Bring recordings that a killed process left to their form; let go of those that nothing can repeat any
     more, and of air-checks that are old.
     """
+    from broadcast.production.recordings import Recordings
+    from broadcast.station import airchecks
+
     today = home.here().date()
     for output in home.settings.outputs:
         recordings = Recordings(home.folder / "recordings" / output.id)
