@@ -14,7 +14,7 @@ from broadcast.cli.language import _, language
 from broadcast.cli.speech import answer, document, home_folder, json_option, station, station_options, tell
 from broadcast.domain.times import RATE, Period
 from broadcast.errors import BroadcastError, LogMissingError
-from broadcast.station import airchecks, handing, papers
+from broadcast.station import handing, papers
 from broadcast.station.home import Home
 
 
@@ -149,6 +149,8 @@ def export(period: str | None, path: Path | None, usb: Path | None, whole: bool)
 @station_options
 def listen(seq: int, path: Path | None, output: str | None) -> None:
     """The sound of a log line."""
+    from broadcast.station import airchecks  # with numpy
+
     with station() as home:
         found = airchecks.cut(home, seq, output, path)
     tell(
