@@ -7,8 +7,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 import bulletins
 import speech
 
+from broadcast.station.home import make_home
 
-def test_the_page_tells_of_everything_that_was_measured(home, tmp_path):
+
+def test_the_page_tells_of_everything_that_was_measured(tmp_path):
+    home = tmp_path / "dai"  # a new one: those that tests share have their music in carts
+    make_home(home)
     speech.set_week(home, 1)
     cold = speech.rendered(home, 1) | {"megabytes": 100}
     warm = speech.rendered(home, 1)
