@@ -7,14 +7,16 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
 from broadcast import __version__
 from broadcast.airlog import chain
+from broadcast.airlog.links import EMPTY
 from broadcast.domain.canonical import Json, canonical
 from broadcast.domain.times import stamp
-from broadcast.errors import FileDamagedError, FileMissingError, Said
+from broadcast.errors import FileDamagedError, FileMissingError, LogMissingError, Said
 from broadcast.files import atomic, write
 from broadcast.hub import bundle
 from broadcast.hub.bundle import SUFFIX, SeveredError, Stretch
@@ -44,13 +46,41 @@ def heads(home: Home) -> dict[str, Json]:
     Raises LogBrokenError, FileDamagedError.
     """
     key_file = home.folder / "keys" / "station.pem"
-    chain.sign(key_file, b"")  # a station that has signed nothing yet has its key from now on
+    chain.ensure_key(key_file)
     return {
         "station": home.settings.station.name,
         "commune": home.settings.station.commune,
         "public_key": chain.public_key(key_file),
         "software": __version__,
-        "outputs": [_told(home, output, log) for output, log in _laid(home)],
+        "outputs": [log_head(home, output, log) for output, log in _laid(home)],
+    }
+
+
+def log_head(home: Home, output: str, log: Path, since: date | None = None) -> dict[str, Json]:
+    """How far a log has come, be it there yet or not, and what was signed of it: all, or from a day on.
+
+    Raises LogBrokenError.
+    """
+    try:
+        last = chain.head(log)
+    except LogMissingError:
+        last = EMPTY
+    return {
+        "output": output,
+        "seq": last.seq,
+        "hash": last.hash,
+        "at": stamp(last.at) if last.at else None,
+        "signed": [
+            {
+                "day": day.isoformat(),
+                "seq": signed.head.seq,
+                "hash": signed.head.hash,
+                "at": stamp(signed.head.at) if signed.head.at else None,
+                "public_key": signed.public_key,
+                "signature": signed.signature,
+            }
+            for day, signed in papers.signed_heads(home, log, since)
+        ],
     }
 
 
@@ -78,27 +108,6 @@ def hand_over(home: Home, target: Path, *, whole: bool = False) -> HandedOver | 
     _read_back(path)
     write(home.folder / _HANDED, canonical({**before, **{one.output: one.seq for one in stretches}}) + b"\n")
     return HandedOver(path=path, stretches=stretches)
-
-
-def _told(home: Home, output: str, log: Path) -> dict[str, Json]:
-    last = chain.head(log)
-    return {
-        "output": output,
-        "seq": last.seq,
-        "hash": last.hash,
-        "at": stamp(last.at) if last.at else None,
-        "signed": [
-            {
-                "day": day.isoformat(),
-                "seq": signed.head.seq,
-                "hash": signed.head.hash,
-                "at": stamp(signed.head.at) if signed.head.at else None,
-                "public_key": signed.public_key,
-                "signature": signed.signature,
-            }
-            for day, signed in papers.signed_heads(home, log)
-        ],
-    }
 
 
 def _laid(home: Home) -> Iterator[tuple[str, Path]]:

@@ -5,8 +5,7 @@ Who has pulled entries proves by these that what it has is what the station has 
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -14,12 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from broadcast import __version__
 from broadcast.airlog import chain
-from broadcast.airlog.chain import Head
 from broadcast.domain.access import Scope
-from broadcast.domain.times import stamp
-from broadcast.errors import LogMissingError
-from broadcast.station import papers
-from broadcast.station.home import Home
+from broadcast.station import handing
 from broadcast.web.api.common import Only, Station, refusals
 from broadcast.web.problems import Refusal
 from broadcast.web.tokens import Bearer
@@ -106,7 +101,10 @@ def heads(
         commune=station.commune,
         public_key=chain.public_key(home.folder / "keys" / "station.pem"),
         software=__version__,
-        outputs=[_output(home, name, log, first) for name, log in home.logs().items()],
+        outputs=[
+            OutputHead.model_validate(handing.log_head(home, name, log, first))
+            for name, log in home.logs().items()
+        ],
     )
 
 
@@ -115,35 +113,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise Refusal(422, "parameters", f"Không có ngày “{text}”.") from error
-
-
-def _output(home: Home, name: str, log: Path, since: date | None) -> OutputHead:
-    head = _tip(log)
-    return OutputHead(
-        output=name,
-        seq=head.seq,
-        hash=head.hash,
-        at=_stamp(head.at),
-        signed=[
-            Signed(
-                day=day,
-                seq=one.head.seq,
-                hash=one.head.hash,
-                at=_stamp(one.head.at),
-                public_key=one.public_key,
-                signature=one.signature,
-            )
-            for day, one in papers.signed_heads(home, log, since)
-        ],
-    )
-
-
-def _tip(log: Path) -> Head:
-    try:
-        return chain.head(log)
-    except LogMissingError:
-        return Head(seq=0, hash="", at=None)
-
-
-def _stamp(moment: datetime | None) -> str | None:
-    return stamp(moment) if moment else None
