@@ -79,16 +79,21 @@ def write(
 def write_template(home: Home, name: FormName, path: Path) -> None:
     """Write the default Word template of a form, to be edited. Raises CannotWriteError, DiskFullError."""
     empty, nothing = Period.parse(str(home.here().date())), account_of(())
-    writers.write_template(
-        _FILLED[name](home, empty, nothing, figures.compute(nothing, empty, _zone(home), (), {})), path
+    filled = (
+        _pay(home, empty, nothing)
+        if name is FormName.PAY
+        else _OF_FIGURES[name](home, figures.compute(nothing, empty, _zone(home), (), {}))
     )
+    writers.write_template(filled, path)
 
 
 def fill_in(home: Home, period: Period, name: FormName = FormName.REPORT) -> tuple[Form, bool]:
     """A form of a period, and whether it only tells of rehearsals. Raises LogMissingError, LogBrokenError."""
     account = account_of(_lines(home, period, name))
-    found = _figures(home, period, account, with_coverage=name is FormName.REPORT)
-    return _FILLED[name](home, period, account, found), found.rehearsal
+    if name is FormName.PAY:
+        return _pay(home, period, account), account.rehearsal
+    found = _figures(home, period, account, whole=name is FormName.REPORT)
+    return _OF_FIGURES[name](home, found), account.rehearsal
 
 
 def _lines(home: Home, period: Period, name: FormName) -> Iterator[tuple[Place, AsRun]]:
@@ -99,9 +104,10 @@ def _lines(home: Home, period: Period, name: FormName) -> Iterator[tuple[Place, 
     return entries_since(home, first, _COUNTED)
 
 
-def _figures(home: Home, period: Period, account: Account, *, with_coverage: bool) -> Figures:
+def _figures(home: Home, period: Period, account: Account, *, whole: bool) -> Figures:
+    """The figures of a period; `whole` with what the report alone shows: coverage, and the hashes of lines."""
     counted: Coverage | None = None
-    if with_coverage:
+    if whole:
         counted = coverage.counted(home, period, covered.unit_for(period), account.real)
     return figures.compute(
         account,
@@ -109,7 +115,7 @@ def _figures(home: Home, period: Period, account: Account, *, with_coverage: boo
         _zone(home),
         home.store.tellings(),
         {zone.id: zone.name for zone in home.settings.zone_values},
-        hashes=logs.hashes(home.logs()),
+        hashes=logs.hashes(home.logs()) if whole else None,
         coverage=counted,
         facts=home.store.facts(),
     )
@@ -118,20 +124,20 @@ def _figures(home: Home, period: Period, account: Account, *, with_coverage: boo
 # ── the forms ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _report(home: Home, _period: Period, _account: Account, found: Figures) -> Form:
+def _report(home: Home, found: Figures) -> Form:
     return Results(figures=found, heading=_heading(home))
 
 
-def _logbook(home: Home, _period: Period, _account: Account, found: Figures) -> Form:
+def _logbook(home: Home, found: Figures) -> Form:
     return Logbook(figures=found, heading=_heading(home), people=_people(home))
 
 
-def _points(home: Home, _period: Period, _account: Account, found: Figures) -> Form:
+def _points(home: Home, found: Figures) -> Form:
     steps = tuple(Step(airings=one.airings, points=one.points) for one in home.settings.points)
     return Points(figures=found, heading=_heading(home), steps=steps)
 
 
-def _pay(home: Home, period: Period, account: Account, _found: Figures) -> Form:
+def _pay(home: Home, period: Period, account: Account) -> Form:
     rates, carts = _rates(home), CartStore(home.carts)
     written = {
         entry.cart for _, entry in account.counted if entry.author and entry.cart and "#" not in entry.cart
@@ -141,10 +147,9 @@ def _pay(home: Home, period: Period, account: Account, _found: Figures) -> Form:
     return Pay(period=period, heading=_heading(home), rates=rates, days=days, people=_people(home))
 
 
-_FILLED: Mapping[FormName, Callable[[Home, Period, Account, Figures], Form]] = {
+_OF_FIGURES: Mapping[FormName, Callable[[Home, Figures], Form]] = {
     FormName.REPORT: _report,
     FormName.LOGBOOK: _logbook,
-    FormName.PAY: _pay,
     FormName.POINTS: _points,
 }
 
