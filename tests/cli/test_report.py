@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "reports"))
-
 from log_lines import line
 
 from broadcast.airlog.chain import ChainWriter

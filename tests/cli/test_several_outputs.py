@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 from air_process import due_now, entries_of, eventually, playout_of, running
+from log_lines import line
 
 from broadcast.airlog.chain import ChainWriter
 from broadcast.config import load
-from broadcast.domain.asrun import AsRun, EntryKind, Outcome, Place, Rung
+from broadcast.domain.asrun import EntryKind, Outcome, Place
 from broadcast.domain.times import RATE, ClockTrust, Frames
 from broadcast.station import care, chores, owed
 from broadcast.station.home import open_home
@@ -51,34 +52,8 @@ def with_two_outputs(home):
 
 
 def entry(number, zone, **changes):
-    start = MORNING + timedelta(minutes=5 * number)
-    values = {
-        "kind": EntryKind.EVENT,
-        "station": "xa-mau",
-        "at": start + timedelta(minutes=5),
-        "clock_trust": ClockTrust.TRUSTED,
-        "device": "null",
-        "software": "0.1.0",
-        "rundown": "2026-11-23.v0001.0011223344556677.json",
-        "event": f"e{number}",
-        "title": f"Bản tin số {number}",
-        "column": "Cải cách hành chính",
-        "event_kind": "speech",
-        "items": (f"X.{number}",),
-        "group": "a",
-        "language": "vi",
-        "origin": "own",
-        "priority": "normal",
-        "zones": (zone,),
-        "rung": Rung.CART,
-        "planned_start": start,
-        "planned_end": start + timedelta(minutes=5),
-        "actual_start": start,
-        "actual_end": start + timedelta(minutes=5),
-        "frames": Frames(300 * RATE),
-        "outcome": Outcome.AIRED,
-    }
-    return AsRun(**{**values, **changes})
+    own = {"station": "xa-mau", "items": (f"X.{number}",), "field": "", "plan": "", "zones": (zone,)}
+    return line(number, morning=MORNING, **{**own, **changes})
 
 
 BROKEN_OFF = {"outcome": Outcome.INTERRUPTED, "frames": Frames(60 * RATE), "reason": "device_missing"}

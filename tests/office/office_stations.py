@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
+from log_lines import line
+
 from broadcast.airlog import chain
 from broadcast.airlog.links import Sealed, sealed
 from broadcast.config.office import OfficeFile
@@ -169,32 +171,11 @@ def served(station):
 
 
 def entry(number=0, **changes):
-    start = MORNING + timedelta(minutes=20 * number)
-    values = {
-        "kind": EntryKind.EVENT,
-        "station": "Đài",
-        "at": start + timedelta(minutes=5),
-        "clock_trust": ClockTrust.TRUSTED,
-        "device": "null",
-        "software": "0.1.0",
-        "rundown": f"{start + timedelta(hours=7):%Y-%m-%d}.v0001.0011223344556677.json",
-        "event": f"e{number}",
-        "title": f"Bản tin số {number}",
-        "column": "Cải cách hành chính",
-        "event_kind": "speech",
-        "group": "a",
-        "language": "vi",
-        "origin": "own",
-        "priority": "normal",
-        "rung": Rung.CART,
-        "planned_start": start,
-        "planned_end": start + timedelta(minutes=5),
-        "actual_start": start,
-        "actual_end": start + timedelta(minutes=5),
-        "frames": Frames(300 * RATE),
-        "outcome": Outcome.AIRED,
-    }
-    return AsRun(**{**values, **changes})
+    apart = timedelta(minutes=20)
+    day = MORNING + number * apart + timedelta(hours=7)
+    rundown = f"{day:%Y-%m-%d}.v0001.0011223344556677.json"
+    own = {"station": "Đài", "rundown": rundown, "items": (), "field": "", "plan": "", "zones": ()}
+    return line(number, morning=MORNING, apart=apart, **{**own, **changes})
 
 
 def some_day(station, seed, count, outputs=("",)):

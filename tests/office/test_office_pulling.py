@@ -182,7 +182,7 @@ def test_a_pull_that_is_killed_goes_on_where_it_stopped(tmp_path, station, place
 _CHILD = """
 import sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[1])
+sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
 from office_stations import opened
 from broadcast.office.pulling import addresses, pull
 place = sys.argv[2] if "://" in sys.argv[2] else Path(sys.argv[2])

@@ -1,4 +1,4 @@
-"""Log lines of one morning, made to order."""
+"""Log lines of a morning, made to order."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from broadcast.domain.times import RATE, ClockTrust, Frames
 MORNING = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)  # 05:00 on 23 November in Hà Nội
 
 
-def line(number: int = 0, **changes: Any) -> AsRun:
-    start = MORNING + timedelta(minutes=5 * number)
+def line(
+    number: int = 0, *, morning: datetime = MORNING, apart: timedelta = timedelta(minutes=5), **changes: Any
+) -> AsRun:
+    """The end of a bulletin of five minutes, so far `apart` from the one before it."""
+    start = morning + number * apart
     values: dict[str, Any] = {
         "kind": EntryKind.EVENT,
         "station": "Đài xã Mỹ Phong",
