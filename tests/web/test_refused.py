@@ -160,9 +160,9 @@ def test_what_is_large_or_no_reading_is_refused(ask, station):
 
 
 def test_what_goes_wrong_inside_is_said_without_the_inside(ask, monkeypatch):
-    from broadcast.web.api import heads
+    from broadcast.station import handing
 
-    monkeypatch.setattr(heads, "_tip", lambda _log: 1 / 0)
+    monkeypatch.setattr(handing, "log_head", lambda *_: 1 / 0)
     answer = ask.get("/api/v1/heads")
     assert (answer.status_code, answer.headers["content-type"]) == (500, PROBLEM)
     assert "division" not in answer.text
