@@ -1,5 +1,6 @@
 # Two commands on a bare Debian 12 with Python 3.11, git and make: `make demo` and `make test`.
 SHELL := /bin/bash
+unexport PYTHONDONTWRITEBYTECODE  # else each of the thousand processes that tests start compiles its libraries anew
 .DEFAULT_GOAL := help
 .PHONY: help demo test check fuzz years kills bench-log bench-province bench-air bench bench-reading bench-speech bench-horn bench-report bench-faults setup setup-dev bare clean
 
