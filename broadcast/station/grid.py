@@ -8,12 +8,13 @@ from pathlib import Path
 
 from broadcast.config import FILE_NAME, Settings
 from broadcast.config.grid import GridLineSettings, SlotSettings
+from broadcast.domain.folding import fold
 from broadcast.domain.schedule import LineSource, SourceKind, StartKind
 from broadcast.domain.times import Millis
 from broadcast.domain.zones import ZoneId
 from broadcast.errors import ConfigError, Said
 from broadcast.traffic.planning import GridLine, Slot
-from broadcast.traffic.spellings import START_KINDS, fold, read_source, read_word
+from broadcast.traffic.spellings import START_KINDS, read_source, read_word
 
 _ITEMS = frozenset({"ke hoach", "noi dung ke hoach"})
 _SOURCES = Said(

@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import cached_property
 
 from broadcast.config import SpeechSettings
+from broadcast.domain.folding import fold
 from broadcast.errors import NoVoiceForLanguageError, VoiceUnavailableError
 from broadcast.production.spoken import Lexicon, NumberStyle, read_aloud
 from broadcast.production.voices import Grain, Service, Supplies, Voice, find_or_absent
@@ -64,8 +65,8 @@ def names(speech: SpeechSettings, *, column: str = "", language: str = VIETNAMES
     """The names that the settings give for this language and column; none where nobody reads it."""
     if language != VIETNAMESE:
         return speech.languages[language].voices if language in speech.languages else ()
-    wanted = spellings.fold(column)
-    own = (one.voices for name, one in speech.columns.items() if spellings.fold(name) == wanted)
+    wanted = fold(column)
+    own = (one.voices for name, one in speech.columns.items() if fold(name) == wanted)
     return next(own, speech.voices)
 
 

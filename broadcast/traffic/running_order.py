@@ -18,8 +18,9 @@ from datetime import time
 from functools import lru_cache
 from typing import NamedTuple
 
+from broadcast.domain.folding import fold
 from broadcast.domain.schedule import Line, SourceKind, StartKind, WeekSchedule
-from broadcast.traffic.spellings import Earlier, fold, read_earlier, read_reference
+from broadcast.traffic.spellings import Earlier, read_earlier, read_reference
 
 _folded = lru_cache(maxsize=4096)(fold)
 """Every repeat is compared with every line before it, whose words stay the same."""

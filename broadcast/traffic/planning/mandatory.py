@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from broadcast.domain.folding import fold
 from broadcast.domain.rules import MandatoryRelay, Rules
 from broadcast.domain.schedule import LineSource, SourceKind, StartKind
 from broadcast.traffic.planning.grid import GridLine, Slot
-from broadcast.traffic.spellings import fold
 
 _MINUTE = 60_000
 COLUMN = "Tiếp âm"

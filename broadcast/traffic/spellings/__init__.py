@@ -24,7 +24,7 @@ from broadcast.traffic.spellings._days import (
     read_range,
     write_days,
 )
-from broadcast.traffic.spellings._folding import fold, likely
+from broadcast.traffic.spellings._likely import likely
 from broadcast.traffic.spellings._references import Earlier, read_earlier, read_reference
 from broadcast.traffic.spellings._sources import (
     RECORDINGS,
@@ -61,7 +61,6 @@ __all__ = (
     "START_KINDS",
     "Earlier",
     "find_relay",
-    "fold",
     "is_address",
     "likely",
     "likely_length",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import time
 
+from broadcast.domain.folding import fold
 from broadcast.domain.times import Millis
-from broadcast.traffic.spellings._folding import fold
 
 _DAY = 86_400_000  # milliseconds
 _HOURS = r"(?:h|g|gio)"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
+from broadcast.domain.folding import fold
 from broadcast.domain.times import WEEKDAYS, Week
 from broadcast.errors import Said
-from broadcast.traffic.spellings._folding import fold
 
 EVERY_DAY = "Hằng ngày"
 _WHOLE = tuple(range(7))

@@ -6,9 +6,9 @@ import re
 from datetime import time
 from typing import NamedTuple
 
+from broadcast.domain.folding import fold
 from broadcast.traffic.spellings._clock import read_time
 from broadcast.traffic.spellings._days import read_days
-from broadcast.traffic.spellings._folding import fold
 
 
 class Earlier(NamedTuple):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from broadcast.domain.folding import fold
 from broadcast.domain.schedule import LineSource, SourceKind
-from broadcast.traffic.spellings._folding import fold
 
 RECORDINGS = (".wav", ".flac", ".mp3", ".ogg", ".opus")
 """The endings of recordings."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from broadcast.domain.folding import fold
 from broadcast.domain.schedule import LateRule, Overrun, Priority, StartKind
 from broadcast.domain.zones import Zone, find_zone
-from broadcast.traffic.spellings._folding import fold
 
 T = TypeVar("T")
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from broadcast.domain.folding import fold
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.errors import (
     FileDamagedError,
@@ -28,7 +29,6 @@ from broadcast.errors import (
 )
 from broadcast.files import write
 from broadcast.sheets import Cell, is_book, read_book, write_book
-from broadcast.traffic.spellings import fold
 from broadcast.traffic.weekfiles.cells import written
 from broadcast.traffic.weekfiles.heads import COLUMNS, NEEDED, is_head
 from broadcast.traffic.weekfiles.printed import INSTRUCTIONS, ROWS, week_sheet

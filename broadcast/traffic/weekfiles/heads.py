@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from broadcast.domain.folding import fold
 from broadcast.errors import Fault
-from broadcast.traffic.spellings import fold, likely, names_days
+from broadcast.traffic.spellings import likely, names_days
 
 COLUMNS = (
     "Thứ",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from broadcast.domain.folding import fold
 from broadcast.domain.schedule import LateRule, Line, LineSource, Overrun, Priority, SourceKind, StartKind
 from broadcast.domain.times import Millis, Week
 from broadcast.domain.zones import Zone
@@ -155,7 +156,7 @@ class RowReading:
     def _source(self) -> LineSource | None:
         text, content = self._row.cells["Nguồn"], self._row.cells["Nội dung"]
         found = spellings.read_source(text, self._around.relays)
-        kind = _BARE.get(spellings.fold(text).strip(" :."))
+        kind = _BARE.get(fold(text).strip(" :."))
         if found is None and (kind or not text):
             found = spellings.source_in(content, self._around.relays, kind)
             if found is not None:

@@ -21,9 +21,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from broadcast.domain.folding import fold
 from broadcast.errors import Fault
 from broadcast.sheets import Cell
-from broadcast.traffic.spellings import fold, names_days, read_span
+from broadcast.traffic.spellings import names_days, read_span
 from broadcast.traffic.weekfiles.forms import HEAD_ROWS, Grid, Listed, Listing, read_form, tidy
 from broadcast.traffic.weekfiles.heads import COLUMNS, Heads, heads_of, is_head
 from broadcast.traffic.weekfiles.weeknames import WeekSaid, week_said

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from broadcast.domain.folding import fold
 from broadcast.domain.times import Week
 from broadcast.errors import PeriodError, Said
-from broadcast.traffic.spellings import fold, read_range
+from broadcast.traffic.spellings import read_range
 
 WEEK = "Tuần"
 """The word before the week's name: a cell above the heads, or a key."""

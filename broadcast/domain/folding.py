@@ -1,15 +1,12 @@
-"""Words as they are compared."""
+"""Words as they are compared: without accents, so that whoever types "bang du phong" finds "băng dự phòng"."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from difflib import get_close_matches
 
 _SAME = str.maketrans(
     {"đ": "d", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "′": "'", "”": '"', "“": '"', "″": '"'}
 )
-_NEAR = 0.6
 
 
 def fold(text: str) -> str:
@@ -20,10 +17,3 @@ def fold(text: str) -> str:
         if not unicodedata.combining(letter)
     )
     return " ".join(bare.translate(_SAME).split())
-
-
-def likely(text: str, words: Iterable[str]) -> str | None:
-    """The one of `words` that `text` is probably a slip of, or None."""
-    known = {fold(word): word for word in words}
-    found = get_close_matches(fold(text), known, 1, _NEAR)
-    return known[found[0]] if found else None
