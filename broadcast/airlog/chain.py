@@ -48,6 +48,7 @@ __all__ = [
     "Head",
     "Link",
     "SignedHead",
+    "at",
     "ensure_key",
     "hashes",
     "head",
@@ -55,9 +56,11 @@ __all__ = [
     "is_signed",
     "is_there",
     "load_head",
+    "pages",
     "public_key",
     "reach",
     "read",
+    "row",
     "rows",
     "sign",
     "sign_head",
@@ -196,13 +199,19 @@ def read(
         LogBrokenError: an entry is not what was written.
         HomeNewerError, NotAFileError, DatabaseError: the file cannot be read.
     """
-    for page in _pages(path, after):
+    for page in pages(path, after):
         yield from told(path, page, kinds, bounds)
 
 
 def rows(path: Path, after: int = 0) -> Iterator[Sealed]:
     """The same entries word for word, as they are handed on to others. Raises as `read` does."""
-    return (sealed(path, *row) for page in _pages(path, after) for row in page)
+    return (sealed(path, *row) for page in pages(path, after) for row in page)
+
+
+def row(path: Path, seq: int) -> Row | None:
+    """One entry with its hash and that of the entry before it; None where there is no such number. Raises as `read`."""
+    found = at(path, [seq])
+    return unseal(path, *found[0]) if found else None
 
 
 def reach(path: Path, since: datetime) -> int:
@@ -284,11 +293,24 @@ def verify(path: Path) -> Head:
 
 
 def _rows(path: Path, after: int) -> Iterator[Row]:
-    return (unseal(path, *row) for page in _pages(path, after) for row in page)
+    return (unseal(path, *row) for page in pages(path, after) for row in page)
 
 
-def _pages(path: Path, after: int) -> Iterator[list[tuple[int, object, object]]]:
-    """Number, body and hash as they stand in the file."""
+def at(path: Path, seqs: Collection[int]) -> list[tuple[int, object, object]]:
+    """Number, body and hash of some entries (a few hundred at the most) as they stand in the file, by number.
+
+    Nothing is checked; what is not there is left out. Raises as `read` does, but for an entry that was altered.
+    """
+    marks = ", ".join("?" * len(seqs))
+    with contextlib.closing(open_for_reading(path)) as database, reading(path, min(seqs, default=1)):
+        return database.execute(
+            f"SELECT seq, body, hash FROM as_run WHERE seq IN ({marks}) ORDER BY seq",  # noqa: S608 - marks
+            tuple(seqs),
+        ).fetchall()
+
+
+def pages(path: Path, after: int) -> Iterator[list[tuple[int, object, object]]]:
+    """The same of every entry numbered above `after`, page by page; the last page may be empty."""
     with contextlib.closing(open_for_reading(path)) as database:
         while True:
             with reading(path, max(after + 1, 1)):
