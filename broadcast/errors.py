@@ -617,6 +617,84 @@ class RoleRefusedError(BroadcastError):
     en_next = "Ask a person with that role, named with --user."
 
 
+class PersonLeftError(BroadcastError):
+    """The person has left the station. Facts: name."""
+
+    vi = "{name} đã nghỉ việc ở đài."
+    en = "{name} has left the station."
+    vi_next = "Nếu người đó làm lại, người quản trị nhận lại bằng `broadcast user reactivate {name}`."
+    en_next = "If they are back, an administrator takes them back with `broadcast user reactivate {name}`."
+
+
+class LastAdministratorError(BroadcastError):
+    """Nobody would be left who may add people. Facts: name."""
+
+    vi = "{name} là người quản trị duy nhất còn lại nên không đổi vai trò và không cho nghỉ được."
+    en = "{name} is the only administrator left, and can neither change the role nor leave."
+    vi_next = (
+        "Trước hết giao vai trò quản trị (administrator) cho một người khác và đặt mật khẩu cho người đó."
+    )
+    en_next = "First give another person the role administrator, and a password."
+
+
+class PasswordWeakError(BroadcastError):
+    """A password that would soon be guessed. Facts: reason (Said)."""
+
+    vi = "Mật khẩu này không dùng được: {reason}."
+    en = "This password cannot be used: {reason}."
+    vi_next = "Dùng ít nhất 10 ký tự; bốn năm tiếng không liền nghĩa là vừa khó đoán vừa dễ nhớ."
+    en_next = (
+        "Use at least 10 characters; four or five unrelated words are hard to guess and easy to remember."
+    )
+
+
+class PasswordMissingError(BroadcastError):
+    """The person has no password yet. Facts: name."""
+
+    vi = "{name} chưa có mật khẩu."
+    en = "{name} has no password yet."
+    vi_next = "Đặt mật khẩu trước, rồi làm lại."
+    en_next = "Set a password first, then try again."
+
+
+class SignInRefusedError(BroadcastError):
+    """Name, password or code is wrong; nothing says which."""
+
+    vi = "Tên, mật khẩu hoặc mã xác nhận không đúng."
+    en = "The name, the password or the code is wrong."
+    vi_next = (
+        "Xem phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại; quên thì nhờ người quản trị đặt mật khẩu mới."
+    )
+    en_next = "Look at Caps Lock and the keyboard, then try again; an administrator can set a new password."
+
+
+class LockedOutError(BroadcastError):
+    """Guessed wrong too often. Facts: until (HH:MM:SS at the place), wait (seconds)."""
+
+    vi = "Đã nhập sai nhiều lần nên tạm khóa đến {until}."
+    en = "There were too many wrong attempts; the next is taken at {until}."
+    vi_next = "Đợi đến lúc đó rồi nhập lại, hoặc nhờ người quản trị mở khóa. Sóng vẫn phát bình thường."
+    en_next = "Wait until then, or have an administrator unlock the account. The air is not touched by this."
+
+
+class CodeWantedError(BroadcastError):
+    """The password is right, and this account asks for a code too."""
+
+    vi = "Tài khoản này cần thêm mã xác nhận."
+    en = "This account needs a code too."
+    vi_next = "Mở ứng dụng mã xác nhận trên điện thoại và nhập sáu chữ số đang hiện."
+    en_next = "Open the authenticator on the telephone and type the six digits that it shows."
+
+
+class CodeWrongError(BroadcastError):
+    """A code that is not the secret's of now."""
+
+    vi = "Mã xác nhận không đúng hoặc đã dùng rồi."
+    en = "The code is wrong, or was used before."
+    vi_next = "Đợi điện thoại hiện mã mới rồi nhập; nếu vẫn sai, xem giờ của điện thoại và của máy này có khớp không."
+    en_next = "Wait for the next one; if that is wrong too, compare the clocks of telephone and computer."
+
+
 class TokenExistsError(BroadcastError):
     """The name was given to a token before, which may be revoked by now. Facts: name."""
 

@@ -23,11 +23,12 @@ __all__ = ["broadcast", "main"]
 _MODULES: Mapping[str, tuple[str, ...]] = {
     "air": ("simulate", "play"),
     "audio": ("audio",),
-    "care": ("init", "demo", "devices", "doctor", "backup", "restore", "user"),
+    "care": ("init", "demo", "devices", "doctor", "backup", "restore"),
     "lexicon": ("lexicon",),
     "log": ("log",),
     "making": ("rundown", "spoken", "say", "voices", "render"),
     "orders": ("alert", "live", "stop", "resume"),
+    "people": ("user",),
     "plan": ("plan",),
     "report": ("report", "report-template", "facts"),
     "running": ("run",),

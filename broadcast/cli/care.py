@@ -1,4 +1,4 @@
-"""Care of the station on the command line: make it, look after it, back it up, say who works there."""
+"""Care of the station on the command line: make it, look after it, back it up."""
 
 from __future__ import annotations
 
@@ -21,12 +21,10 @@ from broadcast.cli.speech import (
     system_clock,
     table,
     tell,
-    user_name,
 )
-from broadcast.domain.people import Role
 from broadcast.domain.rules import Rules
 from broadcast.errors import NotAHomeError
-from broadcast.station import care, people
+from broadcast.station import care
 from broadcast.station.home import make_home
 
 
@@ -150,37 +148,3 @@ def restore(path: Path, folder: Path | None, replace: bool) -> None:
     tell(_("Đã khôi phục vào {folder}.").format(folder=chosen))
     if kept is not None:
         tell(_("Bản cũ được giữ tại {folder}.").format(folder=kept))
-
-
-@click.group(help=_("Người làm việc ở đài và vai trò."))
-def user() -> None:
-    """People."""
-
-
-@user.command(help=_("Thêm một người."))
-@click.argument("name")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help=_("Vai trò."))
-@click.option("--full-name", default="", help=_("Họ tên đầy đủ."))
-@station_options
-def add(name: str, role: str, full_name: str) -> None:
-    """Add a person."""
-    with station() as home:
-        person = people.add(home, name=name, full_name=full_name, role=Role(role), by=user_name() or "")
-    tell(
-        _("Đã thêm {name} ({full_name}), vai trò {role}.").format(
-            name=name, full_name=person.full_name, role=role
-        )
-    )
-
-
-@user.command("list", help=_("Liệt kê mọi người."))
-@json_option
-@station_options
-def list_(as_json: bool) -> None:
-    """List people."""
-    with station() as home:
-        everyone = home.store.people()
-    if as_json:
-        document([{"name": p.name, "full_name": p.full_name, "role": p.role} for p in everyone])
-        return
-    table((_("Tên"), _("Họ tên"), _("Vai trò")), [(p.name, p.full_name, p.role) for p in everyone])

@@ -1,9 +1,11 @@
-"""Who may read a station from outside: tokens, each with its scopes and its end; and what is written down of attempts."""
+"""Who comes in: people by a session after a password, offices by a token with scopes and an end; what is written down
+of attempts, and how long somebody waits who guesses.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from broadcast.domain.times import utc
@@ -74,3 +76,71 @@ class Attempt:
 
 
 DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """How a person proves who they are: the hash of a password and, by choice, the secret of a code that changes.
+
+    `step` is the last time step whose code was taken, so that none is taken twice. A `temporary` password was chosen
+    by somebody else, and is good for choosing one's own.
+    """
+
+    person: str
+    hash: str
+    temporary: bool
+    changed: datetime
+    totp: str | None = None
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A person signed in at one browser. Its secret is kept nowhere: `id` is the secret's SHA-256.
+
+    It ends `IDLE` after it was `seen` last, and at `until` however often it was. `origin` is an address, `agent` what
+    the browser calls itself; `temporary` whether a password of one's own is still to be chosen.
+    """
+
+    id: str
+    person: str
+    since: datetime
+    seen: datetime
+    until: datetime
+    origin: str
+    agent: str
+    revoked: datetime | None = None
+    temporary: bool = False
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it opens anything at a moment."""
+        return self.revoked is None and utc(now) < min(self.until, self.seen + IDLE)
+
+
+IDLE = timedelta(hours=12)
+"""A session that nobody uses ends after so long: over a night, but not over a morning at the desk."""
+LONGEST_SESSION = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failures:
+    """How often somebody guessed wrong one after another, by account or by address, and until when they wait."""
+
+    count: int
+    last: datetime
+    until: datetime | None = None
+
+    def one_more(self, now: datetime, bears: int) -> Failures:
+        """With one more wrong at `now`; from the `bears`-th on each is followed by a wait, longer every time."""
+        count = self.count + 1 if now - self.last < _FORGIVEN else 1
+        beyond = count - bears
+        wait = _WAITS[min(beyond, len(_WAITS) - 1)] if beyond >= 0 else None
+        return Failures(count=count, last=now, until=now + wait if wait else None)
+
+    def one_less(self) -> Failures | None:
+        """As if the last one had not been; None when nothing is left."""
+        return Failures(count=self.count - 1, last=self.last) if self.count > 1 else None
+
+
+_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+_FORGIVEN = timedelta(days=1)

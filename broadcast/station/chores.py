@@ -26,6 +26,7 @@ _PRE_ROLL = timedelta(minutes=10)
 _RECORDINGS_KEPT = timedelta(days=8)
 _REFUSALS_KEPT = timedelta(days=366)
 _REFUSALS_LIMIT = 100_000
+_FAILURES_KEPT = timedelta(days=2)
 _RECORDINGS_LIMIT = 4_000_000_000
 """Bytes that recordings of relays and live events may take."""
 
@@ -137,3 +138,4 @@ def _tidy(home: Home) -> None:
         recordings.prune(today - _RECORDINGS_KEPT, _RECORDINGS_LIMIT)
     airchecks.prune(home)
     home.store.forget_refusals(home.clock.wall() - _REFUSALS_KEPT, _REFUSALS_LIMIT)
+    home.store.accounts.forget_failures(home.clock.wall() - _FAILURES_KEPT)

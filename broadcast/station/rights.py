@@ -17,6 +17,12 @@ class Change(StrEnum):
     """What happened to somebody's rights: the reason of the log's entry."""
 
     PERSON_ADDED = "person_added"
+    PERSON_LEFT = "person_left"
+    PERSON_BACK = "person_back"
+    ROLE_CHANGED = "role_changed"
+    PASSWORD_SET = "password_set"  # noqa: S105
+    CODE_SET = "code_set"
+    CODE_DROPPED = "code_dropped"
     TOKEN_ADDED = "token_added"  # noqa: S105
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
 

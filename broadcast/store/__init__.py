@@ -2,6 +2,7 @@
 
 from broadcast.store.backups import BackupFacts, back_up, restore
 from broadcast.store.carts import Recipe
+from broadcast.store.people import key as name_key
 from broadcast.store.plans import Keeping, KeptPlan, Outcome, PlanVersion
 from broadcast.store.publication import publish
 from broadcast.store.records import Store
@@ -20,6 +21,7 @@ __all__ = [
     "WeekOrigin",
     "WeekState",
     "back_up",
+    "name_key",
     "publish",
     "restore",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from broadcast.domain.people import Person, Role
 from broadcast.errors import PersonExistsError, PersonUnknownError
@@ -21,20 +21,43 @@ def add(connection: Connection, person: Person) -> None:
             key=key(person.name),
             full_name=unicodedata.normalize("NFC", person.full_name),
             role=person.role.value,
+            active=person.active,
+            language=person.language,
+        )
+    )
+
+
+def change(connection: Connection, person: Person) -> None:
+    """Let the person of that name be as given. Raises PersonUnknownError."""
+    found = find(connection, person.name, person.role)
+    connection.execute(
+        update(people)
+        .where(people.c.name == found.name)
+        .values(
+            full_name=unicodedata.normalize("NFC", person.full_name),
+            role=person.role.value,
+            active=person.active,
+            language=person.language,
         )
     )
 
 
 def find(connection: Connection, name: str, wanted: str) -> Person:
     """The person called `name`. Raises PersonUnknownError, which names the role `wanted`."""
-    row = connection.execute(select(people).where(people.c.key == key(name))).first()
-    if row is None:
+    found = known(connection, name)
+    if found is None:
         raise PersonUnknownError(name=name, role=wanted)
-    return _person(row)
+    return found
+
+
+def known(connection: Connection, name: str) -> Person | None:
+    """The person called `name`, if there is one."""
+    row = connection.execute(select(people).where(people.c.key == key(name))).first()
+    return None if row is None else _person(row)
 
 
 def listed(connection: Connection, role: Role | None) -> tuple[Person, ...]:
-    """Everybody, or everybody with that role, by name."""
+    """Everybody, or everybody with that role, by name; those too who have left."""
     query = select(people).order_by(people.c.key)
     if role is not None:
         query = query.where(people.c.role == role.value)
@@ -47,4 +70,10 @@ def key(name: str) -> str:
 
 
 def _person(row: Row[tuple[object, ...]]) -> Person:
-    return Person(name=row.name, full_name=row.full_name, role=Role(row.role))
+    return Person(
+        name=row.name,
+        full_name=row.full_name,
+        role=Role(row.role),
+        active=row.active,
+        language=row.language,
+    )

@@ -22,6 +22,7 @@ from broadcast.domain.rundown import Rundown
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import Week
 from broadcast.store import access, carts, facts, people, plans, weeks
+from broadcast.store.accounts import Accounts
 from broadcast.store.carts import Recipe
 from broadcast.store.database import WRITES, open_database
 from broadcast.store.plans import Keeping, KeptPlan, PlanVersion
@@ -29,7 +30,7 @@ from broadcast.store.weeks import Kept, Publication, WeekOrigin, WeekState
 
 
 class Store:
-    """A station's plans, people, weeks, carts and publications.
+    """A station's plans, people, weeks, carts and publications; `accounts` is how its people sign in.
 
     Every method may raise DatabaseError (damaged, out of reach, held by another process for too long), and
     one that writes DiskFullError or CannotWriteError; what was there before is then untouched.
@@ -38,6 +39,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = engine.execution_options(**WRITES)
+        self.accounts = Accounts(engine)
 
     @classmethod
     def open(cls, place: Path | str) -> Self:
@@ -58,13 +60,18 @@ class Store:
         with self._writing.begin() as connection:
             people.add(connection, person)
 
+    def change_person(self, person: Person) -> None:
+        """Let the person of that name be as given from now on. Raises PersonUnknownError."""
+        with self._writing.begin() as connection:
+            people.change(connection, person)
+
     def person(self, name: str) -> Person:
         """The person called `name`, letter case apart. Raises PersonUnknownError."""
         with self._engine.begin() as connection:
             return people.find(connection, name, "|".join(Role))
 
     def people(self, role: Role | None = None) -> tuple[Person, ...]:
-        """Everybody, or everybody with `role`, by name."""
+        """Everybody, or everybody with `role`, by name; those too who have left."""
         with self._engine.begin() as connection:
             return people.listed(connection, role)
 

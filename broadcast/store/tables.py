@@ -2,7 +2,8 @@
 
     plans ─┬─ plan_items          people ── approvals        weeks ─┬─ week_lines
            └─ plan_tasks                    recipes                 └─ publications ── published_carts
-    plan_corrections, plan_retirements     tokens, audit      facts
+    plan_corrections, plan_retirements          credentials, sessions
+    tokens, audit     failures                  facts
 
 Rows are added, hardly ever changed: a plan's or week's new version is a new row, an approval or a correction
 stands beside the one before. Only a week's state moves. Lists of words lie in JSON columns, because nothing is asked of them.
@@ -165,6 +166,43 @@ people = Table(
     Column("key", Text, nullable=False, unique=True),  # the name with letter case apart
     Column("full_name", Text, nullable=False),
     Column("role", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("language", Text, nullable=False),
+)
+
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("temporary", Boolean, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("totp", Text),
+    Column("step", BigInteger, nullable=False),
+)
+
+# Of a session as of a token only the digest of its secret is kept.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", ForeignKey("people.name"), nullable=False, index=True),
+    Column("since", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("revoked", Moment),
+)
+
+# Not bound to `people`: a name that nobody has waits as long as any.
+failures = Table(
+    "failures",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("last", Moment, nullable=False),
+    Column("until", Moment),
 )
 
 weeks = Table(
