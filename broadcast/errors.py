@@ -482,6 +482,39 @@ class WeekChangedError(BroadcastError):
     en_next = "Open the newest version, edit and keep that; nothing was overwritten."
 
 
+class WeekEditedError(WeekChangedError):
+    """Somebody kept another version since this edit of the board began.
+
+    Facts: week, expected, found (versions), by (a person's name), at (a local time, or blank), changes (Said, a list).
+    """
+
+    vi = (
+        "Lịch tuần {week} vừa được {by} lưu thành bản số {found}{at}; bạn sửa từ bản số {expected} nên chưa lưu. Bản mới khác:\n"
+        "{changes}\n"
+    )
+    en = "Week {week} was kept as version {found} by {by}{at}; you edited {expected}, which was not kept. The new one differs:\n{changes}\n"
+    vi_next = "Xem bản mới nhất rồi sửa lại trên đó; chưa có gì bị ghi đè."
+    en_next = "See the newest version and edit that; nothing was overwritten."
+
+
+class WeekEditError(BroadcastError):
+    """An edit that cannot be made of this week. Facts: reason (Said, with what to do instead)."""
+
+    vi = "Chưa sửa được: {reason}."
+    en = "It could not be edited: {reason}."
+    vi_next = "Lịch vẫn như cũ."
+    en_next = "The week is as it was."
+
+
+class NothingUndoneError(BroadcastError):
+    """There is no version before the first one. Facts: week."""
+
+    vi = "Tuần {week} không còn bản nào trước đó để quay lại."
+    en = "There is no earlier version of week {week} to go back to."
+    vi_next = "Sửa thẳng trên bản đang có."
+    en_next = "Edit the version that is there."
+
+
 class WeekStateError(BroadcastError):
     """A step that a week's state does not allow. Facts: week, version, found, wanted (states)."""
 

@@ -15,7 +15,7 @@ from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import Week
 from broadcast.errors import Said, WeekByHandError, WeekMissingError, WeekOlderError, listed
 from broadcast.station.home import Home
-from broadcast.store import WeekOrigin
+from broadcast.store import WeekBirth, WeekOrigin
 from broadcast.traffic import Change, changes
 
 
@@ -39,7 +39,8 @@ def keep_draft(home: Home, schedule: WeekSchedule, *, over: bool = False) -> Wee
         found = changes(last, schedule)
         if found:
             raise WeekByHandError(week=last.week, found=last.version, changes=_told(found))
-    return home.store.keep_week(schedule, expected=last.version if last else 0)
+    birth = WeekBirth(origin=WeekOrigin.DRAFTED, at=home.clock.wall())
+    return home.store.keep_week(schedule, expected=last.version if last else 0, birth=birth)
 
 
 def keep_file(
@@ -65,7 +66,7 @@ def keep_file(
     kept = home.store.keep_week(
         schedule,
         expected=last.version if last else 0,
-        origin=WeekOrigin.EDITED if base else WeekOrigin.LOADED,
+        birth=WeekBirth(origin=WeekOrigin.EDITED if base else WeekOrigin.LOADED, at=home.clock.wall()),
     )
     return kept, found
 

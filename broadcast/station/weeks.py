@@ -49,7 +49,7 @@ def read_file(home: Home, path: Path, week: Week | None, author: str) -> WeekFil
     relays = [relay.name for relay in home.settings.relays]
 
     def look(schedule: WeekSchedule) -> tuple[Fault, ...]:
-        return _checks(home, None).faults_alone(schedule)
+        return checks(home).faults_alone(schedule)
 
     return read_week(path, week, author, home.settings.zone_values, relays, look=look)
 
@@ -126,15 +126,15 @@ def unpublished(home: Home, week: Week, progress: Progress) -> tuple[Rundown, ..
 
 def faults_of(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple[Fault, ...]:
     """Every fault of a week by the rules and recordings of the station."""
-    return _checks(home, made).faults(schedule)
+    return checks(home, made).faults(schedule)
 
 
-def _checks(home: Home, made: Made | None) -> Checks:
+def checks(home: Home, made: Made | None = None) -> Checks:
     """What weeks of the station are checked by; the carts that were `made` say how long their lines are."""
     return Checks(
         rules=home.settings.rule_values,
         zones=home.settings.zone_values,
-        length=_lengths(home, made),
+        length=lengths(home, made),
         known=known(home),
         feeds=feeds(home),
     )
@@ -158,11 +158,11 @@ def notes(home: Home, schedule: WeekSchedule, made: Made | None = None) -> tuple
     """What nothing forbids but a person would want to know before it airs."""
     kept = {telling.name for telling in home.store.tellings(retired=True)}
     retired = kept - {telling.name for telling in home.store.tellings()}
-    told = week_notes(schedule, home.settings.rule_values, _lengths(home, made), retired)
+    told = week_notes(schedule, home.settings.rule_values, lengths(home, made), retired)
     return (*told, *recording_notes(home, schedule))
 
 
-def _lengths(home: Home, made: Made | None) -> Lengths:
+def lengths(home: Home, made: Made | None = None) -> Lengths:
     """What a line is known to last: its cart, the recording that it will be made of, or the words of its item."""
     items = {telling.name: telling for telling in home.store.tellings(retired=True)}
     recorded = cache(partial(recording_length, home))

@@ -6,7 +6,7 @@ from broadcast.store.people import key as name_key
 from broadcast.store.plans import Keeping, KeptPlan, Outcome, PlanVersion
 from broadcast.store.publication import publish
 from broadcast.store.records import Store
-from broadcast.store.weeks import Kept, Publication, WeekOrigin, WeekState
+from broadcast.store.weeks import Kept, Publication, WeekBirth, WeekOrigin, WeekState
 
 __all__ = [
     "BackupFacts",
@@ -18,6 +18,7 @@ __all__ = [
     "Publication",
     "Recipe",
     "Store",
+    "WeekBirth",
     "WeekOrigin",
     "WeekState",
     "back_up",

@@ -30,7 +30,7 @@ from broadcast.store import snapshots
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA = "0007"
+SCHEMA = "0009"
 """The newest migration: the form of the tables that this version reads and writes."""
 
 

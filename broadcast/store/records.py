@@ -26,7 +26,9 @@ from broadcast.store.accounts import Accounts
 from broadcast.store.carts import Recipe
 from broadcast.store.database import WRITES, open_database
 from broadcast.store.plans import Keeping, KeptPlan, PlanVersion
-from broadcast.store.weeks import Kept, Publication, WeekOrigin, WeekState
+from broadcast.store.weeks import Kept, Publication, WeekBirth, WeekOrigin, WeekState
+
+_A_DRAFT = WeekBirth()
 
 
 class Store:
@@ -191,7 +193,7 @@ class Store:
         self,
         schedule: WeekSchedule,
         expected: int | None = None,
-        origin: WeekOrigin = WeekOrigin.DRAFTED,
+        birth: WeekBirth = _A_DRAFT,
     ) -> WeekSchedule:
         """Keep the next version of a week, as a draft, and give it back with its number.
 
@@ -199,17 +201,17 @@ class Store:
         WeekChangedError.
         """
         with self._writing.begin() as connection:
-            return weeks.keep(connection, schedule, expected, origin)
+            return weeks.keep(connection, schedule, expected, birth)
 
     def week(self, week: Week, version: int | None = None) -> WeekSchedule:
         """A version of a week, by default the newest. Raises WeekMissingError."""
         with self._engine.begin() as connection:
             return weeks.find(connection, week, version)
 
-    def weeks(self) -> tuple[Kept, ...]:
-        """Every version of every week, the newest first."""
+    def weeks(self, week: Week | None = None) -> tuple[Kept, ...]:
+        """Every version of every week, or of one, the newest first."""
         with self._engine.begin() as connection:
-            return weeks.listed(connection)
+            return weeks.listed(connection, week)
 
     def week_state(self, week: Week, version: int | None = None) -> WeekState:
         """How far a version has come, by default the newest. Raises WeekMissingError."""

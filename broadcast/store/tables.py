@@ -215,6 +215,8 @@ weeks = Table(
     Column("author", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("origin", Text, nullable=False),
+    Column("at", Moment),
+    Column("restores", Integer),
     UniqueConstraint("year", "number", "version"),
 )
 

@@ -51,6 +51,16 @@ class WeekOrigin(StrEnum):
     """By a person, from the version before it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekBirth:
+    """How a version comes to be: by what way, when, and which earlier version it takes back, if any."""
+
+    origin: WeekOrigin = WeekOrigin.DRAFTED
+    at: datetime | None = None
+    """None where nobody said; so of all that were kept before this was asked."""
+    restores: int | None = None
+
+
 TRANSITIONS = {
     WeekState.DRAFT: frozenset({WeekState.APPROVED}),
     WeekState.APPROVED: frozenset({WeekState.DRAFT, WeekState.APPROVED, WeekState.PUBLISHED}),
@@ -61,7 +71,7 @@ TRANSITIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A version of a week on the list: who wrote it, how far it has come, and when it was published last."""
+    """A version of a week on the list: who wrote it and when, how far it has come, when it was published last."""
 
     week: Week
     version: int
@@ -69,6 +79,8 @@ class Kept:
     state: WeekState
     origin: WeekOrigin
     published: datetime | None
+    at: datetime | None
+    restores: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +95,7 @@ class Publication:
 
 
 def keep(
-    connection: Connection, schedule: WeekSchedule, expected: int | None, origin: WeekOrigin
+    connection: Connection, schedule: WeekSchedule, expected: int | None, birth: WeekBirth
 ) -> WeekSchedule:
     """Keep the next version of a week. Raises WeekChangedError when the newest is not `expected`."""
     newest = _newest(connection, schedule.week)
@@ -97,7 +109,9 @@ def keep(
             version=newest + 1,
             author=schedule.author,
             state=WeekState.DRAFT.value,
-            origin=origin.value,
+            origin=birth.origin.value,
+            at=birth.at,
+            restores=birth.restores,
         )
         .returning(weeks.c.id)
     )
@@ -137,8 +151,8 @@ def move(connection: Connection, week: Week, version: int, to: WeekState) -> Non
     connection.execute(update(weeks).where(weeks.c.id == row.id).values(state=to.value))
 
 
-def listed(connection: Connection) -> tuple[Kept, ...]:
-    """Every version of every week, the newest first."""
+def listed(connection: Connection, week: Week | None = None) -> tuple[Kept, ...]:
+    """Every version of every week, or of one, the newest first."""
     latest = func.max(publications.c.at)
     query = (
         select(weeks, latest)
@@ -146,6 +160,8 @@ def listed(connection: Connection) -> tuple[Kept, ...]:
         .group_by(weeks.c.id)
         .order_by(weeks.c.year.desc(), weeks.c.number.desc(), weeks.c.version.desc())
     )
+    if week is not None:
+        query = query.where(weeks.c.year == week.year, weeks.c.number == week.number)
     return tuple(
         Kept(
             week=Week(year=row.year, number=row.number),
@@ -153,10 +169,12 @@ def listed(connection: Connection) -> tuple[Kept, ...]:
             author=row.author,
             state=WeekState(row.state),
             origin=WeekOrigin(row.origin),
-            published=at,
+            published=published,
+            at=row.at,
+            restores=row.restores,
         )
         for row in connection.execute(query)
-        for at in (row[-1],)
+        for published in (row[-1],)
     )
 
 

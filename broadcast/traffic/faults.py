@@ -53,12 +53,44 @@ Proposing = Callable[[Sequence[Found]], Proposal | None]
 """What would remove a remark on all of its days."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A fault with where it lies: the lines by index, none where it is of the whole day; and the weekdays."""
+
+    fault: Fault
+    lines: tuple[int, ...]
+    days: tuple[int, ...]
+
+
 def merged(found: Iterable[Found], propose: Proposing = lambda _: None) -> tuple[Fault, ...]:
     """One fault for the same remark about the same line at the same time, with all its days."""
+    return tuple(_fault(ones, propose) for ones in _together(found))
+
+
+def located(
+    found: Iterable[Found], lines: Sequence[Line], propose: Proposing = lambda _: None
+) -> tuple[Located, ...]:
+    """The same of a week of these `lines`, each fault with where it lies."""
+    index_of = {id(line): index for index, line in enumerate(lines)}
+    return tuple(
+        Located(
+            fault=_fault(ones, propose),
+            lines=ones[0].lines or (() if ones[0].line is None else (index_of[id(ones[0].line)],)),
+            days=tuple(sorted({one.weekday for one in ones})),
+        )
+        for ones in _together(found)
+    )
+
+
+def _together(found: Iterable[Found]) -> list[list[Found]]:
     days: dict[tuple[int, time | None, Remark], list[Found]] = {}
     for one in found:
         days.setdefault((id(one.line), one.at, one.remark), []).append(one)
-    return tuple(ones[0].remark.at(_place(ones), propose(ones)) for ones in days.values())
+    return list(days.values())
+
+
+def _fault(ones: Sequence[Found], propose: Proposing) -> Fault:
+    return ones[0].remark.at(_place(ones), propose(ones))
 
 
 def _place(ones: Sequence[Found]) -> str:

@@ -133,7 +133,7 @@ def test_words_are_read_by_the_stations_voice_and_known_before(home, folder):
     assert label.spoken == "Giá lúa hôm nay bảy nghìn hai trăm đồng một ki lô gam."
     assert label.voice == made.carts[0].voice == "espeak-ng:vi"
     with open_home(home, Clock()) as opened:
-        before = weeks._lengths(opened, None)(0, schedule.lines[0])
+        before = weeks.lengths(opened)(0, schedule.lines[0])
         assert weeks.known(opened)(schedule.lines[0])
         assert 2 * BETWEEN + 4_000 < before < 2 * BETWEEN + 12_000
 
@@ -168,7 +168,7 @@ def test_a_damaged_track_is_named(home, folder):
         rendered(home, bulletin())
     assert "2.mp3" in refused.value.sentence("vi")
     with open_home(home, Clock()) as opened:
-        assert weeks._lengths(opened, None)(0, bulletin().lines[0]) is None
+        assert weeks.lengths(opened)(0, bulletin().lines[0]) is None
 
 
 def test_an_empty_bulletin_is_not_there(home, folder):

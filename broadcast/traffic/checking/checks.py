@@ -19,12 +19,13 @@ from broadcast.domain.zones import Zone, find_zone
 from broadcast.errors import Fault, Said
 from broadcast.traffic.checking.keeping import about, guard_faults, heard_together, quota_faults, relay_faults
 from broadcast.traffic.checking.proposals import Proposals
-from broadcast.traffic.checking.trials import Lines
 from broadcast.traffic.faults import (
     FOLLOWS_NOTHING,
     REPEATS_NOTHING,
     Found,
+    Located,
     Remark,
+    located,
     merged,
     title_of,
     unknown_relay,
@@ -33,6 +34,7 @@ from broadcast.traffic.faults import (
 from broadcast.traffic.feeds import KnownFeeds
 from broadcast.traffic.layout import LONGEST_FILL, Lengths, Placed, lay_out, unplaceable
 from broadcast.traffic.running_order import orphans, resolve_repeat, running_order
+from broadcast.traffic.runs import Lines
 from broadcast.traffic.spellings import write_length, write_time
 
 
@@ -53,6 +55,10 @@ class Checks:
 
     def faults(self, schedule: WeekSchedule) -> tuple[Fault, ...]:
         """Every fault of a week, in its order, with what would remove it; () when it may be approved."""
+        return tuple(one.fault for one in self.located(schedule))
+
+    def located(self, schedule: WeekSchedule) -> tuple[Located, ...]:
+        """The same, each with the lines and days that it is about."""
 
         def faults_with(lines: Lines) -> tuple[Found, ...]:
             changed = replace(schedule, lines=tuple(line for _, line in lines))
@@ -61,7 +67,11 @@ class Checks:
         laid = self._laid(schedule, self.length)
         found = self._found(schedule, laid)
         ways = Proposals(schedule, laid, self.zones, self.rules, now=len(found), faults=faults_with)
-        return merged(found, ways)
+        return located(found, schedule.lines, ways)
+
+    def located_alone(self, schedule: WeekSchedule) -> tuple[Located, ...]:
+        """Every fault with the lines and days that it is about, and no word of what would remove it: at once."""
+        return located(self.findings(schedule), schedule.lines)
 
     def faults_alone(self, schedule: WeekSchedule) -> tuple[Fault, ...]:
         """What is wrong with lines whatever stands around them: for a file of which other rows cannot be read.

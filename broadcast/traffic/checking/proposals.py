@@ -17,9 +17,10 @@ from broadcast.domain.zones import Zone
 from broadcast.errors import Act, Proposal, Said
 from broadcast.traffic.checking.gaps import free_starts
 from broadcast.traffic.checking.keeping import heard_together, request_of, zone_ids
-from broadcast.traffic.checking.trials import Lines, changed
+from broadcast.traffic.checking.trials import changed
 from broadcast.traffic.faults import Found, title_of
 from broadcast.traffic.layout import Placed
+from broadcast.traffic.runs import Lines
 from broadcast.traffic.spellings import write_length, write_time, write_zones
 
 _SILENCED = frozenset({Rule.SCHOOL_HOURS, Rule.EXAM_DAY})
