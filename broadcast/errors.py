@@ -1241,6 +1241,27 @@ class RelayAddressError(BroadcastError):
     en_next = "Try the address in a music player; if it has changed, correct [[relays]] in config.toml and approve again."
 
 
+# ── the desk ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class WorkUnderWayError(BroadcastError):
+    """The desk is at this already. Facts: work."""
+
+    vi = "Đang làm dở: {work}."
+    en = "Already under way: {work}."
+    vi_next = "Đợi xong rồi làm lại."
+    en_next = "Wait until it is done, then do it again."
+
+
+class UploadKindError(BroadcastError):
+    """A file that was sent is not what is wanted here. Facts: name, wanted."""
+
+    vi = "Tệp {name} trống hoặc không phải là {wanted}."
+    en = "The file {name} is empty or is not {wanted}."
+    vi_next = "Chọn tệp khác."
+    en_next = "Choose another file."
+
+
 # ── network ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,12 @@ def made_once(factory, name, make):
 
 
 @pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """`made_once` for the folders of other rooms."""
+    return partial(made_once, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
 def made_home(tmp_path_factory):
     """A home fresh from `init`, made once, its sample recordings brought to carts; tests work on copies."""
     return made_once(tmp_path_factory, "made-home", _make_warm)
@@ -82,6 +89,9 @@ def made_home(tmp_path_factory):
 def _make_warm(folder):
     """Mastering a recording costs a second, and nearly every test wants these four."""
     make_home(folder)
+    settings = folder / "config.toml"
+    text = settings.read_text()
+    settings.write_text(text[: text.index("\n[web]")] + "\n")  # tests side by side would want one port
     lines = tuple(
         Line(
             days=(0,),

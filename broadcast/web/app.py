@@ -1,9 +1,12 @@
-"""The application: the door, then the interface for offices. Its OpenAPI wants a token as everything does."""
+"""The application: the door, then the pages of the desk, and the interface for offices, whose OpenAPI wants a token."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from broadcast import __version__
@@ -12,9 +15,13 @@ from broadcast.web import problems
 from broadcast.web.api import as_run, heads, reports
 from broadcast.web.api.common import Only
 from broadcast.web.audit import Audit
+from broadcast.web.deeds import Deeds
 from broadcast.web.door import Door
+from broadcast.web.pages import STATIC
 from broadcast.web.rates import Rates
 from broadcast.web.tokens import Bearer, Gate
+from broadcast.web.views import VIEWS
+from broadcast.web.works import Works
 
 _ABOUT = (
     "Cơ quan quản lý lấy nhật ký phát sóng, đầu nhật ký đã ký và báo cáo của một đài. "
@@ -33,9 +40,13 @@ def make_app(home: Home) -> FastAPI:
         redoc_url=None,
     )
     audit, rates = Audit(home), Rates(home.clock)
-    app.state.home, app.state.gate = home, Gate(home, audit, rates)
+    app.state.home, app.state.gate, app.state.works = home, Gate(home, audit, rates), Works(home.clock)
     problems.install(app)
     app.include_router(_api(), prefix="/api/v1")
+    for view in VIEWS:
+        app.include_router(view.router, include_in_schema=False)
+    app.mount("/static", _Kept(directory=STATIC))
+    app.add_middleware(Deeds, audit=audit)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(Door, audit=audit, rates=rates, proxies=home.settings.web.proxies)
     return app
@@ -51,3 +62,13 @@ def _api() -> APIRouter:
         return JSONResponse(request.app.openapi())
 
     return api
+
+
+class _Kept(StaticFiles):
+    """Files of ours, asked for by an address that changes when they do: a browser may keep them."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """One file."""
+        answer = super().file_response(*args, **kwargs)
+        answer.headers["cache-control"] = "private, max-age=31536000, immutable"
+        return answer

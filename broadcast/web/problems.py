@@ -1,4 +1,8 @@
-"""Refusals as other programs read them: application/problem+json (RFC 9457), the detail in Vietnamese."""
+"""Refusals as other programs read them: application/problem+json (RFC 9457), the detail in Vietnamese.
+
+What goes wrong anywhere in the application comes out here: below `/api/` as a problem, elsewhere as a page
+(`refusals`).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from broadcast.errors import BroadcastError, LogBrokenError, PeriodError
+from broadcast.web import refusals
+from broadcast.web.asking import SignInWanted
 
 MEDIA = "application/problem+json"
 _TYPE = "urn:truyenthanh:problem:"
@@ -60,15 +66,22 @@ def too_hasty(wait: int) -> Refusal:
 
 
 def install(app: FastAPI) -> None:
-    """Have whatever goes wrong in `app` leave it as a problem."""
+    """Have whatever goes wrong in `app` leave it as a problem or as a page."""
     app.add_exception_handler(AnyHTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_parameters)
     app.add_exception_handler(BroadcastError, _of_station)
+    app.add_exception_handler(SignInWanted, lambda request, _: refusals.led_to_sign_in(request))
     app.add_exception_handler(Exception, _of_anything)
 
 
-def _of_http(_request: Request, error: Exception) -> Response:
+def _asks_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, AnyHTTPException)
+    if not _asks_api(request):
+        return refusals.missed(request, error.status_code)
     if isinstance(error, Refusal):
         return error.answer()
     status = error.status_code
@@ -76,8 +89,10 @@ def _of_http(_request: Request, error: Exception) -> Response:
     return problem(status, kind, _DETAILS.get(status, str(error.detail)), headers=error.headers)
 
 
-def _of_parameters(_request: Request, error: Exception) -> Response:
+def _of_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if not _asks_api(request):
+        return refusals.missed(request, 422)
     names = [str(one["loc"][-1]) for one in error.errors()]
     return problem(
         422,
@@ -92,6 +107,8 @@ def _of_parameters(_request: Request, error: Exception) -> Response:
 
 def _of_station(request: Request, error: Exception) -> Response:
     assert isinstance(error, BroadcastError)
+    if not _asks_api(request):
+        return refusals.refused(request, error)
     detail = error.sentence("vi").replace(f"{request.app.state.home.folder}{os.sep}", "")
     match error:
         case PeriodError():
@@ -102,5 +119,7 @@ def _of_station(request: Request, error: Exception) -> Response:
             return problem(503, "station", detail, headers={"Retry-After": "60"})
 
 
-def _of_anything(_request: Request, _error: Exception) -> Response:
+def _of_anything(request: Request, _error: Exception) -> Response:
+    if not _asks_api(request):
+        return refusals.missed(request, 500)
     return problem(500, "internal", "Đài gặp lỗi khi trả lời. Người trực xem tệp control/desk.err.")

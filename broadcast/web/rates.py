@@ -17,6 +17,8 @@ from limits.strategies import MovingWindowRateLimiter
 from broadcast.domain.times import Clock
 
 PER_ADDRESS = RateLimitItemPerMinute(300, namespace="address")
+PER_READER = RateLimitItemPerMinute(1_200, namespace="reader")
+"""Pages and their parts for one address, behind which an office may sit."""
 PER_TOKEN = RateLimitItemPerMinute(240, namespace="token")
 WRONG = RateLimitItemPerMinute(10, namespace="wrong")
 """Tokens that are not right, from one address."""
