@@ -782,6 +782,78 @@ class NotApprovedError(WeekFaultsError):
     en_next = "Listen and approve with `broadcast week approve {name}`."
 
 
+class NotHeardError(BroadcastError):
+    """An approval of what this person has not heard to its end. Facts: title."""
+
+    vi = "Bạn chưa nghe hết “{title}” nên chưa duyệt được."
+    en = "You have not heard “{title}” to its end, so you cannot approve it yet."
+    vi_next = "Bấm nghe, nghe đến hết rồi duyệt."
+    en_next = "Play it, hear it to the end, then approve it."
+
+
+class CartChangedError(BroadcastError):
+    """What would air is no longer the cart that was to be approved. Facts: title."""
+
+    vi = "“{title}” nay đã khác bản bạn nghe: lời, từ điển hay giọng đọc vừa đổi. Chưa duyệt gì."
+    en = "“{title}” is no longer what you heard: its words, the lexicon or the voice changed. Nothing was approved."
+    vi_next = "Mở lại trang Duyệt và nghe bản mới; với bài viết thì trả lại để người soạn gửi lại."
+    en_next = "Open the page Approval again and hear the new one; return a piece, so that its author sends it again."
+
+
+class ReasonMissingError(BroadcastError):
+    """Something was to be returned, and nobody said why. Facts: title."""
+
+    vi = "Chưa ghi lý do trả lại “{title}”."
+    en = "There is no reason for returning “{title}”."
+    vi_next = "Ghi một câu cho người soạn biết cần sửa gì, rồi bấm Trả lại."
+    en_next = "Tell the author in a sentence what to change, then return it."
+
+
+class PieceMissingError(BroadcastError):
+    """No piece of that number. Facts: number."""
+
+    vi = "Không có bài số {number}."
+    en = "There is no piece {number}."
+    vi_next = "Chọn bài trong danh sách ở trang Nội dung."
+    en_next = "Choose one from the list on the page Content."
+
+
+class PieceChangedError(BroadcastError):
+    """Somebody wrote or judged another version of a piece meanwhile. Facts: title, by."""
+
+    vi = "“{title}” đã được {by} lưu bản mới trong lúc bạn đang làm; bản đó chưa bị ghi đè."
+    en = "“{title}” was written anew by {by} while you were at work; nothing of that was overwritten."
+    vi_next = "Chép lời bạn vừa viết ra chỗ khác, mở lại bài, rồi sửa trên bản mới."
+    en_next = "Copy what you wrote elsewhere, open the piece again, and edit the new version."
+
+
+class PieceStateError(BroadcastError):
+    """A step that a piece's state does not allow. Facts: title, found, wanted (Said)."""
+
+    vi = "“{title}” {found}, không thể thành “{wanted}”."
+    en = "“{title}” is {found} and cannot become “{wanted}”."
+    vi_next = "Mở lại bài để xem lúc này làm được gì."
+    en_next = "Open the piece again to see what can be done now."
+
+
+class PieceDatesError(BroadcastError):
+    """A piece that may no longer air before it may air. Facts: first, last (days)."""
+
+    vi = "Ngày cuối {last} lại trước ngày đầu {first}."
+    en = "The last day {last} is before the first day {first}."
+    vi_next = "Sửa lại hai ngày rồi lưu."
+    en_next = "Correct the two days, then save."
+
+
+class PieceUnfitError(BroadcastError):
+    """A piece that cannot be sent for approval as it is. Facts: title, lines (Said)."""
+
+    vi = "“{title}” chưa gửi duyệt được:\n{lines}\n"
+    en = "“{title}” cannot be sent for approval:\n{lines}\n"
+    vi_next = "Sửa từng chỗ rồi gửi lại; bản nháp vẫn còn."
+    en_next = "Put each of these right, then send it again; the draft is kept."
+
+
 # ── production ───────────────────────────────────────────────────────────────────────────────────
 
 

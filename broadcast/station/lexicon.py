@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from broadcast import files
@@ -29,6 +29,7 @@ from broadcast.station.home import Home
 BY_HAND = "-"
 """Who wrote a version that was not written by a command."""
 _NAME = re.compile(r"(\d{4,})_(\d{8}T\d{6}Z)_(.+)\.csv")
+_Marks = tuple[int, ...]
 _TIME = "%Y%m%dT%H%M%SZ"
 
 
@@ -52,10 +53,25 @@ class Sources:
 
     def lexicon(self) -> Lexicon:
         """The packaged words, and over them those of the files. Raises LexiconFaultsError."""
-        words = Lexicon.default().in_region(self.region)
-        for path in self.files:
-            words = words.with_file(path) if path.exists() else words
-        return words
+        return _lexicon(self, tuple(map(_marks, self.files)))
+
+
+@lru_cache(maxsize=2)
+def _lexicon(sources: Sources, marks: tuple[_Marks, ...]) -> Lexicon:
+    """Put together once, for as long as the files are what they were: a desk asks at every word that is typed."""
+    words = Lexicon.default().in_region(sources.region)
+    for path, there in zip(sources.files, marks, strict=True):
+        words = words.with_file(path) if there else words
+    return words
+
+
+def _marks(path: Path) -> _Marks:
+    """Inode, size and time of a file; none where there is none. While they are the same, so are its bytes."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def sources(home: Home) -> Sources:

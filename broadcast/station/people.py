@@ -12,6 +12,7 @@ from broadcast.errors import (
     PersonNameError,
     PersonUnknownError,
     RoleRefusedError,
+    SamePersonError,
 )
 from broadcast.station.home import SAMPLE_PEOPLE, Home
 from broadcast.station.rights import Change, tell_log
@@ -53,6 +54,12 @@ def acting(home: Home, name: str | None, role: Role) -> Person:
     if len(chosen) != 1:
         raise PersonUnknownError(name=", ".join(person.name for person in chosen) or "—", role=role)
     return chosen[0]
+
+
+def refuse_author(approver: Person, *authors: str) -> None:
+    """Raise SamePersonError when the approver is one of the authors."""
+    if approver.name in authors:
+        raise SamePersonError(name=approver.name)
 
 
 def _named(home: Home, name: str, role: Role) -> Person:

@@ -22,7 +22,7 @@ from broadcast.domain.rundown import Event, Rundown
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import RATE, ClockTrust, Period, Week
 from broadcast.errors import FrozenError, LogMissingError, NotApprovedError, Said, WeekChangedError, listed
-from broadcast.station import people
+from broadcast.station import approving, people
 from broadcast.station.air import Row, layout
 from broadcast.station.home import Home
 from broadcast.station.rendering import Made, Progress, make
@@ -62,12 +62,13 @@ def publish(
     """
     publisher = people.acting(home, user, Role.OPERATOR)
     schedule = home.store.week(week)
-    if home.store.week_state(week, schedule.version) is WeekState.DRAFT:
+    if home.store.week_state(week, schedule.version) is WeekState.DRAFT and approving.left(home, schedule):
         raise NotApprovedError(name=str(week), faults=waiting_lines(schedule, home.settings.rule_values))
     made = make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     refuse(str(week), faults_of(home, schedule, made))
     days = days_of(home, schedule, made)
     _refuse_unapproved(home, schedule, days, made)
+    approving.settle(home, schedule)
     now = home.clock.wall()
 
     def settle(in_force: Mapping[date, Rundown], fresh: Sequence[Rundown]) -> Sequence[Rundown]:

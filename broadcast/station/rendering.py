@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import chain
 
-from broadcast.domain.schedule import WeekSchedule
+from broadcast.domain.schedule import Line, WeekSchedule
 from broadcast.domain.times import Frames
 from broadcast.errors import (
     BroadcastError,
@@ -93,6 +93,45 @@ def make(
         warm=kitchen.warm,
         notes=(*chain.from_iterable(item.notes for item in distinct.values()), *kitchen.notes),
     )
+
+
+def make_one(home: Home, line: Line, *, author: str) -> KeptRecipe | None:
+    """The cart of one line, and what stands in for it, made here and now where they are not there.
+
+    None for a relay, a live line or a repeat.
+
+    Raises what the cart itself is refused for: `Recipes.wanted` and `Maker.make` say as what.
+    """
+    recipes, kitchen = Recipes(home), _Kitchen(home, author)
+    music = {name: kitchen.bring(recipes.recording(name).job).cart for name in recipes.music}
+    kitchen.bring(recipes.recording(home.settings.speech.evergreen).job)
+    wanted = recipes.wanted(line, music)
+    return kitchen.bring(wanted.job) if wanted else None
+
+
+def at_hand(home: Home, lines: Sequence[Line]) -> dict[int, KeptRecipe]:
+    """The carts of those lines that were made before, by index; nothing is made, and no bytes are proved."""
+    recipes = Recipes(home)
+    music = {name: recipes.recording(name).job.digest for name in recipes.music}
+    made = home.store.carts_of(music.values())
+    if len(made) < len(set(music.values())):
+        return {}
+    sounds = {name: made[digest].cart for name, digest in music.items()}
+    digests: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        with suppress(BroadcastError):  # what cannot be made is not at hand
+            wanted = recipes.wanted(line, sounds)
+            digests |= {index: wanted.job.digest} if wanted else {}
+    found = home.store.carts_of(set(digests.values()))
+    return {index: found[digest] for index, digest in digests.items() if digest in found}
+
+
+def fallbacks(home: Home) -> tuple[KeptRecipe, KeptRecipe] | None:
+    """The carts that stand in for others, the chime and the evergreen; None where one of them was not made."""
+    recipes, speech = Recipes(home), home.settings.speech
+    chime, evergreen = (recipes.recording(name).job.digest for name in (speech.chime, speech.evergreen))
+    found = home.store.carts_of({chime, evergreen})
+    return (found[chime], found[evergreen]) if {chime, evergreen} <= found.keys() else None
 
 
 class _Kitchen:

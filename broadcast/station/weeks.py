@@ -10,14 +10,16 @@ from functools import cache, partial
 from pathlib import Path
 
 from broadcast.domain.canonical import digest
-from broadcast.domain.content import Guess
+from broadcast.domain.content import Guess, Telling
 from broadcast.domain.people import Approval, Role
+from broadcast.domain.pieces import Piece
 from broadcast.domain.rundown import Rundown
 from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.domain.times import Frames, Millis, Period, Week, millis_in
 from broadcast.errors import (
     BroadcastError,
     Fault,
+    UnknownItemError,
     WeekFaultsError,
 )
 from broadcast.ingest import classify
@@ -86,6 +88,7 @@ def approve(home: Home, week: Week, user: str | None, progress: Progress) -> App
     """
     approver = people.acting(home, user, Role.APPROVER)
     schedule = home.store.week(week)
+    people.refuse_author(approver, schedule.author)
     readings.refuse_doubts(home, schedule)
     made = rendering.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     refuse(str(week), faults_of(home, schedule, made))
@@ -247,8 +250,8 @@ def _with_previous(home: Home, facts: CartFacts, day: date) -> CartFacts:
 
 def _facts(home: Home, line: Line, cart: Recipe | None) -> CartFacts:
     approval = home.store.approval_of(approval_key(line, cart, feeds(home)))
-    telling = home.store.telling(line.source.reference) if line.source.kind is SourceKind.PLAN else None
-    guess = _guess(line)
+    piece = home.store.piece_of_cart(cart.cart) if cart else None
+    telling, guess = _telling(home, line, piece), _guess(line)
     title = cart.title if cart and line.source.kind not in _RECORDED else line.content
     return CartFacts(
         cart=cart.cart if cart else None,
@@ -257,10 +260,22 @@ def _facts(home: Home, line: Line, cart: Recipe | None) -> CartFacts:
         author=approval.author if approval else None,
         approver=approval.approver if approval else None,
         items=(telling.name,) if telling else (),
-        group=telling.group if telling else guess.group,
+        group=(piece.group if piece else None) or (telling.group if telling else guess.group),
         field=telling.field if telling else guess.field,
         plan=telling.plan if telling else None,
     )
+
+
+def _telling(home: Home, line: Line, piece: Piece | None) -> Telling | None:
+    """The item of a plan that a line tells: it says so itself, or the piece that it plays does."""
+    if line.source.kind is SourceKind.PLAN:
+        return home.store.telling(line.source.reference)
+    if piece is None or piece.item is None:
+        return None
+    try:
+        return home.store.telling(piece.item)
+    except UnknownItemError:  # its plan has gone; what is told is told
+        return None
 
 
 def _guess(line: Line) -> Guess:

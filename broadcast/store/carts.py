@@ -7,6 +7,7 @@ counts, and needs its own approval.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,3 +93,9 @@ def approval(connection: Connection, cart: str) -> Approval | None:
     if row is None:
         return None
     return Approval(cart=row.cart, author=row.author, approver=row.approver, at=row.at)
+
+
+def approved(connection: Connection, wanted: Iterable[str]) -> frozenset[str]:
+    """Those of the carts that have an approval."""
+    query = select(approvals.c.cart).where(approvals.c.cart.in_(set(wanted)))
+    return frozenset(connection.scalars(query))

@@ -17,11 +17,13 @@ from broadcast.domain.access import Attempt, Token
 from broadcast.domain.content import Plan, Telling
 from broadcast.domain.corrections import Correction, Taught
 from broadcast.domain.facts import Fact
+from broadcast.domain.hearings import Hearing, Returned
 from broadcast.domain.people import Approval, Person, Role
+from broadcast.domain.pieces import Piece, PieceEvent
 from broadcast.domain.rundown import Rundown
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import Week
-from broadcast.store import access, carts, facts, people, plans, weeks
+from broadcast.store import access, carts, facts, hearings, people, pieces, plans, weeks
 from broadcast.store.accounts import Accounts
 from broadcast.store.carts import Recipe
 from broadcast.store.database import WRITES, open_database
@@ -250,6 +252,79 @@ class Store:
         """The newest approval of this very cart, or None."""
         with self._engine.begin() as connection:
             return carts.approval(connection, cart)
+
+    def approved_of(self, carts_: Iterable[str]) -> frozenset[str]:
+        """Those of these carts that have an approval."""
+        with self._engine.begin() as connection:
+            return carts.approved(connection, carts_)
+
+    # ── pieces, and what approvers hear ──────────────────────────────────────────────────────────
+
+    def keep_piece(self, piece: Piece, expected: int = 0) -> Piece:
+        """Keep the next version of a piece, which began from version `expected`; or a new piece, where its id is 0.
+
+        Raises PieceMissingError, PieceChangedError, PieceStateError.
+        """
+        with self._writing.begin() as connection:
+            return pieces.keep(connection, piece, expected)
+
+    def move_piece(
+        self, event: PieceEvent, *, cart: str | None = None, approval: Approval | None = None
+    ) -> Piece:
+        """Move a piece's newest version, with the cart that is submitted and the approval that is given.
+
+        Raises PieceMissingError, PieceChangedError, PieceStateError, and as `approve` does; all or nothing is kept.
+        """
+        with self._writing.begin() as connection:
+            moved = pieces.move(connection, event, cart)
+            if approval is not None:
+                carts.approve(connection, approval)
+            return moved
+
+    def piece(self, number: int) -> Piece:
+        """The newest version of a piece. Raises PieceMissingError."""
+        with self._engine.begin() as connection:
+            return pieces.find(connection, number)
+
+    def piece_versions(self, number: int) -> tuple[Piece, ...]:
+        """Every version of a piece, oldest first."""
+        with self._engine.begin() as connection:
+            return pieces.versions(connection, number)
+
+    def piece_events(self, number: int) -> tuple[PieceEvent, ...]:
+        """What was done with a piece, oldest first."""
+        with self._engine.begin() as connection:
+            return pieces.events(connection, number)
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """The newest version of every piece, what was written last first."""
+        with self._engine.begin() as connection:
+            return pieces.listed(connection)
+
+    def piece_of_cart(self, cart: str) -> Piece | None:
+        """The piece that was approved as this cart, or None."""
+        with self._engine.begin() as connection:
+            return pieces.of_cart(connection, cart)
+
+    def keep_hearing(self, hearing: Hearing) -> None:
+        """Write down that somebody heard a cart."""
+        with self._writing.begin() as connection:
+            hearings.keep(connection, hearing)
+
+    def heard_by(self, person: str) -> frozenset[str]:
+        """The carts that somebody has heard."""
+        with self._engine.begin() as connection:
+            return hearings.heard_by(connection, person)
+
+    def give_back(self, returned: Returned) -> None:
+        """Write down that something of a week was given back."""
+        with self._writing.begin() as connection:
+            hearings.give_back(connection, returned)
+
+    def returned(self, week: Week) -> tuple[Returned, ...]:
+        """Everything that was ever given back of a week, oldest first."""
+        with self._engine.begin() as connection:
+            return hearings.returned(connection, week)
 
     # ── publications ─────────────────────────────────────────────────────────────────────────────
 

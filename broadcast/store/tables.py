@@ -4,9 +4,10 @@
            └─ plan_tasks                    recipes                 └─ publications ── published_carts
     plan_corrections, plan_retirements          credentials, sessions
     tokens, audit     failures                  facts
+    pieces ── piece_events                      hearings, week_returns
 
 Rows are added, hardly ever changed: a plan's or week's new version is a new row, an approval or a correction
-stands beside the one before. Only a week's state moves. Lists of words lie in JSON columns, because nothing is asked of them.
+stands beside the one before. Only the state of a week or a piece moves. Lists of words lie in JSON columns, because nothing is asked of them.
 """
 
 from __future__ import annotations
@@ -327,4 +328,62 @@ audit = Table(
     Column("what", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("times", Integer, nullable=False),
+)
+
+# A row for each version. Weeks take their words or their recording, never the row.
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("piece", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("copy", Text, nullable=False),
+    Column("recording", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("column", Text, nullable=False),
+    Column("item", Text),
+    Column("group", Text),
+    Column("first", Date),
+    Column("last", Date),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("cart", Text, nullable=False, index=True),
+    UniqueConstraint("piece", "version"),
+)
+
+piece_events = Table(
+    "piece_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("piece", Integer, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+hearings = Table(
+    "hearings",
+    metadata,
+    Column("cart", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+week_returns = Table(
+    "week_returns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("key", Text, nullable=False),  # what its approval would be bound to
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_week_returns_week", "year", "number"),
 )
