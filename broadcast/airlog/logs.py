@@ -6,7 +6,7 @@ Each of them is a chain of its own, with numbers of its own; so whatever is told
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -29,22 +29,25 @@ def read(
 
     Raises as `chain.read` does; LogMissingError where there is no log at all, before the first entry.
     """
-    return heapq.merge(
-        *(_placed(output, path, bounds, since, kinds) for output, path in _laid(logs).items()),
-        key=lambda one: one[1].at,
-    )
+    return by_time(_placed(output, path, bounds, since, kinds) for output, path in those_there(logs).items())
+
+
+def by_time(read: Iterable[Iterable[tuple[Place, AsRun]]]) -> Iterator[tuple[Place, AsRun]]:
+    """What was read of each log, merged in the order in which the entries were made."""
+    return heapq.merge(*read, key=lambda one: one[1].at)
 
 
 def hashes(logs: Mapping[str, Path]) -> dict[Place, str]:
     """The hash of every entry of every log, as recorded. Raises as `read` does."""
     return {
         Place(seq, output): digest
-        for output, path in _laid(logs).items()
+        for output, path in those_there(logs).items()
         for seq, digest in chain.hashes(path).items()
     }
 
 
-def _laid(logs: Mapping[str, Path]) -> dict[str, Path]:
+def those_there(logs: Mapping[str, Path]) -> dict[str, Path]:
+    """The logs that there are. Raises LogMissingError where there is none at all."""
     found = {output: path for output, path in logs.items() if chain.is_there(path)}
     if not found:
         raise LogMissingError(path=next(iter(logs.values())))

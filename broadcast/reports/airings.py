@@ -107,6 +107,8 @@ class Airing:
     """Whether what was planned was heard anywhere."""
     places: tuple[Place, ...] = field(init=False)
     """Every line that tells of it."""
+    moment: datetime = field(init=False)
+    """When the first of the outputs tells of it: the moment that places it in a period."""
 
     def __post_init__(self) -> None:
         most, put = self.parts[0], object.__setattr__
@@ -118,11 +120,7 @@ class Airing:
         put(self, "heard", most.heard if alone else any(part.heard for part in self.parts))
         put(self, "itself", most.itself if alone else any(part.itself for part in self.parts))
         put(self, "places", tuple([place for part in self.parts for place, _ in part.lines]))
-
-    @property
-    def moment(self) -> datetime:
-        """When the first of the outputs tells of it: the moment that places it in a period."""
-        return min(part.lines[0][1].moment for part in self.parts)
+        put(self, "moment", min([part.lines[0][1].moment for part in self.parts]))
 
     @property
     def stood_in(self) -> bool:
@@ -257,7 +255,8 @@ def told_days(
     count.
     """
     heard: dict[str, dict[str, list[date]]] = {}
-    for day, airing in _dated(airings, first, last, zone):
+    naming = (airing for airing in airings if airing.entry.items)
+    for day, airing in _dated(naming, first, last, zone):
         for item in airing.entry.items:
             _note(heard.setdefault(item, {}), airing, day)
     return {item: days for item, outputs in heard.items() if (days := _rounds(outputs))}
@@ -270,12 +269,16 @@ def told_besides(
 
     Each counts once, where each output that carried it had the whole of it.
     """
+    besides = (
+        airing
+        for airing in airings
+        if (airing.entry.group or airing.entry.field)
+        and not any(item in known for item in airing.entry.items)
+    )
     return tuple(
         GroupAiring(day=day, group=airing.entry.group, field=airing.entry.field)
-        for day, airing in _dated(airings, first, last, zone)
-        if (airing.entry.group or airing.entry.field)
-        and all(part.told for part in airing.parts)
-        and not any(item in known for item in airing.entry.items)
+        for day, airing in _dated(besides, first, last, zone)
+        if all(part.told for part in airing.parts)
     )
 
 

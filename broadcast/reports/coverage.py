@@ -74,11 +74,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """An item or task with its counts in the whole period, and the day when it was last told, if ever in it."""
+    """An item or task with a cell for each span, and the day when it was last told, if ever in the period."""
 
     telling: Telling
-    cell: Cell
+    cells: tuple[Cell, ...]
     last: date | None
+
+    @property
+    def cell(self) -> Cell:
+        """The counts of the whole period."""
+        return sum(self.cells, Cell())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +148,7 @@ def compute(
         groups=_rows({str(key): name for key, name in GROUP_NAMES.items()}, NO_GROUP, by_group, divided),
         fields=_rows({key.value: key.value.capitalize() for key in Field}, NO_FIELD, by_field, divided),
         items=tuple(
-            ItemRow(telling=telling, cell=sum(cells, Cell()), last=_last(telling, told, period))
+            ItemRow(telling=telling, cells=cells, last=_last(telling, told, period))
             for telling, cells in counted
             if asks(telling, period.first, period.last) or any(cell != Cell() for cell in cells)
         ),

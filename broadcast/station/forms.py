@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -10,7 +10,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from broadcast.airlog import logs
-from broadcast.domain.asrun import AsRun, EntryKind, Place
 from broadcast.domain.times import Period
 from broadcast.production.carts import CartStore
 from broadcast.reports import coverage as covered
@@ -25,10 +24,9 @@ from broadcast.reports.pay import Pay, Rates, worked
 from broadcast.reports.points import Points, Step
 from broadcast.reports.results import Results
 from broadcast.station import coverage
+from broadcast.station.logged import COUNTED
 from broadcast.station.home import Home
-from broadcast.station.owed import entries_since
-
-_COUNTED = frozenset({EntryKind.EVENT, EntryKind.HEARD})
+from broadcast.station.owed import account_since
 
 
 class FormName(StrEnum):
@@ -89,19 +87,19 @@ def write_template(home: Home, name: FormName, path: Path) -> None:
 
 def fill_in(home: Home, period: Period, name: FormName = FormName.REPORT) -> tuple[Form, bool]:
     """A form of a period, and whether it only tells of rehearsals. Raises LogMissingError, LogBrokenError."""
-    account = account_of(_lines(home, period, name))
+    account = _account(home, period, name)
     if name is FormName.PAY:
         return _pay(home, period, account), account.rehearsal
     found = _figures(home, period, account, whole=name is FormName.REPORT)
     return _OF_FIGURES[name](home, found), account.rehearsal
 
 
-def _lines(home: Home, period: Period, name: FormName) -> Iterator[tuple[Place, AsRun]]:
+def _account(home: Home, period: Period, name: FormName) -> Account:
     """What the form counts: from the period on, as far back as an ask of it reaches, or all that was ever aired."""
     if name is FormName.PAY:
-        return logs.read(home.logs(), kinds=_COUNTED)
+        return account_of(logs.read(home.logs(), kinds=COUNTED))
     first = covered.reach(home.store.tellings(), period) if name is FormName.REPORT else period.first
-    return entries_since(home, first, _COUNTED)
+    return account_since(home, first)
 
 
 def _figures(home: Home, period: Period, account: Account, *, whole: bool) -> Figures:

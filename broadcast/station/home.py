@@ -25,7 +25,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from broadcast.domain.people import Person, Role
 from broadcast.domain.times import Clock
 from broadcast.errors import HomeOccupiedError
 from broadcast.files import refusals
+from broadcast.station.logged import Logged
 from broadcast.station.grid import grid_of
 from broadcast.station.outputs import outputs
 from broadcast.store import Store
@@ -48,12 +49,14 @@ SAMPLE_PEOPLE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """An opened home: its folder, its settings, its database, and the clock to go by."""
+    """An opened home: its folder, its settings, its database, the clock to go by, and what its logs tell."""
 
     folder: Path
     settings: Settings
     store: Store
     clock: Clock
+    logged: Logged = field(default_factory=Logged, compare=False, repr=False)
+    """What its logs tell, as far as it was asked for."""
 
     def here(self) -> datetime:
         """The wall clock at the place of the station."""

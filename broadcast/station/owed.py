@@ -24,7 +24,7 @@ from broadcast.errors import (
     RundownMissingError,
 )
 from broadcast.playout.shelf import RundownShelf
-from broadcast.reports.airings import account_of, told_days
+from broadcast.reports.airings import Account, told_days
 from broadcast.station.home import Home
 
 _LOOKED_BACK_ON = 14
@@ -42,8 +42,13 @@ def airings(home: Home, until: date) -> Mapping[str, tuple[date, ...]]:
     first = date(until.year, 1, 1) - _BEFORE_THE_YEAR
     zone = home.settings.rule_values.zone
     with suppress(LogMissingError):
-        return told_days(account_of(entries_since(home, first)).real, first, until, zone)
+        return told_days(account_since(home, first).real, first, until, zone)
     return {}
+
+
+def account_since(home: Home, first: date) -> Account:
+    """What the logs tell of the local days from `first` on, and some of before. Raises as `logs.read` does."""
+    return home.logged.since(home.logs(), _since(home, first))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +95,11 @@ def entries_since(
     home: Home, first: date, kinds: Collection[EntryKind] | None = None
 ) -> Iterator[tuple[Place, AsRun]]:
     """What the logs hold of the local days from `first` on, and some of before. Raises as `logs.read` does."""
-    since = local(first, time(), home.settings.rule_values.zone) - _EARLIER
-    return logs.read(home.logs(), since=since, kinds=kinds)
+    return logs.read(home.logs(), since=_since(home, first), kinds=kinds)
+
+
+def _since(home: Home, first: date) -> datetime:
+    return local(first, time(), home.settings.rule_values.zone) - _EARLIER
 
 
 def _in_force(home: Home, first: date, last: date) -> Iterator[Rundown]:

@@ -11,10 +11,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from logged_days import MONDAY, TUESDAY, WEEK, Noon, log
 
 from broadcast.airlog.reconcile import planned_starts
+from broadcast.domain.content import Facet, Group
 from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
 from broadcast.domain.times import ClockTrust, Period, Week
-from broadcast.reports.coverage import Unit
-from broadcast.station import coverage, forms, weeks
+from broadcast.reports.coverage import Cell, Unit
+from broadcast.station import corrections, coverage, forms, weeks
 from broadcast.station.home import open_home
 
 NOVEMBER = Period.parse("2026-11")
@@ -109,3 +110,40 @@ def test_a_rehearsal_has_no_coverage(station):
     log(station, MONDAY, clock_trust=ClockTrust.SIMULATED)
     (path,) = forms.write(station, NOVEMBER, ["json"], None).files
     assert json.loads(path.read_text())["coverage"] is None
+
+
+def test_behind_a_cell_stand_the_airings_that_it_counts_and_a_correction_moves_both(station):
+    log(station, MONDAY)
+    span = Period.parse("2026-W48")
+    told = names(station, MONDAY)
+    groups = {one.name: one.group or "" for one in station.store.tellings()}
+    behind = {group: coverage.airings_in(station, span, group) for group in set(groups.values())}
+    assert {group: sum(len(one.entry.items) for one in found) for group, found in behind.items()} == {
+        group: sum(groups[name] == group for name in told) for group in behind
+    }
+    moved = told[0]
+    other = "k" if groups[moved] != "k" else "b"
+    corrections.correct(station, moved, {Facet.GROUP: Group(other)}, None)
+    assert moved in {name for one in coverage.airings_in(station, span, other) for name in one.entry.items}
+    assert moved not in {
+        name for one in coverage.airings_in(station, span, groups[moved]) for name in one.entry.items
+    }
+    assert coverage.airings_in(station, Period.parse("2026-W47"), other) == ()
+
+
+def test_what_has_just_been_logged_is_told_the_next_time(station):
+    log(station, MONDAY)
+    before = coverage.of_period(station, NOVEMBER, Unit.WEEK).total.total.told
+    log(station, TUESDAY)
+    after = coverage.of_period(station, NOVEMBER, Unit.WEEK).total.total.told
+    assert after - before == len(names(station, TUESDAY)) > 0
+    assert sum(row.cell.told for row in coverage.of_period(station, NOVEMBER, Unit.WEEK).items) == after
+
+
+def test_an_item_has_a_cell_for_each_span_and_they_are_what_its_group_counts(station):
+    log(station, MONDAY)
+    found = coverage.of_period(station, NOVEMBER, Unit.WEEK)
+    for row in found.groups:
+        of_group = [one.cells for one in found.items if (one.telling.group or "") == row.key]
+        columns = [sum(cells, Cell()) for cells in zip(*of_group, strict=True)]
+        assert tuple(columns) == row.cells or not of_group
