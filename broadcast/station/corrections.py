@@ -1,4 +1,4 @@
-"""What an editor says of a kept plan: an item put right, a plan put aside."""
+"""What an editor says of a kept plan: an item put right, a plan put aside, a plan looked through."""
 
 from __future__ import annotations
 
@@ -48,6 +48,16 @@ def retire(home: Home, code: str, version: int | None, *, retired: bool, user: s
     """
     editor = people.acting(home, user, Role.EDITOR)
     home.store.retire_plan(code, version, retired=retired, by=editor.name, at=home.clock.wall())
+
+
+def accept(home: Home, code: str, version: int, user: str | None) -> None:
+    """Say that what was read of a version was looked through, beside its document, and put right.
+
+    Nothing waits for it: what is drafted from a plan is approved before it airs anyway. It spares the next person
+    the same look. Raises PersonUnknownError, RoleRefusedError, PlanUnknownError, PlanVersionMissingError.
+    """
+    editor = people.acting(home, user, Role.EDITOR)
+    home.store.accept_plan(code, version, by=editor.name, at=home.clock.wall())
 
 
 def _keep(

@@ -24,8 +24,8 @@ from broadcast.reports.pay import Pay, Rates, worked
 from broadcast.reports.points import Points, Step
 from broadcast.reports.results import Results
 from broadcast.station import coverage
-from broadcast.station.logged import COUNTED
 from broadcast.station.home import Home
+from broadcast.station.logged import COUNTED
 from broadcast.station.owed import account_since
 
 

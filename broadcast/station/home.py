@@ -35,8 +35,8 @@ from broadcast.domain.people import Person, Role
 from broadcast.domain.times import Clock
 from broadcast.errors import HomeOccupiedError
 from broadcast.files import refusals
-from broadcast.station.logged import Logged
 from broadcast.station.grid import grid_of
+from broadcast.station.logged import Logged
 from broadcast.station.outputs import outputs
 from broadcast.store import Store
 

@@ -146,6 +146,11 @@ class Store:
         with self._writing.begin() as connection:
             plans.retire(connection, code, version, retired=retired, by=by, at=at)
 
+    def accept_plan(self, code: str, version: int, *, by: str, at: datetime) -> None:
+        """Write down that a version was looked through. Raises PlanUnknownError, PlanVersionMissingError."""
+        with self._writing.begin() as connection:
+            plans.accept(connection, code, version, by=by, at=at)
+
     def tellings(self, *, retired: bool = False) -> tuple[Telling, ...]:
         """Every item and task of the plans in force, as corrected; `plan` in them is the plan's code.
 

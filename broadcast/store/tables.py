@@ -3,7 +3,7 @@
     plans ─┬─ plan_items          people ── approvals        weeks ─┬─ week_lines
            └─ plan_tasks                    recipes                 └─ publications ── published_carts
     plan_corrections, plan_retirements          credentials, sessions
-    tokens, audit     failures                  facts
+    plan_acceptances      tokens, audit         failures        facts
     pieces ── piece_events                      hearings, week_returns
 
 Rows are added, hardly ever changed: a plan's or week's new version is a new row, an approval or a correction
@@ -156,6 +156,17 @@ plan_retirements = Table(
     Column("plan", Integer, nullable=False),
     Column("version", Integer),  # none for the whole plan
     Column("retired", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Of one version: somebody has looked through what was read of it.
+plan_acceptances = Table(
+    "plan_acceptances",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -1,4 +1,4 @@
-"""What operators said of kept plans: corrections, and plans put aside. Rows are only added; the newest counts."""
+"""What operators said of kept plans: corrections, plans put aside, and plans looked through. Rows are only added; the newest counts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from broadcast.domain.corrections import Correction, Taught, in_force
 from broadcast.errors import PlanUnknownError, PlanVersionMissingError
 from broadcast.store.people import key
 from broadcast.store.plans import rows
-from broadcast.store.plans.rows import TABLES
-from broadcast.store.tables import plan_corrections, plan_retirements, plans
+from broadcast.store.plans.rows import TABLES, Acceptance
+from broadcast.store.tables import plan_acceptances, plan_corrections, plan_retirements, plans
 
 _TEACHING = (Facet.GROUP, Facet.FIELD)
 
@@ -75,15 +75,8 @@ def retire(
     connection: Connection, code: str, version: int | None, *, retired: bool, by: str, at: datetime
 ) -> None:
     """Put a plan, or one version of it, aside, or take it back. Raises PlanUnknownError, PlanVersionMissingError."""
-    found = re.fullmatch(r"kh(\d{1,9})", key(code))
-    query = select(plans.c.version).where(plans.c.plan == (int(found[1]) if found else 0))
-    versions = connection.scalars(query).all()
-    if not found or not versions:
-        raise PlanUnknownError(code=code)
-    if version not in {None, *versions}:
-        raise PlanVersionMissingError(code=f"KH{found[1]}", version=version)
-    row = {"plan": int(found[1]), "version": version, "retired": retired, "by": by, "at": at}
-    connection.execute(insert(plan_retirements).values(**row))
+    row = {"plan": _number(connection, code, version), "version": version, "retired": retired}
+    connection.execute(insert(plan_retirements).values(**row, by=by, at=at))
 
 
 def retired(connection: Connection) -> set[tuple[int, int | None]]:
@@ -93,3 +86,29 @@ def retired(connection: Connection) -> set[tuple[int, int | None]]:
         for row in connection.execute(select(plan_retirements).order_by(plan_retirements.c.id))
     }
     return {both for both, aside in newest.items() if aside}
+
+
+def accept(connection: Connection, code: str, version: int, *, by: str, at: datetime) -> None:
+    """Write down that a version was looked through. Raises PlanUnknownError, PlanVersionMissingError."""
+    row = {"plan": _number(connection, code, version), "version": version, "by": by, "at": at}
+    connection.execute(insert(plan_acceptances).values(**row))
+
+
+def accepted(connection: Connection) -> Mapping[tuple[int, int], Acceptance]:
+    """Who looked each version through last, of those that anybody did."""
+    return {
+        (row.plan, row.version): Acceptance(by=row.by, at=row.at)
+        for row in connection.execute(select(plan_acceptances).order_by(plan_acceptances.c.id))
+    }
+
+
+def _number(connection: Connection, code: str, version: int | None) -> int:
+    """The number of the plan called `code`, which has that version, where one is named."""
+    found = re.fullmatch(r"kh(\d{1,9})", key(code))
+    query = select(plans.c.version).where(plans.c.plan == (int(found[1]) if found else 0))
+    versions = connection.scalars(query).all()
+    if not found or not versions:
+        raise PlanUnknownError(code=code)
+    if version not in {None, *versions}:
+        raise PlanVersionMissingError(code=f"KH{found[1]}", version=version)
+    return int(found[1])

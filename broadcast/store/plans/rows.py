@@ -31,12 +31,20 @@ Kept = Row[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """Who has looked through what was read of a version, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPlan:
     """A version of a plan in the list.
 
     `code` is what it is called here (`KH1`), `document` the SHA-256 and `name` the name of the file, `at` when it was
     kept (None for one kept before that was written down). `in_force` is what is drafted from; `retired` what an
-    operator has put aside, the plan or just this version.
+    operator has put aside, the plan or just this version. `accepted` says who looked it through last, if anybody did.
     """
 
     code: str
@@ -47,6 +55,7 @@ class KeptPlan:
     at: datetime | None
     in_force: bool
     retired: bool
+    accepted: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

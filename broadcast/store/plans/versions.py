@@ -203,7 +203,7 @@ def _tellings_of(connection: Connection, row: Kept) -> Iterator[Telling]:
 def _every(connection: Connection) -> Iterator[tuple[Kept, KeptPlan]]:
     """Every row of `plans` with what it is at this station."""
     every = connection.execute(select(plans).order_by(plans.c.plan, plans.c.version)).all()
-    retired = remarks.retired(connection)
+    retired, accepted = remarks.retired(connection), remarks.accepted(connection)
     standing_now = {
         row.plan: row.version for row in every if not retired & {(row.plan, None), (row.plan, row.version)}
     }
@@ -219,5 +219,6 @@ def _every(connection: Connection) -> Iterator[tuple[Kept, KeptPlan]]:
                 at=row.at,
                 in_force=standing_now.get(row.plan) == row.version,
                 retired=bool(retired & {(row.plan, None), (row.plan, row.version)}),
+                accepted=accepted.get((row.plan, row.version)),
             ),
         )
