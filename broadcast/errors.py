@@ -1150,8 +1150,17 @@ class OrderRefusedError(BroadcastError):
 
     vi = "Chưa phát được “{title}” lúc này: {reason}."
     en = "“{title}” may not be heard now: {reason}."
-    vi_next = "Đợi đến giờ được phát; nếu thật sự khẩn cấp, dùng `broadcast alert`."
-    en_next = "Wait for the station's hours; in a real emergency use `broadcast alert`."
+    vi_next = "Đợi đến giờ được phát; nếu thật sự khẩn cấp, bấm Khẩn cấp hoặc chạy `broadcast alert`."
+    en_next = "Wait for the station's hours; in a real emergency press Emergency or run `broadcast alert`."
+
+
+class NothingOrderedError(BroadcastError):
+    """What was ordered is to end, and nothing that was ordered is on air or waits."""
+
+    vi = "Không có gì đang phát theo lệnh: bản tin đó đã hết, hoặc đã bị kết thúc."
+    en = "Nothing that was ordered is on air: it is over, or was ended."
+    vi_next = "Muốn im lặng cả lịch phát thì bấm Dừng, hoặc chạy `broadcast stop`."
+    en_next = "To silence the schedule too, press Stop or run `broadcast stop`."
 
 
 class NotOnAirError(BroadcastError):

@@ -87,7 +87,7 @@ def _run(stack: ExitStack, wanted: argparse.Namespace, speaker: Speaker) -> None
     if _makes_sound(wanted.device):
         look_for_cards()
     real = SystemClock(MADE_ON)
-    teller = Teller(speaker, real, setup.output)
+    teller = Teller(speaker, real, setup.output, wanted.device)
     carts = CartStore(wanted.home / "carts")
     log = stack.enter_context(StationLog(log_path, carts, real, teller.trouble))
     recent = log.recent or ()

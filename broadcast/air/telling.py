@@ -13,26 +13,43 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from broadcast.air.past import clock_floor
 from broadcast.air.speaking import Speaker
+from broadcast.air.status import beat_record, status_record
 from broadcast.domain.times import RATE, ClockTrust
 from broadcast.errors import BroadcastError
 from broadcast.playout.clocks import SystemClock
+from broadcast.playout.lineup import Key, Placed
 from broadcast.playout.progress import Beat, Ended, Keyed, Lost, Progress, Started
 
 
 class Teller:
-    """Turns progress into lines, and keeps the latest of it for `status`."""
+    """Turns progress into lines, and keeps the latest of it for `status`.
 
-    def __init__(self, speaker: Speaker, clock: SystemClock, output: str) -> None:
+    Args:
+        output: id of the output.
+        spec: the device that it was started on, as the settings write it.
+    """
+
+    def __init__(self, speaker: Speaker, clock: SystemClock, output: str, spec: str) -> None:
         self._speaker, self._clock = speaker, clock
-        self._status: dict[str, Any] = {"output": output, "on_air": [], "frames": 0}
+        self._output, self._spec = output, spec
+        self._on_air: dict[Key, tuple[Placed, datetime]] = {}
+        """What has begun and not ended, with the moment of its first frame. Replaced, never changed: others read."""
+        self._beat: tuple[Beat, datetime] | None = None
 
     def status(self) -> dict[str, Any]:
-        """How the air is: output, events on air, and the last sign of life."""
-        return {**self._status, "trust": self._clock.trust()}
+        """How the air is: `air.status` says in which words."""
+        return status_record(
+            output=self._output,
+            spec=self._spec,
+            on_air=tuple(self._on_air.values()),
+            beat=self._beat,
+            trust=self._clock.trust(),
+        )
 
     def trouble(self, error: BroadcastError) -> None:
         """Something a person should know of, and that does not stop the sound."""
@@ -46,22 +63,15 @@ class Teller:
             case Started(placed=placed, at=at):
                 if self._clock.trust() is not ClockTrust.UNTRUSTED:
                     self._clock.raise_floor(self._clock.wall())
-                facts = {"event": placed.event.id, "title": placed.event.title, "start": at.isoformat()}
-                self._on_air([*self._status["on_air"], facts])
-                self._speaker.say(said="started", **facts)
+                self._on_air = {**self._on_air, placed.key: (placed, at)}
+                self._speaker.say(
+                    said="started", event=placed.event.id, title=placed.event.title, start=at.isoformat()
+                )
             case Ended():
                 self._ended(progress)
             case Beat():
-                beat = {
-                    "frames": progress.frames,
-                    "wanted": progress.wanted,
-                    "sounding": progress.sounding,
-                    "level": progress.level,
-                    "underruns": progress.underruns,
-                    "contacts": list(progress.contacts),
-                }
-                self._status = {**self._status, **beat}
-                self._speaker.say(said="beat", **beat)
+                self._take_beat(progress)
+                self._speaker.say(said="beat", **beat_record(progress))
             case Keyed(contacts=contacts):
                 self._speaker.say(said="contacts", contacts=list(contacts))
             case Lost():
@@ -70,7 +80,7 @@ class Teller:
     def _ended(self, progress: Ended) -> None:
         event, entry = progress.placed.event, progress.entry
         self._clock.raise_floor(clock_floor((entry,)))
-        self._on_air([one for one in self._status["on_air"] if one["event"] != event.id])
+        self._on_air = {key: one for key, one in self._on_air.items() if key != progress.placed.key}
         self._speaker.say(
             said="ended",
             event=event.id,
@@ -83,5 +93,7 @@ class Teller:
             device=entry.device,
         )
 
-    def _on_air(self, events: list[dict[str, str]]) -> None:
-        self._status = {**self._status, "on_air": events}
+    def _take_beat(self, beat: Beat) -> None:
+        laid = {one.key: one for one in beat.on_air}
+        self._on_air = {key: (laid.get(key, one), at) for key, (one, at) in self._on_air.items()}
+        self._beat = beat, self._clock.wall()

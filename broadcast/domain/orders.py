@@ -14,7 +14,7 @@ from enum import IntEnum
 from typing import Any
 
 from broadcast.domain.canonical import Json
-from broadcast.domain.rundown import Event
+from broadcast.domain.rundown import Event, event_from_record, event_record
 from broadcast.domain.schedule import Priority
 from broadcast.domain.times import Frames, stamp, unstamp, utc
 
@@ -27,7 +27,7 @@ class Level(IntEnum):
     PRIORITY = 3
     """A priority item, or a relay that the province has made one."""
     LIVE = 4
-    """The operator at the microphone, or a drill."""
+    """The operator at the microphone, a drill, or something approved that is played at once."""
     HUB_EMERGENCY = 5
     EMERGENCY = 6
 
@@ -55,6 +55,10 @@ class Order:
     zones: tuple[str, ...] = ()
     """Zone ids; empty means all."""
     drill: bool = False
+    event: Event | None = None
+    """What is to be heard now of what was made for the schedule, with the approver of its cart: it is told of in
+    the log as its own, but for the place in a rundown. None for what is made for the order alone.
+    """
     by: str
     """Who gave it."""
     at: datetime
@@ -67,6 +71,14 @@ class Order:
             raise ValueError(message)
         if self.drill and self.level is not Level.LIVE:
             message = f"order {self.id}: a drill is no emergency"
+            raise ValueError(message)
+        if self.event is not None and (self.level is not Level.LIVE or self.event.approver is None):
+            message = (
+                f"order {self.id}: what is made for the schedule is no emergency, and needs its approval"
+            )
+            raise ValueError(message)
+        if self.cart is not None and self.level is Level.LIVE and not self.drill and self.event is None:
+            message = f"order {self.id}: nobody says what this cart is"
             raise ValueError(message)
         if self.length <= 0 or (self.cart is None) == (not self.feeds):
             message = f"order {self.id}: it needs a length, and either a cart or feeds"
@@ -84,6 +96,7 @@ def to_record(order: Order) -> dict[str, Json]:
         "feeds": list(order.feeds),
         "zones": list(order.zones),
         "drill": order.drill,
+        "event": None if order.event is None else event_record(order.event),
         "by": order.by,
         "at": stamp(order.at),
     }
@@ -100,6 +113,7 @@ def from_record(record: dict[str, Any]) -> Order:
         feeds=tuple(record["feeds"]),
         zones=tuple(record["zones"]),
         drill=bool(record["drill"]),
+        event=None if record["event"] is None else event_from_record(record["event"]),
         by=str(record["by"]),
         at=unstamp(record["at"]),
     )

@@ -243,11 +243,12 @@ def _rundown(record: dict[str, Any]) -> Rundown:
         evergreen=record["evergreen"],
         chime=record["chime"],
         rules=rules.from_record(record["rules"]),
-        events=tuple(_event(event) for event in record["events"]),
+        events=tuple(event_from_record(event) for event in record["events"]),
     )
 
 
-def _event(record: dict[str, Any]) -> Event:
+def event_from_record(record: dict[str, Any]) -> Event:
+    """What `event_record` wrote, in this form or an older one. Raises ValueError, KeyError or TypeError for anything else."""
     return Event(
         id=record["id"],
         title=record["title"],

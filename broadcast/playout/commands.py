@@ -32,11 +32,18 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """This order is to be heard no more, or no order at all; the schedule goes on. Answered with now."""
+
+    order: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
     """Play to the end of what is on air, and end. Answered with that moment."""
 
 
-Command = Say | Silence | Resume | Leave
+Command = Say | Silence | Resume | Withdraw | Leave
 Answer = datetime | BroadcastError
 
 
@@ -57,6 +64,7 @@ _WHY: dict[str, Said] = {
     Rule.OUTSIDE_WINDOW: Said("đang ngoài khung giờ được phát", "the station's hours are closed"),
     Rule.SCHOOL_HOURS: Said("đang trong giờ học của trường gần cụm loa", "a school nearby is in class"),
     Rule.EXAM_DAY: Said("đang trong giờ thi", "an exam is being held"),
+    Rule.MOURNING_DAY: Said("hôm nay là ngày không phát nhạc", "no music is heard today"),
     Rule.CLOCK: Said("đồng hồ của máy không tin cậy", "the clock cannot be believed"),
 }
 

@@ -99,6 +99,12 @@ class Continuity:
         self.hold = None
         self.orders = tuple(order for order in self.orders if order.level > Level.LIVE)
 
+    def withdraw(self, order: str | None) -> bool:
+        """That order is to be heard no more, or none is. Whether there was one."""
+        before = self.orders
+        self.orders = tuple(one for one in before if order is not None and one.id != order)
+        return self.orders != before
+
     def fail(self, one: Placed, reason: str) -> None:
         """The sound of an event has failed: it is to be heard from a lower rung."""
         assert one.rung is not None  # what was skipped has no sound to fail
@@ -271,6 +277,7 @@ class Continuity:
             rules=self._rules,
             file_name="",
             event=_event(order),
+            order=order,
             planned_start=due,
             planned_end=Frames(due + order.length),
             start=start,
@@ -341,6 +348,20 @@ def _refused(one: Placed, why: str) -> Placed:
 
 def _event(order: Order) -> Event:
     """An order as the log tells of it."""
+    if order.event is not None:
+        return replace(
+            order.event,
+            id=order.id,
+            start=order.at,
+            start_kind=StartKind.HARD,
+            length=order.length,
+            cart=order.cart,
+            previous_cart=None,
+            fill=False,
+            priority=Priority.PRIORITY,
+            zones=order.zones,
+            author=order.by,
+        )
     emergency = order.level >= Level.HUB_EMERGENCY
     return Event(
         id=order.id,

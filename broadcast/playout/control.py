@@ -28,7 +28,7 @@ from broadcast import files
 from broadcast.domain import orders
 from broadcast.domain.times import Clock, stamp
 from broadcast.errors import BroadcastError, CommandRefusedError, NotOnAirError, Said
-from broadcast.playout.commands import Answer, Asked, Command, Inbox, Leave, Resume, Say, Silence
+from broadcast.playout.commands import Answer, Asked, Command, Inbox, Leave, Resume, Say, Silence, Withdraw
 
 _LONGEST_LINE = 64 * 1024
 _PATIENCE = 2.0
@@ -113,6 +113,8 @@ class ControlServer:
                 return Silence(until=self._clock.wall() + timedelta(minutes=minutes))
             case "resume":
                 return Resume()
+            case "withdraw":
+                return Withdraw(order=None if asked["order"] is None else str(asked["order"]))
             case "leave":
                 return Leave()
         raise ValueError(what)

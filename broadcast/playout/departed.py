@@ -7,6 +7,7 @@ not heard.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
@@ -16,12 +17,13 @@ from broadcast.domain.times import RATE, Frames, frame_at
 from broadcast.playout.continuity import Continuity
 from broadcast.playout.fittings import Fittings
 from broadcast.playout.handed import Handed
-from broadcast.playout.journal import Logbook, decibels
+from broadcast.playout.journal import Logbook
 from broadcast.playout.keying import Keying
+from broadcast.playout.levels import ChannelMeter, decibels
 from broadcast.playout.lineup import BROKEN_OFF, Placed
 from broadcast.playout.outputs import Output
 from broadcast.playout.pacing import Pace
-from broadcast.playout.progress import Beat, Keyed, Listener
+from broadcast.playout.progress import COMING, Beat, Keyed, Listener
 
 _BEAT_EVERY = Frames(RATE // 2)
 _SILENT = Frames(4 * RATE)
@@ -48,6 +50,7 @@ class Departed:
         self._fittings, self._pace, self._output, self._listener = fittings, pace, output, listener
         self._beat_at = _BEAT_EVERY
         self._peak = 0
+        self._meter = ChannelMeter(fittings.routing.channels)
         self._faint_for = Frames(0)
         self._underruns = 0
 
@@ -92,6 +95,10 @@ class Departed:
         peaks = [int(np.abs(samples.astype(np.int32)).max(initial=0)) for _, samples in block.pieces]
         peak = max(peaks, default=0)
         self._peak = max(self._peak, peak)
+        if block.pieces:
+            self._meter.add(block.block)
+        else:
+            self._meter.add_silence(block.size)
         silent = [one for one, _ in block.pieces if one.file_name and one.rung is not Rung.FEED]
         if peak >= _FAINT or not silent:
             self._faint_for = Frames(0)
@@ -105,8 +112,8 @@ class Departed:
     def _beat(self, block: Handed) -> None:
         gone = Frames(block.written + block.size)
         self._beat_at = Frames(gone + _BEAT_EVERY)
-        lines = (*block.planned.upcoming(block.air, 1), *block.over.upcoming(block.air, 1))
-        on_air = [one for one in lines if self._fittings.routing.serves(one.event.zones)]
+        on_air = self._served(line.upcoming(block.air, 1) for line in (block.over, block.planned))
+        hold = self._continuity.hold
         underruns = self._output.underruns
         if underruns > self._underruns:
             self._logbook.note(EntryKind.UNDERRUN, str(underruns - self._underruns))
@@ -119,9 +126,22 @@ class Departed:
                 level=decibels(self._peak),
                 underruns=underruns,
                 contacts=self._keying.closed,
+                device=self._output.name,
+                levels=self._meter.read(),
+                on_air=on_air,
+                coming=self._coming(block),
+                held_until=None if hold is None else hold.until,
             )
         )
         self._peak = 0
+
+    def _coming(self, block: Handed) -> tuple[Placed, ...]:
+        """What comes next on both lines. Where most is for other outputs, fewer are told of."""
+        found = self._served(line.coming(block.air, 2 * COMING) for line in (block.over, block.planned))
+        return tuple(sorted(found, key=lambda one: one.start))[:COMING]
+
+    def _served(self, lines: Iterable[tuple[Placed, ...]]) -> tuple[Placed, ...]:
+        return tuple(one for line in lines for one in line if self._fittings.routing.serves(one.event.zones))
 
     def _heard_at(self, air: Frames, block: Handed) -> datetime:
         return self._pace.moment(air, Frames(block.written + air - block.air))

@@ -7,7 +7,6 @@ a thread of their own, which tries again when the disk refuses one, so that noth
 
 from __future__ import annotations
 
-import math
 import queue
 import threading
 import time
@@ -24,14 +23,14 @@ from broadcast.acoustics.loudness import Ear
 from broadcast.domain.asrun import AsRun, EntryKind, Outcome
 from broadcast.domain.times import Clock, ClockTrust, Frames, moment_at
 from broadcast.errors import BroadcastError
+from broadcast.playout.levels import FULL_SCALE, decibels, rms_decibels
 from broadcast.playout.lineup import Key, Placed
 from broadcast.playout.progress import Ended, Listener, Started
 from broadcast.playout.routing import Samples
 
 _LAST_TRIES = 3
 _DAY = len("2026-11-23")
-_FULL_SCALE = 32_768.0
-_SCALE = np.float32(1 / _FULL_SCALE)
+_SCALE = np.float32(1 / FULL_SCALE)
 
 
 class AsRunLog(Protocol):
@@ -81,19 +80,12 @@ class Meter:
     @property
     def loudness(self) -> int | None:
         """RMS over the event in hundredths of dBFS; None for digital silence."""
-        if not self._energy:
-            return None
-        return round(1_000 * math.log10(self._energy / self.frames / _FULL_SCALE**2))
+        return rms_decibels(self._energy, self.frames)
 
     @property
     def lufs(self) -> int | None:
         """Integrated loudness by BS.1770-4, in hundredths of LUFS; None where nothing is loud enough to count."""
         return None if self.ear is None else self.ear.integrated
-
-
-def decibels(peak: int) -> int | None:
-    """A sample's height in hundredths of dBFS; None for 0."""
-    return round(2_000 * math.log10(peak / _FULL_SCALE)) if peak else None
 
 
 class Logbook:

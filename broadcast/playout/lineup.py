@@ -6,12 +6,13 @@ events that start or end there. It never changes: what changes the air is laid a
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from broadcast.domain.asrun import Outcome, Rung
+from broadcast.domain.orders import Order
 from broadcast.domain.rules import Rule, Rules
 from broadcast.domain.rundown import Event
 from broadcast.domain.times import Frames
@@ -45,6 +46,8 @@ class Placed:
     file_name: str
     """Of the rundown; empty for an order."""
     event: Event
+    order: Order | None = field(default=None, repr=False)
+    """What was ordered, where it is nothing of a rundown."""
     planned_start: Frames
     planned_end: Frames
     start: Frames
@@ -183,6 +186,11 @@ class Lineup:
     def upcoming(self, frame: Frames, n: int) -> tuple[Placed, ...]:
         """Events, skipped ones apart, that run or start in the `n` frames from `frame`."""
         return tuple(one for one in self._touching(frame, n) if one.rung is not None)
+
+    def coming(self, frame: Frames, most: int) -> tuple[Placed, ...]:
+        """The next, no more than `most`, that start after `frame`, or whose skipping is decided there."""
+        first = bisect_right(self._starts, frame)
+        return self.placed[first : first + most]
 
     def running(self, frame: Frames) -> Placed | None:
         """The event on air just before `frame`, even if it ended there."""

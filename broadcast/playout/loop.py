@@ -23,9 +23,9 @@ import numpy as np
 from broadcast.domain.asrun import EntryKind, Rung
 from broadcast.domain.orders import Order
 from broadcast.domain.times import RATE, Clock, Frames, frame_at, millis_in, moment_at, stamp
-from broadcast.errors import BroadcastError, CartMissingError, DeviceMissingError
+from broadcast.errors import BroadcastError, CartMissingError, DeviceMissingError, NothingOrderedError
 from broadcast.playout.clocks import SimulatedClock
-from broadcast.playout.commands import Answer, Asked, Leave, Resume, Say, Silence, refusal
+from broadcast.playout.commands import Answer, Asked, Leave, Resume, Say, Silence, Withdraw, refusal
 from broadcast.playout.continuity import Continuity, Hold
 from broadcast.playout.departed import Departed
 from broadcast.playout.fittings import Fittings, Past, Programme
@@ -331,6 +331,12 @@ class _Air:
                 self._take_back()
                 self._continuity.release()
                 self._logbook.note(EntryKind.RELEASED)
+                self._lay()
+                return self._clock.wall()
+            case Withdraw(order=order):
+                self._take_back()
+                if not self._continuity.withdraw(order):
+                    return NothingOrderedError()
                 self._lay()
                 return self._clock.wall()
             case Leave():

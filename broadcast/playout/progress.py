@@ -8,6 +8,7 @@ from datetime import datetime
 
 from broadcast.domain.asrun import AsRun
 from broadcast.domain.times import Frames
+from broadcast.playout.levels import ChannelLevel
 from broadcast.playout.lineup import Placed
 
 
@@ -42,6 +43,19 @@ class Beat:
     underruns: int
     contacts: tuple[str, ...]
     """Contacts that are to be closed."""
+    device: str
+    """Name of the output."""
+    levels: tuple[ChannelLevel, ...]
+    """What left on each channel in the last half second."""
+    on_air: tuple[Placed, ...]
+    """What is on air now, as it is laid out by now: an order may have moved its end."""
+    coming: tuple[Placed, ...]
+    """The next that start, or will be skipped, in their order; no more than `COMING`."""
+    held_until: Frames | None
+    """Up to where an operator holds the planned line; None where nobody does."""
+
+
+COMING = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

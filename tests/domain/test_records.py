@@ -297,6 +297,21 @@ def test_an_airing_is_a_heard_event(changes, heard):
 # ── orders ───────────────────────────────────────────────────────────────────────────────────────
 
 
+APPROVED = Event(
+    id="2026-11-23#04",
+    title="Nộp hồ sơ ở đâu",
+    column="Cải cách hành chính",
+    kind=EventKind.SPEECH,
+    start=None,
+    start_kind=StartKind.SOFT,
+    length=Frames(480_000),
+    cart="ab" * 32,
+    group=Group.C,
+    items=("KH1.c",),
+    approver="lanh-dao",
+)
+
+
 def order(**changes):
     return replace(
         Order(
@@ -336,6 +351,11 @@ def test_an_order_survives_its_record(level, text, length, drill, feeds, zones, 
     assert orders.from_record(json.loads(canonical(orders.to_record(written)))) == written
 
 
+def test_an_order_of_what_was_made_for_the_schedule_survives_its_record():
+    written = order(level=Level.LIVE, event=APPROVED)
+    assert orders.from_record(json.loads(canonical(orders.to_record(written)))) == written
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
@@ -346,6 +366,9 @@ def test_an_order_survives_its_record(level, text, length, drill, feeds, zones, 
         ({"cart": None}, "either a cart or feeds"),
         ({"feeds": ("line",)}, "either a cart or feeds"),
         ({"at": datetime(2026, 11, 23, 5)}, "needs a zone"),
+        ({"level": Level.LIVE}, "what this cart is"),
+        ({"event": APPROVED}, "no emergency"),
+        ({"event": replace(APPROVED, approver=None), "level": Level.LIVE}, "needs its approval"),
     ],
 )
 def test_an_order_that_cannot_be_is_refused(changes, why):

@@ -22,12 +22,19 @@ from playout_fakes import (
 )
 
 from broadcast.domain.asrun import EntryKind, Outcome, Rung
+from broadcast.domain.content import Group
 from broadcast.domain.orders import Level, Order
 from broadcast.domain.schedule import Priority
 from broadcast.domain.times import RATE, ClockTrust, Frames, Millis
 from broadcast.domain.zones import Contact, Gain, Zone
-from broadcast.errors import BroadcastError, CartMissingError, DeviceMissingError, OrderRefusedError
-from broadcast.playout.commands import Asked, Inbox, Leave, Resume, Say, Silence
+from broadcast.errors import (
+    BroadcastError,
+    CartMissingError,
+    DeviceMissingError,
+    NothingOrderedError,
+    OrderRefusedError,
+)
+from broadcast.playout.commands import Asked, Inbox, Leave, Resume, Say, Silence, Withdraw
 from broadcast.playout.fittings import Fittings, Past
 from broadcast.playout.lineup import FADE
 from broadcast.playout.loop import play
@@ -283,6 +290,85 @@ def test_orders_and_a_stop_outlive_the_process():
         ((), moment("05:00:20")),
         ((), None),
     ], "the alert is over before the stop is"
+
+
+def test_an_alert_is_ended_alone_and_the_schedule_goes_on():
+    air = with_alert(event("a", "05:00", 30), seconds=20)
+    air.carts.carts["second"] = sound("second", SECOND)
+    air.command("05:00:05", Say(order=order(seconds=20)), "alert")
+    air.command("05:00:06", Say(order=order("second", 1, at="05:00:06")), "second")
+    air.command("05:00:10", Withdraw(order="alert"), "end")
+    air.command("05:00:20", Withdraw(order="alert"), "again")
+    air.run()
+    assert moment("05:00:10") <= air.answers["end"] < moment("05:00:10") + AT_MOST
+    assert air.told() == [
+        ("a", "interrupted", "alert", Rung.CART),
+        ("alert", "interrupted", "stop", Rung.CART),
+        ("second", "aired", "", Rung.CART),
+        ("a", "joined_late", "late", Rung.CART),
+    ], "what waits behind it is heard, and nothing holds the schedule"
+    ended = air.log.events[1].actual_end
+    assert moment("05:00:10") < ended < moment("05:00:10") + AT_MOST
+    assert isinstance(air.answers["again"], NothingOrderedError)
+    assert not any(entry.kind is EntryKind.HELD for entry in air.log.entries)
+
+
+def test_all_that_is_ordered_is_ended_at_once():
+    air = with_alert(event("a", "05:00", 30), seconds=20)
+    air.carts.carts["second"] = sound("second", SECOND)
+    air.command("05:00:05", Say(order=order(seconds=20)), "alert")
+    air.command("05:00:06", Say(order=order("second", 1, at="05:00:06")), "second")
+    air.command("05:00:10", Withdraw(order=None), "end")
+    air.run()
+    assert [name for name, *_ in air.told()] == ["a", "alert", "a"]
+
+
+def planned_order(at, **values):
+    made_for = event("tin", seconds=3, group=Group.C, items=("KH1.a",), plan="kh1", **values)
+    return Order(
+        id=f"ngay {at}",
+        level=Level.LIVE,
+        title=made_for.title,
+        length=made_for.length,
+        cart=made_for.cart,
+        event=made_for,
+        zones=("dong",),
+        by="truc",
+        at=moment(at),
+    )
+
+
+def test_what_is_approved_is_played_at_once_and_told_of_as_its_own():
+    air = Air(event("a", "05:00", 20))
+    air.carts.carts["tin"] = sound("tin", 3 * SECOND)
+    air.command("05:00:05", Say(order=planned_order("05:00:05")), "now")
+    air.run()
+    entry = air.log.events[0]
+    assert (entry.outcome, entry.rundown, entry.title, entry.zones) == (
+        Outcome.AIRED,
+        "",
+        "Tin tin",
+        ("dong",),
+    )
+    assert (entry.column, entry.group, entry.items, entry.plan) == (
+        "Cải cách hành chính",
+        "c",
+        ("KH1.a",),
+        "kh1",
+    )
+    assert (entry.author, entry.approver) == ("truc", "duyet"), (
+        "who gave the order, and who approved the cart"
+    )
+    assert entry.priority == Priority.PRIORITY
+
+
+def test_what_is_approved_is_not_played_at_once_in_quiet_hours():
+    air = Air(event("a", "05:00", 20), begin="04:59:00")
+    air.carts.carts["tin"] = sound("tin", 3 * SECOND)
+    air.command("04:59:10", Say(order=planned_order("04:59:10")), "now")
+    air.run()
+    assert isinstance(air.answers["now"], OrderRefusedError)
+    assert air.told()[0] == ("ngay 04:59:10", "skipped", "quiet_hours", "")
 
 
 def test_leaving_waits_for_the_end_of_the_event_and_says_so():
