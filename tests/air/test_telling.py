@@ -52,7 +52,7 @@ def told():
         event("a", "05:00", 20),
         event("b", seconds=5, zones=("tay",)),
         *(event(name, seconds=2) for name in "cdefgh"),
-        event("xa", "05:30", 5, approver=None),
+        event("xa", seconds=5, approver=None),
     )
     return Told(orders_of_air.with_alert(*days, seconds=6))
 
