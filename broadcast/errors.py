@@ -1154,6 +1154,33 @@ class OrderRefusedError(BroadcastError):
     en_next = "Wait for the station's hours; in a real emergency press Emergency or run `broadcast alert`."
 
 
+class NoAlertError(BroadcastError):
+    """A cart was to be given as an alert, and was not made as one. Facts: title."""
+
+    vi = "“{title}” không phải bản tin khẩn đã làm."
+    en = "“{title}” was not made as an alert."
+    vi_next = "Soạn lại bản tin khẩn rồi nghe và phát."
+    en_next = "Make the alert anew, hear it and give it."
+
+
+class NotApprovedCartError(BroadcastError):
+    """A cart was to be played at once that nobody has approved, or not lately. Facts: title."""
+
+    vi = "“{title}” chưa được duyệt, hoặc không có trong tuần này: không phát ngay được."
+    en = "“{title}” is not approved, or is not of this week: it cannot be played at once."
+    vi_next = "Chọn băng khác trong danh sách Phát ngay, hoặc gửi người duyệt nghe và duyệt băng này."
+    en_next = "Choose another of the list Play now, or have an approver hear and approve this one."
+
+
+class NameAmbiguousError(BroadcastError):
+    """A name that several have. Facts: name, known."""
+
+    vi = "“{name}” hợp với nhiều mục: {known}."
+    en = "“{name}” may be any of these: {known}."
+    vi_next = "Ghi tên đầy đủ của một mục."
+    en_next = "Write one of them in full."
+
+
 class NothingOrderedError(BroadcastError):
     """What was ordered is to end, and nothing that was ordered is on air or waits."""
 

@@ -27,7 +27,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "lexicon": ("lexicon",),
     "log": ("log",),
     "making": ("rundown", "spoken", "say", "voices", "render"),
-    "orders": ("alert", "live", "stop", "resume"),
+    "orders": ("alert", "play-now", "live", "end", "stop", "resume"),
     "people": ("user",),
     "plan": ("plan",),
     "report": ("report", "report-template", "facts"),

@@ -33,6 +33,8 @@ from broadcast.playout.commands import Answer, Asked, Command, Inbox, Leave, Res
 _LONGEST_LINE = 64 * 1024
 _PATIENCE = 2.0
 """Seconds in which a connection has to have asked; and the air, to have answered."""
+_GLANCE = 1.0
+"""Seconds that whoever looks on waits for a word."""
 _TRIES, _PAUSE = 4, 0.25
 _AT_ONCE = 8
 """Connections that are listened to side by side."""
@@ -154,7 +156,7 @@ def ask(path: Path, clock: Clock, what: str, **facts: object) -> dict[str, Any]:
     """
     for _ in range(_TRIES):
         try:
-            answer = _asked(path, clock, {"ask": what, **facts})
+            answer = _asked(path, clock, {"ask": what, **facts}, within=3 * _PATIENCE)
         except (OSError, ValueError, KeyError) as error:
             reason = error
             time.sleep(_PAUSE)
@@ -165,11 +167,25 @@ def ask(path: Path, clock: Clock, what: str, **facts: object) -> dict[str, Any]:
     raise NotOnAirError(path=path.parent.parent) from reason
 
 
-def _asked(path: Path, clock: Clock, request: dict[str, object]) -> dict[str, Any]:
+def status(path: Path, clock: Clock) -> dict[str, Any]:
+    """How the air is, asked once and with little patience: whoever looks on asks again.
+
+    Raises NotOnAirError, and ToldError where another process has taken the place by now.
+    """
+    try:
+        answer = _asked(path, clock, {"ask": "status"}, within=_GLANCE)
+    except (OSError, ValueError, KeyError) as error:
+        raise NotOnAirError(path=path.parent.parent) from error
+    if "error" in answer:
+        raise ToldError(answer)
+    return answer
+
+
+def _asked(path: Path, clock: Clock, request: dict[str, object], within: float) -> dict[str, Any]:
     door = json.loads(path.read_bytes())
     with socket.create_connection(("127.0.0.1", door["port"]), _PATIENCE) as connection:
         connection.sendall(json.dumps({"token": door["token"], **request}).encode() + b"\n")
-        until = clock.monotonic_ns() + int(3 * _PATIENCE * 1e9)
+        until = clock.monotonic_ns() + int(within * 1e9)
         found: dict[str, Any] = json.loads(_read_line(connection, until, clock))
         return found
 

@@ -33,10 +33,12 @@ def produce_alert(
     tone: str,
     times: int,
     finish: Finish,
+    drill: bool,
 ) -> Produced:
     """Put together what is to be heard after the cart `tone`: words, written out for the voice, and recordings.
 
-    Recordings pass the chain of `finish` as the words do: they are words as well.
+    Recordings pass the chain of `finish` as the words do: they are words as well. The cart's label says what it is,
+    so that a drill is never given as an emergency.
 
     Raises:
         NothingToSayError: words without a word.
@@ -60,6 +62,12 @@ def produce_alert(
     with store.open(tone) as reader:
         sound = reader.read(Frames(0), reader.frames).tobytes()
     voice, version = (spoken.voice, spoken.version) if spoken else ("", "")
-    label = Label(title=title, voice=voice, spoken=words_of("\n".join(words)), voice_version=version)
+    label = Label(
+        title=title,
+        voice=voice,
+        spoken=words_of("\n".join(words)),
+        voice_version=version,
+        alert="drill" if drill else "emergency",
+    )
     cart = store.put(assemble(_PAUSE.join(heard), finish, chime=sound, times=times), label)
     return Produced(cart=cart.sha, frames=cart.frames, voice=voice, notes=())

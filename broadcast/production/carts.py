@@ -51,6 +51,8 @@ class Label:
     """Of the voice, with all that it was told to do."""
     lexicon: str = ""
     """Version of the words known, by which the copy was written out."""
+    alert: str = ""
+    """`emergency` or `drill` where it was made to be ordered as one; empty for whatever else."""
     passed_over: str = ""
     """The voices that were to speak before this one and could not, each with its reason."""
 

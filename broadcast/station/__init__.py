@@ -11,6 +11,8 @@ the door that asked: the command line today.
     carts    words and recordings become carts
     weeks    a week is drafted or loaded, checked, rendered, approved, published
     air      the running order; a day heard before; a day on air
+    orders   what is said to the air now: `alerts`, something approved `atonce`
+    onair    what is really sounding; what stands around it, `signs`
     chores   the station by itself, day after day
     papers   the as-run log and the reports
     care     sound cards, health, backups

@@ -1,4 +1,7 @@
-"""What an operator says to the air now: an alert, a drill, the microphone, stop and resume."""
+"""What an operator says to the air now: the microphone, silence, the end of what was ordered, back to the schedule.
+
+What an order says is made elsewhere: `alerts` and `atonce` give theirs by `give`.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +9,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from broadcast.domain.orders import Level, Order, to_record
 from broadcast.domain.people import Role
 from broadcast.domain.times import Frames, Millis, frames_in, unstamp
 from broadcast.domain.zones import find_zone
-from broadcast.errors import BroadcastError, NotOnAirError, TooLongError, TooOftenError, ZoneUnknownError
+from broadcast.errors import BroadcastError, NotOnAirError, TooLongError, ZoneUnknownError
 from broadcast.playout import control
-from broadcast.production.alerts import produce_alert
-from broadcast.production.carts import CartStore
-from broadcast.production.mastering import Finish
-from broadcast.production.segments import Produced, produce_recording
-from broadcast.production.voices import Speaker
 from broadcast.station import people
-from broadcast.station.carts import copy_title
-from broadcast.station.home import Home, sample_folder
-from broadcast.station.lexicon import reader, whatever_reads
+from broadcast.station.home import Home
 from broadcast.station.outputs import StationOutput, outputs
-from broadcast.station.voices import Voices
-
-MOST_TIMES = 10
-"""An alert is heard no more often than this."""
-DRILL_BEFORE = "Đây là buổi diễn tập, không phải tình huống thật."
-DRILL_AFTER = "Xin nhắc lại: đây chỉ là diễn tập, không phải tình huống thật."
-"""Spoken around the words of a drill, each time: nobody may take it for the real thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,65 +30,20 @@ class Given:
     at: datetime
 
 
-def alert(
-    home: Home,
-    text: str,
-    *,
-    audio: Path | None,
-    zones: Sequence[str],
-    times: int,
-    drill: bool,
-    user: str | None,
-) -> Given:
-    """Have an alert heard at once, or a drill of one within the hours of the place.
-
-    The words are made into a recording first; the air is then told of it.
-
-    Raises:
-        PersonUnknownError, RoleRefusedError: it is not for this person to give it.
-        ZoneUnknownError, TooOftenError: it is asked for wrongly.
-        NothingToSayError, VoiceUnavailableError and what a recording may raise: it cannot be made.
-        NotOnAirError, ToldError: the air did not take it.
-    """
-    by = people.acting(home, user, Role.OPERATOR)
-    wanted = _zones(home, zones)
-    if not 1 <= times <= MOST_TIMES:
-        raise TooOftenError(found=times, most=MOST_TIMES)
-    on = _on_air(home, wanted)
-    title = copy_title(text) or (audio.stem if audio else "")
-    made = _made(home, title, text, audio, times, drill=drill)
-    return _give(
-        home,
-        on,
-        Order(
-            id=_name(home, "diễn tập" if drill else "khẩn cấp"),
-            level=Level.LIVE if drill else Level.EMERGENCY,
-            title=title,
-            length=made.frames,
-            cart=made.cart,
-            zones=wanted,
-            drill=drill,
-            by=by.name,
-            at=home.clock.wall(),
-        ),
-    )
-
-
 def live(home: Home, *, minutes: int | None, zones: Sequence[str], user: str | None) -> Given:
     """Put the microphone on air within the hours of the place. Only an approver may: nobody approves it before.
 
-    Raises as `alert`, and TooLongError.
+    Raises TooLongError, and as `people.acting`, `zone_ids` and `give` do.
     """
     by = people.acting(home, user, Role.APPROVER)
-    wanted, most = _zones(home, zones), home.settings.live.longest_minutes
+    wanted, most = zone_ids(home, zones), home.settings.live.longest_minutes
     if not 1 <= (minutes or most) <= most:
         raise TooLongError(found=minutes, most=most)
     length = frames_in(Millis((minutes or most) * 60_000))
-    return _give(
+    return give(
         home,
-        _on_air(home, wanted),
         Order(
-            id=_name(home, "trực tiếp"),
+            id=name(home, "trực tiếp"),
             level=Level.LIVE,
             title="Trực tiếp",
             length=Frames(length),
@@ -116,19 +59,35 @@ def live(home: Home, *, minutes: int | None, zones: Sequence[str], user: str | N
 def stop(home: Home, *, minutes: int, user: str | None) -> datetime:
     """Silence now, alerts included, for so many minutes or until `resume`. Until when it lasts."""
     people.acting(home, user, Role.OPERATOR)
-    return max(_moments(_ask(home, _on_air(home, ()), "stop", minutes=minutes)))
+    return max(_moments(_ask(home, on_air(home, ()), "stop", minutes=minutes)))
 
 
 def resume(home: Home, *, user: str | None) -> None:
     """Back to the schedule; the microphone is off, an alert goes on."""
     people.acting(home, user, Role.OPERATOR)
-    _ask(home, _on_air(home, ()), "resume")
+    _ask(home, on_air(home, ()), "resume")
 
 
-# ── inside ───────────────────────────────────────────────────────────────────────────────────────
+def end(home: Home, *, order: str | None, user: str | None) -> None:
+    """End that order, by its id, or all that was ordered: the schedule goes on, and nothing holds it.
+
+    Raises as `people.acting` does, NotOnAirError, and NothingOrderedError as the air says it.
+    """
+    people.acting(home, user, Role.OPERATOR)
+    _ask(home, on_air(home, ()), "withdraw", order=order)
 
 
-def _zones(home: Home, names: Sequence[str]) -> tuple[str, ...]:
+# ── how an order is given ────────────────────────────────────────────────────────────────────────
+
+
+def give(home: Home, order: Order) -> Given:
+    """Have the air take an order. Raises NotOnAirError, or ToldError with what the air said against it."""
+    answers = _ask(home, on_air(home, order.zones), "say", order=to_record(order))
+    return Given(order=order, at=min(_moments(answers)))
+
+
+def zone_ids(home: Home, names: Sequence[str]) -> tuple[str, ...]:
+    """The ids of zones that people name. Raises ZoneUnknownError."""
     known = home.settings.zone_values
     found = [find_zone(known, name) for name in names]
     for name, zone in zip(names, found, strict=True):
@@ -137,7 +96,7 @@ def _zones(home: Home, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(zone.id for zone in found if zone))
 
 
-def _on_air(home: Home, zones: Sequence[str]) -> tuple[StationOutput, ...]:
+def on_air(home: Home, zones: Sequence[str]) -> tuple[StationOutput, ...]:
     """The outputs that feed these zones and take commands. Raises NotOnAirError when there is none."""
     feeding = [
         one
@@ -150,38 +109,13 @@ def _on_air(home: Home, zones: Sequence[str]) -> tuple[StationOutput, ...]:
     return on
 
 
-def _made(home: Home, title: str, text: str, audio: Path | None, times: int, *, drill: bool) -> Produced:
-    store = CartStore(home.carts)
-    # a drill has the chime of every bulletin: the attention tone is for the real thing
-    name = home.settings.speech.chime if drill else home.settings.speech.attention
-    path = home.recordings / name
-    mastering = home.settings.mastering
-    tone = produce_recording(
-        path if path.is_file() else sample_folder("audio_assets") / name,
-        store,
-        name,
-        loudness=mastering.hundredths,
-    )
-    body: str | Path = audio or _read(home, text)
-    parts = [_read(home, DRILL_BEFORE), body, _read(home, DRILL_AFTER)] if drill else [body]
-    offline_first = sorted(Voices(home).choice(), key=lambda voice: voice.about.online)
-    speaking = Speaker(offline_first, home.folder / "cache")  # an alert does not wait for a network
-    finish = Finish(chain=mastering.chain, loudness=mastering.hundredths)
-    return produce_alert(title, parts, speaking, store, tone=tone.cart, times=times, finish=finish)
-
-
-def _read(home: Home, text: str) -> str:
-    return reader(home, whatever_reads(home))(text).script
-
-
-def _name(home: Home, what: str) -> str:
+def name(home: Home, what: str) -> str:
+    """An id for an order of now."""
     at = home.here()
     return f"{what} {at:%Y-%m-%d %H:%M:%S} {secrets.token_hex(2)}"
 
 
-def _give(home: Home, on: Sequence[StationOutput], order: Order) -> Given:
-    answers = _ask(home, on, "say", order=to_record(order))
-    return Given(order=order, at=min(_moments(answers)))
+# ── inside ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def _ask(home: Home, on: Sequence[StationOutput], what: str, **facts: object) -> list[dict[str, Any]]:

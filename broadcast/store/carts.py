@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from broadcast.domain.people import Approval, Role
 from broadcast.domain.times import Frames
@@ -55,17 +55,7 @@ def find(connection: Connection, digest: str) -> Recipe | None:
     """What the recipe gave last."""
     query = select(recipes).where(recipes.c.digest == digest).order_by(recipes.c.id.desc()).limit(1)
     row = connection.execute(query).first()
-    if row is None:
-        return None
-    return Recipe(
-        digest=row.digest,
-        cart=row.cart,
-        frames=Frames(row.frames),
-        title=row.title,
-        voice=row.voice,
-        author=row.author,
-        at=row.at,
-    )
+    return None if row is None else _recipe(row)
 
 
 def approve(connection: Connection, approval: Approval) -> None:
@@ -90,8 +80,33 @@ def approval(connection: Connection, cart: str) -> Approval | None:
     """The newest approval of a cart."""
     query = select(approvals).where(approvals.c.cart == cart).order_by(approvals.c.id.desc()).limit(1)
     row = connection.execute(query).first()
-    if row is None:
-        return None
+    return None if row is None else _approval(row)
+
+
+def approved_since(connection: Connection, since: datetime) -> tuple[tuple[Approval, Recipe | None], ...]:
+    """The newest approval of each cart that was approved from `since` on, the latest first, with what it was made of."""
+    query = select(approvals).where(approvals.c.at >= since).order_by(approvals.c.id.desc())
+    found: dict[str, Approval] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.cart, _approval(row))
+    made = select(recipes).where(recipes.c.cart.in_(found)).order_by(recipes.c.id)
+    by_cart = {row.cart: _recipe(row) for row in connection.execute(made)}
+    return tuple((one, by_cart.get(cart)) for cart, one in found.items())
+
+
+def _recipe(row: Row[tuple[object, ...]]) -> Recipe:
+    return Recipe(
+        digest=row.digest,
+        cart=row.cart,
+        frames=Frames(row.frames),
+        title=row.title,
+        voice=row.voice,
+        author=row.author,
+        at=row.at,
+    )
+
+
+def _approval(row: Row[tuple[object, ...]]) -> Approval:
     return Approval(cart=row.cart, author=row.author, approver=row.approver, at=row.at)
 
 

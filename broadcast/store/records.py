@@ -263,6 +263,11 @@ class Store:
         with self._engine.begin() as connection:
             return carts.approved(connection, carts_)
 
+    def approved_since(self, since: datetime) -> tuple[tuple[Approval, Recipe | None], ...]:
+        """The newest approval of each cart approved from `since` on, the latest first, with what it was made of."""
+        with self._engine.begin() as connection:
+            return carts.approved_since(connection, since)
+
     # ── pieces, and what approvers hear ──────────────────────────────────────────────────────────
 
     def keep_piece(self, piece: Piece, expected: int = 0) -> Piece:
