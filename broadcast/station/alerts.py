@@ -58,6 +58,7 @@ def alert(
 
     Raises as `make` and `give` do; nothing is made while no output would take it.
     """
+    _refuse(home, user, times)
     orders.on_air(home, orders.zone_ids(home, zones))
     made = make(home, text, audio=audio, times=times, drill=drill, user=user)
     return give(home, made.cart, zones=zones, user=user)
@@ -71,9 +72,7 @@ def make(home: Home, text: str, *, audio: Path | None, times: int, drill: bool, 
         TooOftenError, NothingToSayError: it is asked for wrongly.
         VoiceUnavailableError and what a recording may raise: it cannot be made.
     """
-    people.acting(home, user, Role.OPERATOR)
-    if not 1 <= times <= MOST_TIMES:
-        raise TooOftenError(found=times, most=MOST_TIMES)
+    _refuse(home, user, times)
     title = copy_title(text) or (audio.stem if audio else "")
     store, mastering = CartStore(home.carts), home.settings.mastering
     body: str | Path = audio or _read(home, text)
@@ -129,6 +128,12 @@ def give(home: Home, cart: str, *, zones: Sequence[str], user: str | None) -> Gi
 
 
 # ── inside ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _refuse(home: Home, user: str | None, times: int) -> None:
+    people.acting(home, user, Role.OPERATOR)
+    if not 1 <= times <= MOST_TIMES:
+        raise TooOftenError(found=times, most=MOST_TIMES)
 
 
 def _tone(home: Home, store: CartStore, *, drill: bool) -> str:
