@@ -9,9 +9,10 @@ moment is found by counting. One that a kill or a power cut broke off is read as
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ from broadcast.production.audiofiles import OpusWriter, Samples, SoundReader
 
 _LONGEST = 600
 """Seconds of a file: what a damaged one costs at most."""
+_HEAD, _WIDTH = 44, 2
+"""Bytes of a wav's head, and of a sample."""
 _DAY, _TIME = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{6}")
 
 
@@ -48,9 +51,12 @@ class Airchecks:
         One channel alone was sent: the second is silence. Nothing comes where nothing at all was kept. Damage ends a
         file there.
         """
-        begin, end, done = frame_at(first), frame_at(last), False
-        at = begin
-        for start, path in self._files(first, last):
+        return self.cut_frames(frame_at(first), frame_at(last))
+
+    def cut_frames(self, begin: Frames, end: Frames) -> Iterator[NDArray[np.int16]]:
+        """The same between two positions of the air."""
+        at, done = begin, False
+        for start, path in self._files(begin, end):
             for where, block in _blocks(path, start, max(at, begin), end):
                 if where > at:
                     yield from _silence(where - at)
@@ -75,9 +81,8 @@ class Airchecks:
             with suppress(OSError):
                 path.parent.rmdir()
 
-    def _files(self, first: datetime, last: datetime) -> list[tuple[Frames, Path]]:
-        earliest = frame_at(first - timedelta(seconds=_LONGEST))
-        return [(start, path) for start, path in self._all() if earliest < start < frame_at(last)]
+    def _files(self, begin: Frames, end: Frames) -> list[tuple[Frames, Path]]:
+        return [(start, path) for start, path in self._all() if begin - _LONGEST * RATE < start < end]
 
     def _all(self) -> list[tuple[Frames, Path]]:
         """Every file with the frame at which it begins, the oldest first."""
@@ -88,6 +93,49 @@ class Airchecks:
                     at = datetime.fromisoformat(f"{path.parent.name}T{path.stem}")
                     found.append((frame_at(at.replace(tzinfo=self._zone)), path))
         return sorted(found)
+
+
+class Excerpt:
+    """One channel of an air-check between two moments as a wav file that lies nowhere: any part of it is made when asked.
+
+    `channel` is 0 for what was sent and 1 for what was heard. A day's sound is some gigabytes as a wav; a person who
+    listens into it wants some seconds.
+    """
+
+    def __init__(self, airchecks: Airchecks, first: datetime, last: datetime, channel: int) -> None:
+        self._airchecks, self._channel = airchecks, channel
+        self._begin, self._end = frame_at(first), frame_at(last)
+        self.size = _HEAD + (self._end - self._begin) * _WIDTH
+        """Bytes."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything of it was kept."""
+        return next(self._airchecks.cut_frames(self._begin, self._end), None) is not None
+
+    def part(self, start: int, stop: int) -> Iterator[bytes]:
+        """Its bytes from `start` to before `stop`, in pieces of about a second."""
+        head = _wav_head(self.size)[start:stop]
+        if head:
+            yield head
+        start = max(start, _HEAD)
+        if start >= stop:
+            return
+        begin = Frames(self._begin + (start - _HEAD) // _WIDTH)
+        end = Frames(self._begin - (_HEAD - stop) // _WIDTH)
+        skipped, left = (start - _HEAD) % _WIDTH, stop - start
+        for block in self._sound(begin, end):
+            piece = block[skipped : skipped + left]
+            skipped, left = 0, left - len(piece)
+            yield piece
+
+    def _sound(self, begin: Frames, end: Frames) -> Iterator[bytes]:
+        nothing = True
+        for block in self._airchecks.cut_frames(begin, end):
+            nothing = False
+            yield block[:, self._channel].astype("<i2").tobytes()
+        if nothing:
+            yield from (block[:, 0].tobytes() for block in _silence(end - begin))
 
 
 class AircheckWriter:
@@ -132,3 +180,11 @@ def _blocks(
 def _silence(frames: int) -> Iterator[NDArray[np.int16]]:
     for done in range(0, frames, RATE):
         yield np.zeros((min(RATE, frames - done), 2), np.int16)
+
+
+def _wav_head(size: int) -> bytes:
+    """What stands before the samples of a wav of one channel; one that is too long for its counters says their most."""
+    most = 2**32 - 1
+    form = struct.pack("<HHIIHH", 1, 1, RATE, RATE * _WIDTH, _WIDTH, 8 * _WIDTH)
+    riff, data = min(size - 8, most), min(size - _HEAD, most)
+    return struct.pack("<4sI4s4sI16s4sI", b"RIFF", riff, b"WAVE", b"fmt ", len(form), form, b"data", data)

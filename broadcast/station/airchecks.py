@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain as joined
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from broadcast.airlog import chain
 from broadcast.domain.asrun import AsRun, Place
 from broadcast.domain.times import Frames
 from broadcast.errors import AircheckMissingError, LogLineMissingError, Said
-from broadcast.production.airchecks import Airchecks
+from broadcast.production.airchecks import Airchecks, Excerpt
 from broadcast.production.audiofiles import write_wav
 from broadcast.station.home import Home
 
@@ -37,15 +37,8 @@ def cut(home: Home, seq: int, output: str | None, path: Path | None) -> Cut:
     """
     own = output or home.settings.outputs[0].id
     place, entry = _entry(home, seq, own)
-    if entry.actual_start is None or entry.actual_end is None:
-        raise AircheckMissingError(
-            line=place,
-            reason=Said(
-                "dòng này không kể phần phát nào đã ra tiếng trọn vẹn", "it tells of nothing that sounded"
-            ),
-        )
-    airchecks = Airchecks(home.folder / "aircheck" / own, home.settings.rule_values.zone)
-    blocks = airchecks.cut(entry.actual_start, entry.actual_end + _LONGEST_WAY)
+    start, end = _sounding(place, entry)
+    blocks = _of(home, own).cut(start, end + _LONGEST_WAY)
     first = next(blocks, None)
     if first is None:
         raise AircheckMissingError(line=place, reason=_why(home))
@@ -55,12 +48,44 @@ def cut(home: Home, seq: int, output: str | None, path: Path | None) -> Cut:
     return Cut(path=target, frames=frames, title=entry.title)
 
 
+def excerpt(home: Home, seq: int, output: str | None, *, heard: bool) -> Excerpt:
+    """What was sent of a log line, or what was `heard` of it out there. Raises as `cut` does."""
+    own = output or home.settings.outputs[0].id
+    place, entry = _entry(home, seq, own)
+    start, end = _sounding(place, entry)
+    found = Excerpt(_of(home, own), start, end + _LONGEST_WAY, int(heard))
+    if not found.is_kept:
+        raise AircheckMissingError(line=place, reason=_why(home))
+    return found
+
+
+def is_kept(home: Home, place: Place, entry: AsRun) -> bool:
+    """Whether anything can be heard again of an entry."""
+    if entry.actual_start is None or entry.actual_end is None:
+        return False
+    own = place.output or home.settings.outputs[0].id
+    return Excerpt(_of(home, own), entry.actual_start, entry.actual_end + _LONGEST_WAY, 0).is_kept
+
+
 def prune(home: Home) -> None:
     """Let go of what is older than the settings say, or too much. Raises CannotWriteError."""
     wanted, today = home.settings.aircheck, home.here().date()
     for output in home.settings.outputs:
-        kept = Airchecks(home.folder / "aircheck" / output.id, home.settings.rule_values.zone)
-        kept.prune(today - timedelta(days=wanted.days), wanted.megabytes * 1_000_000)
+        _of(home, output.id).prune(today - timedelta(days=wanted.days), wanted.megabytes * 1_000_000)
+
+
+def _of(home: Home, output: str) -> Airchecks:
+    return Airchecks(home.folder / "aircheck" / output, home.settings.rule_values.zone)
+
+
+def _sounding(place: Place, entry: AsRun) -> tuple[datetime, datetime]:
+    """From when to when it sounded. Raises AircheckMissingError."""
+    if entry.actual_start is None or entry.actual_end is None:
+        reason = Said(
+            "dòng này không kể phần phát nào đã ra tiếng trọn vẹn", "it tells of nothing that sounded"
+        )
+        raise AircheckMissingError(line=place, reason=reason)
+    return entry.actual_start, entry.actual_end
 
 
 def _entry(home: Home, seq: int, output: str) -> tuple[Place, AsRun]:

@@ -1,15 +1,17 @@
 """What was sent and what was heard, kept as sound: written second by second, found by its moment, pruned."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+import soundfile
 from sounds import at, tone
 
 from broadcast.domain.times import RATE
 from broadcast.errors import CannotWriteError
-from broadcast.production.airchecks import Airchecks
+from broadcast.production.airchecks import Airchecks, Excerpt
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)  # 05:30 on the 23rd in Hà Nội
@@ -114,3 +116,40 @@ def test_a_folder_that_cannot_be_made_is_refused(airchecks, tmp_path):
     (tmp_path / "aircheck" / "chinh").write_text("no folder")
     with pytest.raises(CannotWriteError):
         airchecks.writer(SECOND, 2)
+
+
+# ── a part of it as a wav ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def excerpt(airchecks):
+    keep(airchecks, SECOND, 4).close()
+    return Excerpt(airchecks, MORNING - timedelta(seconds=1), MORNING + timedelta(seconds=6), 1)
+
+
+def test_an_excerpt_is_a_wav_of_one_channel(excerpt):
+    whole = b"".join(excerpt.part(0, excerpt.size))
+    assert len(whole) == excerpt.size == 44 + 7 * RATE * 2
+    rows, rate = soundfile.read(io.BytesIO(whole), dtype="int16")
+    assert rate == RATE
+    assert [pitch for pitch, _ in pitches(rows)] == [0, 400, 500, 600, 700, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("start", "length"),
+    [(0, 2), (10, 40), (44, 1), (45, 7), (44 + 2 * RATE + 1, 3 * RATE), (44 + 13 * RATE, RATE), (0, 45)],
+)
+def test_any_part_of_it_is_that_part_of_the_whole(excerpt, start, length):
+    part = b"".join(excerpt.part(start, start + length))
+    assert len(part) == length
+    whole = b"".join(excerpt.part(0, excerpt.size))
+    if start >= 44 + 12 * RATE or start < 46:  # what begins in the middle of a file is decoded anew
+        assert part == whole[start : start + length]
+
+
+def test_an_excerpt_of_what_was_not_kept_says_so(airchecks, excerpt):
+    assert excerpt.is_kept
+    later = MORNING + timedelta(hours=1)
+    none = Excerpt(airchecks, later, later + timedelta(seconds=2), 0)
+    assert not none.is_kept
+    assert len(b"".join(none.part(0, none.size))) == none.size

@@ -8,6 +8,7 @@
 No name is believed: a playlist that is called .mp3 is no sound, and ffmpeg is told which format it is to read.
 """
 
+from broadcast.production.incoming.forms import form_of, media_of
 from broadcast.production.incoming.house import (
     Weights,
     alike,
@@ -26,8 +27,10 @@ __all__ = [
     "Sound",
     "Weights",
     "alike",
+    "form_of",
     "length_of",
     "load_recording",
+    "media_of",
     "mixed",
     "open_sound",
     "recording",

@@ -48,6 +48,16 @@ _AAC = Form(name="aac", reader=Reader.FFMPEG, demuxer="aac", timed=False)
 _WEBM = Form(name="webm", reader=Reader.FFMPEG, demuxer="matroska")
 _OTHER = Form(name="", reader=Reader.APART, timed=False)
 
+_PLAYED = {
+    "wav": "audio/wav",
+    "flac": "audio/flac",
+    "ogg": "audio/ogg",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "aac": "audio/aac",
+    "webm": "audio/webm",
+}
+
 _ASF = bytes.fromhex("3026b2758e66cf11")
 _WEBM_START = bytes.fromhex("1a45dfa3")
 _MOV_ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
@@ -62,6 +72,11 @@ def form_of(path: Path) -> Form:
             file.seek(past_tags)
             return _AAC if _is_adts(file.read(2)) else _MP3
     return _form(head)
+
+
+def media_of(form: Form) -> str | None:
+    """The media type of a form that every browser of ours plays by itself; None for the others."""
+    return None if form is _CODED_WAV else _PLAYED.get(form.name)
 
 
 def _form(head: bytes) -> Form:
