@@ -917,6 +917,33 @@ class SameFileError(BroadcastError):
     en_next = "Choose another name for the copy."
 
 
+class RecordingDatesError(BroadcastError):
+    """A recording that may no longer be heard before it may be heard. Facts: first, last (days)."""
+
+    vi = "Ngày cuối {last} lại trước ngày đầu {first}."
+    en = "The last day {last} is before the first day {first}."
+    vi_next = "Sửa một trong hai ngày rồi lưu lại."
+    en_next = "Correct one of the two days, then save again."
+
+
+class RecordingDamagedError(BroadcastError):
+    """A recording of which a part is missing is not taken into the library. Facts: name, found (Said)."""
+
+    vi = "Tệp “{name}” thiếu hoặc hỏng, kho không nhận:\n{found}\n"
+    en = "“{name}” is incomplete or damaged and was not taken in:\n{found}\n"
+    vi_next = "Chép lại tệp từ máy ghi rồi gửi lại."
+    en_next = "Copy the file from the recorder again, then send it again."
+
+
+class RecordingUsedError(BroadcastError):
+    """A recording that is still to be heard is not put aside. Facts: title, uses (Said)."""
+
+    vi = "“{title}” còn được dùng, chưa cất đi được:\n{uses}\n"
+    en = "“{title}” is still used and cannot be put aside:\n{uses}\n"
+    vi_next = "Thay bản khác ở những chỗ ấy trước."
+    en_next = "Put another one in those places first."
+
+
 class CartMissingError(BroadcastError):
     """A cart is not in the store, or its bytes are not what its name says. Facts: cart, title."""
 

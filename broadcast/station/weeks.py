@@ -25,7 +25,7 @@ from broadcast.errors import (
 from broadcast.ingest import classify
 from broadcast.playout.shelf import RundownShelf
 from broadcast.production.incoming import length_of
-from broadcast.station import carts, people, readings, rendering
+from broadcast.station import carts, library, people, readings, rendering
 from broadcast.station.bulletins import bulletin_length, tracks_of
 from broadcast.station.home import Home
 from broadcast.station.recordings import recording_notes
@@ -140,6 +140,7 @@ def checks(home: Home, made: Made | None = None) -> Checks:
         length=lengths(home, made),
         known=known(home),
         feeds=feeds(home),
+        limits=library.limits(home),
     )
 
 

@@ -6,13 +6,14 @@ from broadcast.store.people import key as name_key
 from broadcast.store.plans import Keeping, KeptPlan, Outcome, PlanVersion
 from broadcast.store.publication import publish
 from broadcast.store.records import Store
-from broadcast.store.weeks import Kept, Publication, WeekBirth, WeekOrigin, WeekState
+from broadcast.store.weeks import Kept, LineOfWeek, Publication, WeekBirth, WeekOrigin, WeekState
 
 __all__ = [
     "BackupFacts",
     "Keeping",
     "Kept",
     "KeptPlan",
+    "LineOfWeek",
     "Outcome",
     "PlanVersion",
     "Publication",

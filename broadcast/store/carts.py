@@ -58,6 +58,11 @@ def find(connection: Connection, digest: str) -> Recipe | None:
     return None if row is None else _recipe(row)
 
 
+def listed(connection: Connection) -> tuple[Recipe, ...]:
+    """Everything that recipes ever gave, the newest first."""
+    return tuple(_recipe(row) for row in connection.execute(select(recipes).order_by(recipes.c.id.desc())))
+
+
 def approve(connection: Connection, approval: Approval) -> None:
     """Write down an approval.
 

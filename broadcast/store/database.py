@@ -30,7 +30,7 @@ from broadcast.store import snapshots
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA = "0011"
+SCHEMA = "0012"
 """The newest migration: the form of the tables that this version reads and writes."""
 
 

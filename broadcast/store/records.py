@@ -6,7 +6,7 @@ look to its last word, so what it decided by is still so when it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -20,15 +20,16 @@ from broadcast.domain.facts import Fact
 from broadcast.domain.hearings import Hearing, Returned
 from broadcast.domain.people import Approval, Person, Role
 from broadcast.domain.pieces import Piece, PieceEvent
+from broadcast.domain.recordings import Particulars
 from broadcast.domain.rundown import Rundown
-from broadcast.domain.schedule import WeekSchedule
+from broadcast.domain.schedule import SourceKind, WeekSchedule
 from broadcast.domain.times import Week
-from broadcast.store import access, carts, facts, hearings, people, pieces, plans, weeks
+from broadcast.store import access, carts, facts, hearings, people, pieces, plans, recordings, weeks
 from broadcast.store.accounts import Accounts
 from broadcast.store.carts import Recipe
 from broadcast.store.database import WRITES, open_database
 from broadcast.store.plans import Keeping, KeptPlan, PlanVersion
-from broadcast.store.weeks import Kept, Publication, WeekBirth, WeekOrigin, WeekState
+from broadcast.store.weeks import Kept, LineOfWeek, Publication, WeekBirth, WeekOrigin, WeekState
 
 _A_DRAFT = WeekBirth()
 
@@ -220,6 +221,11 @@ class Store:
         with self._engine.begin() as connection:
             return weeks.listed(connection, week)
 
+    def lines_of(self, kinds: Collection[SourceKind]) -> tuple[LineOfWeek, ...]:
+        """The lines with a source of these kinds in each week's newest version and in what was published; newest first."""
+        with self._engine.begin() as connection:
+            return weeks.lines_of(connection, kinds)
+
     def week_state(self, week: Week, version: int | None = None) -> WeekState:
         """How far a version has come, by default the newest. Raises WeekMissingError."""
         with self._engine.begin() as connection:
@@ -247,6 +253,11 @@ class Store:
         with self._engine.begin() as connection:
             found = {digest: carts.find(connection, digest) for digest in digests}
         return {digest: recipe for digest, recipe in found.items() if recipe is not None}
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """Every recipe with the cart that it gave, the newest first."""
+        with self._engine.begin() as connection:
+            return carts.listed(connection)
 
     def approve(self, approval: Approval) -> None:
         """Write down an approval. Raises PersonUnknownError, SamePersonError."""
@@ -335,6 +346,18 @@ class Store:
         """Everything that was ever given back of a week, oldest first."""
         with self._engine.begin() as connection:
             return hearings.returned(connection, week)
+
+    # ── recordings ───────────────────────────────────────────────────────────────────────────────
+
+    def say_of_recording(self, said: Particulars) -> None:
+        """Write down what a person said of a recording."""
+        with self._writing.begin() as connection:
+            recordings.say(connection, said)
+
+    def said_of_recordings(self) -> dict[str, Particulars]:
+        """What counts of each recording of which anything was said, by its name below audio_assets."""
+        with self._engine.begin() as connection:
+            return recordings.said(connection)
 
     # ── publications ─────────────────────────────────────────────────────────────────────────────
 

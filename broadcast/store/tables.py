@@ -3,7 +3,7 @@
     plans ─┬─ plan_items          people ── approvals        weeks ─┬─ week_lines
            └─ plan_tasks                    recipes                 └─ publications ── published_carts
     plan_corrections, plan_retirements          credentials, sessions
-    plan_acceptances      tokens, audit         failures        facts
+    plan_acceptances      tokens, audit         failures        facts, recordings
     pieces ── piece_events                      hearings, week_returns
 
 Rows are added, hardly ever changed: a plan's or week's new version is a new row, an approval or a correction
@@ -397,4 +397,18 @@ week_returns = Table(
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_week_returns_week", "year", "number"),
+)
+
+# Of a file below audio_assets, by its name there; the newest row of a name counts.
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("first", Date),
+    Column("last", Date),
+    Column("retired", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )

@@ -8,7 +8,7 @@ cart was made anew. A new edit is a new version and starts as a draft.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -84,6 +84,16 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineOfWeek:
+    """A line, and the version of a week in which it stands."""
+
+    week: Week
+    version: int
+    state: WeekState
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """One publishing of a week's version: which rundown files, by whom, when."""
 
@@ -149,6 +159,32 @@ def move(connection: Connection, week: Week, version: int, to: WeekState) -> Non
     if to not in TRANSITIONS[WeekState(row.state)]:
         raise WeekStateError(week=week, version=version, found=row.state, wanted=to)
     connection.execute(update(weeks).where(weeks.c.id == row.id).values(state=to.value))
+
+
+def lines_of(connection: Connection, kinds: Collection[SourceKind]) -> tuple[LineOfWeek, ...]:
+    """The lines with a source of these kinds in the newest version of each week, and in what was published; newest first."""
+    newest = (
+        select(weeks.c.year, weeks.c.number, func.max(weeks.c.version).label("version"))
+        .group_by(weeks.c.year, weeks.c.number)
+        .subquery()
+    )
+    query = (
+        select(weeks.c.year, weeks.c.number, weeks.c.version, weeks.c.state, week_lines)
+        .join(week_lines, week_lines.c.week_id == weeks.c.id)
+        .join(newest, (newest.c.year == weeks.c.year) & (newest.c.number == weeks.c.number))
+        .where(week_lines.c.source_kind.in_([kind.value for kind in kinds]))
+        .where((weeks.c.version == newest.c.version) | (weeks.c.state == WeekState.PUBLISHED.value))
+        .order_by(weeks.c.year.desc(), weeks.c.number.desc(), weeks.c.version.desc(), week_lines.c.position)
+    )
+    return tuple(
+        LineOfWeek(
+            week=Week(year=row.year, number=row.number),
+            version=row.version,
+            state=WeekState(row.state),
+            line=_line(row),
+        )
+        for row in connection.execute(query)
+    )
 
 
 def listed(connection: Connection, week: Week | None = None) -> tuple[Kept, ...]:

@@ -8,22 +8,19 @@ import numpy as np
 import pytest
 import soundfile
 
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "production"))
+from logged_days import Noon
 from sounds import needs_ffmpeg, save, tone
 
 from broadcast.errors import AudioUnreadableError, CartMissingError, FileMissingError
-from broadcast.playout.clocks import SystemClock
 from broadcast.station import sounds
 from broadcast.station.home import open_home
-
-MADE = 1_764_000_000
 
 
 @pytest.fixture
 def station(home):
-    from datetime import UTC, datetime
-
-    with open_home(home, SystemClock(datetime.fromtimestamp(MADE, UTC))) as opened:
+    with open_home(home, Noon()) as opened:
         yield opened
 
 

@@ -19,6 +19,7 @@ from broadcast.domain.zones import Zone, find_zone
 from broadcast.errors import Fault, Said
 from broadcast.traffic.checking.keeping import about, guard_faults, heard_together, quota_faults, relay_faults
 from broadcast.traffic.checking.proposals import Proposals
+from broadcast.traffic.checking.validity import Limits, unlimited, validity_faults
 from broadcast.traffic.faults import (
     FOLLOWS_NOTHING,
     REPEATS_NOTHING,
@@ -44,7 +45,8 @@ class Checks:
 
     `length` gives what the sound of a line (by index and line) is known to last, or None; then the line's
     own length counts, then the reading time of its copy. `known` says whether a recording is there and a
-    plan item kept. An emergency in a week is judged like any other line: only an alert passes quiet hours.
+    plan item kept, `limits` on which days its recordings may be heard. An emergency in a week is judged like any
+    other line: only an alert passes quiet hours.
     """
 
     rules: Rules
@@ -52,6 +54,7 @@ class Checks:
     length: Lengths
     known: Callable[[Line], bool]
     feeds: KnownFeeds
+    limits: Limits = unlimited
 
     def faults(self, schedule: WeekSchedule) -> tuple[Fault, ...]:
         """Every fault of a week, in its order, with what would remove it; () when it may be approved."""
@@ -107,6 +110,7 @@ class Checks:
         for index in orphans(schedule, weekday):
             yield Found(line=schedule.lines[index], weekday=weekday, at=None, remark=FOLLOWS_NOTHING)
         yield from _source_faults(schedule, weekday, self.known, self.feeds)
+        yield from validity_faults(schedule, day, self.limits)
         for one in placed:
             yield from (about(one, remark) for remark in _zone_remarks(one.line, self.zones))
         yield from guard_faults(placed, self.zones, self.rules)
