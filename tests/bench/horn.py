@@ -20,7 +20,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-import pystoi
 
 from broadcast.acoustics.filters import wave
 from broadcast.production.audiofiles import decode, resample
@@ -123,6 +122,8 @@ def intelligibility(chain, voice, place):
     reference = wave(spoken(voice)).astype(float)
     noise = traffic(len(reference)) * loud(arriving("none", voice, place.metres)) / 10 ** (place.snr / 20)
     heard = arriving(chain, voice, place.metres) + noise
+    import pystoi  # and scipy with it: a second for whoever only reads this module
+
     return float(pystoi.stoi(reference, heard, RATE, extended=True))
 
 

@@ -115,15 +115,15 @@ def _int16(wave):
 
 
 CASES = {
-    "plain": 110,
-    "low": 40,
-    "dropouts": 30,
-    "mostly gone": 20,
-    "foreign": 45,
-    "other words": 20,
+    "plain": 75,
+    "low": 25,
+    "dropouts": 20,
+    "mostly gone": 15,
+    "foreign": 30,
+    "other words": 15,
     "silence": 6,
-    "hum": 20,
-    "noise alone": 30,
+    "hum": 12,
+    "noise alone": 20,
 }
 
 

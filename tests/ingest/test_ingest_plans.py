@@ -306,7 +306,7 @@ HOSTILE = ["I", "1.", "a) ", "- ", "nội dung ", "tuyên truyền, ", "căn c�
 def test_no_long_repetition_takes_long(tmp_path, piece):
     """A pattern that looks back again and again would not come to its end on these."""
     head = "Số: 1/KH-UBND\nKẾ HOẠCH\n"
-    text = head + piece * (19_000 // len(piece)) + "\n" + (piece * 30 + "\n") * 3_000
-    path = write(tmp_path, text[:5_000_000])
+    text = head + piece * (19_000 // len(piece)) + "\n" + (piece * 30 + "\n") * 600
+    path = write(tmp_path, text)
     with contextlib.suppress(BroadcastError):
         read_plan(path)

@@ -16,7 +16,7 @@ from broadcast.playout.routing import Routing
 from broadcast.production import carts as cart_store
 from broadcast.production.carts import CartStore, Label
 
-DAYS = 21
+DAYS = 16
 WARM = 10
 """By then the week that is remembered has passed."""
 A_DAY = 3_000

@@ -13,8 +13,21 @@ from broadcast.errors import BroadcastError
 from broadcast.store import Store
 
 
+@pytest.fixture(scope="session")
+def new_store(once):
+    """A database file as a new station has it: its tables are made once and not for each test."""
+
+    def make(folder):
+        folder.mkdir()
+        Store.open(folder / "station.sqlite").close()
+
+    return once("new-store", make) / "station.sqlite"
+
+
 @pytest.fixture
-def store(place):
+def store(place, new_store):
+    if isinstance(place, Path):
+        shutil.copy(new_store, place)
     store = Store.open(place)
     yield store
     store.close()
