@@ -1208,6 +1208,24 @@ class NameAmbiguousError(BroadcastError):
     en_next = "Write one of them in full."
 
 
+class ConfirmationWantedError(BroadcastError):
+    """Something is to go on air at once, and not all was said that has to be."""
+
+    vi = "Chưa phát gì: chưa chọn cụm loa nào, hoặc chưa đánh dấu xác nhận."
+    en = "Nothing went on air: no zone is chosen, or it is not confirmed."
+    vi_next = "Quay lại trang trước, chọn ít nhất một cụm loa, đánh dấu xác nhận, rồi bấm phát."
+    en_next = "Go back, choose at least one zone, confirm, and press the button again."
+
+
+class LookedOnByManyError(BroadcastError):
+    """More look on at the air than the desk serves side by side. Facts: most."""
+
+    vi = "Đã có {most} trang đang xem trực tiếp: không thêm được nữa."
+    en = "{most} pages look on already: no more can."
+    vi_next = "Đóng bớt trang Hôm nay ở các máy khác, rồi tải lại trang này."
+    en_next = "Close the page On air elsewhere, then load this one anew."
+
+
 class NothingOrderedError(BroadcastError):
     """What was ordered is to end, and nothing that was ordered is on air or waits."""
 

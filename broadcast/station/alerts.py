@@ -8,13 +8,17 @@ The cart's label says whether it is a drill, so that none is taken for the other
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from broadcast.airlog import logs
+from broadcast.domain.asrun import EntryKind
 from broadcast.domain.orders import Level, Order
 from broadcast.domain.people import Role
 from broadcast.domain.times import Frames
-from broadcast.errors import NoAlertError, TooOftenError
+from broadcast.errors import CartMissingError, LogMissingError, NoAlertError, TooOftenError
 from broadcast.production.alerts import produce_alert
 from broadcast.production.carts import CartStore
 from broadcast.production.mastering import Finish
@@ -29,6 +33,7 @@ from broadcast.station.voices import Voices
 
 MOST_TIMES = 10
 """An alert is heard no more often than this."""
+_DAY = timedelta(days=1)
 DRILL_BEFORE = "Đây là buổi diễn tập, không phải tình huống thật."
 DRILL_AFTER = "Xin nhắc lại: đây chỉ là diễn tập, không phải tình huống thật."
 """Spoken around the words of a drill, each time: nobody may take it for the real thing."""
@@ -98,6 +103,21 @@ def made(home: Home, cart: str) -> Alert:
     if not label.alert:
         raise NoAlertError(title=label.title or cart[:12])
     return Alert(cart=cart, title=label.title, frames=store.frames(cart), drill=label.alert == "drill")
+
+
+def recent(home: Home) -> tuple[tuple[datetime, Alert], ...]:
+    """The alerts of the last day that were heard, by the log, with when they were heard last; the latest first."""
+    found: dict[str, datetime] = {}
+    with suppress(LogMissingError):
+        since = home.clock.wall() - _DAY
+        for _, entry in logs.read(home.logs(), since=since, kinds={EntryKind.BEGUN}):
+            if entry.cart and not entry.rundown and entry.at >= since:
+                found[entry.cart] = entry.at
+    known: list[tuple[datetime, Alert]] = []
+    for cart, at in sorted(found.items(), key=lambda one: one[1], reverse=True):
+        with suppress(NoAlertError, CartMissingError):
+            known.append((at, made(home, cart)))
+    return tuple(known)
 
 
 def give(home: Home, cart: str, *, zones: Sequence[str], user: str | None) -> Given:

@@ -75,6 +75,11 @@ class Sounding:
     """Who ordered it."""
 
     @property
+    def is_alert(self) -> bool:
+        """Whether it is an emergency, or a drill of one."""
+        return self.drill or self.order is not None and self.order >= Level.HUB_EMERGENCY
+
+    @property
     def stands_in(self) -> bool:
         """Whether it is not itself that is heard, but what the ladder found."""
         return self.rung not in {None, Rung.FEED, Rung.CART, Rung.PREVIOUS}

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
@@ -39,25 +39,19 @@ class Sign:
     name: Said
     state: State
     said: Said
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
-    """All of them, as they were at a moment."""
-
-    at: datetime
-    signs: tuple[Sign, ...]
+    is_around: bool = False
+    """Whether it is no word of a playout process."""
 
 
 def of_outputs(home: Home, air: OnAir) -> tuple[Sign, ...]:
-    """Of each output its card, and of the clock what playout makes of it: as quick as the air itself."""
-    return (*_cards(home, air), _clock(home, air))
+    """Of each output its card and contacts, and of the clock what playout makes of it: as quick as the air itself."""
+    return (*_cards(home, air), _clock(home, air), *_contacts(air))
 
 
-def around(home: Home) -> Signs:
+def around(home: Home) -> tuple[Sign, ...]:
     """Whatever else: `run`, disk, log, network, what was heard, offices, days at hand."""
-    signs = (_run(home), _disk(home), _log(home), _network(), *_heard(home), *_offices(home), _days(home))
-    return Signs(at=home.clock.wall(), signs=signs)
+    found = (_run(home), _disk(home), _log(home), _network(), *_heard(home), *_offices(home), _days(home))
+    return tuple(replace(one, is_around=True) for one in found)
 
 
 # ── card and clock ───────────────────────────────────────────────────────────────────────────────
@@ -106,6 +100,15 @@ def _clock(home: Home, air: OnAir) -> Sign:
     told = [one.trust for one in air.outputs if one.trust is not None] or [home.clock.trust()]
     state, said = _CLOCKS[max(told, key=order.index)]
     return Sign(name=Said("Đồng hồ", "Clock"), state=state, said=said)
+
+
+def _contacts(air: OnAir) -> Iterator[Sign]:
+    """Which contacts of amplifiers are closed now, where any is."""
+    closed = ", ".join(dict.fromkeys(contact for one in air.outputs for contact in one.contacts))
+    if closed:
+        yield Sign(
+            name=Said("Âm ly", "Amplifiers"), state="ok", said=Said(f"đang bật: {closed}", f"on: {closed}")
+        )
 
 
 # ── the rest ─────────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from broadcast.web.api.common import Only
 from broadcast.web.audit import Audit
 from broadcast.web.deeds import Deeds
 from broadcast.web.door import Door
+from broadcast.web.live import Live
 from broadcast.web.pages import STATIC
 from broadcast.web.rates import Rates
 from broadcast.web.tokens import Bearer, Gate
@@ -41,6 +42,7 @@ def make_app(home: Home) -> FastAPI:
     )
     audit, rates = Audit(home), Rates(home.clock)
     app.state.home, app.state.gate, app.state.works = home, Gate(home, audit, rates), Works(home.clock)
+    app.state.live = Live(home)
     problems.install(app)
     app.include_router(_api(), prefix="/api/v1")
     for view in VIEWS:

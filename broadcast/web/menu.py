@@ -27,7 +27,13 @@ MENU = (
 )
 
 
+_ABOUT_THE_AIR = "/phat-song"
+"""What is done on the first page lies below this address."""
+
+
 def current(path: str) -> str:
     """The page of the menu that `path` is, or lies below; "" for one outside it."""
+    if path.startswith(_ABOUT_THE_AIR):
+        return "/"
     below = [entry.path for entry in MENU if path == entry.path or path.startswith(f"{entry.path}/")]
     return max(below, key=len, default="")

@@ -15,8 +15,10 @@ import uvicorn
 from broadcast.errors import BroadcastError, ListenError
 from broadcast.station.home import Home
 from broadcast.web.app import make_app
+from broadcast.web.live import MOST
 
-_AT_ONCE = 32
+_AT_ONCE = 32 + 6 * MOST
+"""Connections: some for offices, and for each who looks on the six that a browser opens at most."""
 _LEAVING = 5
 _AGAIN = 30.0
 
@@ -39,8 +41,9 @@ def serve(home: Home, tell: Callable[[BroadcastError], None], stop: threading.Ev
 def served(home: Home, port: int | None = None) -> Iterator[int]:
     """Answer while the context lasts, on that port or the one of the settings; gives the port. Raises ListenError."""
     host, usual = home.settings.web.place
+    app = make_app(home)
     config = uvicorn.Config(
-        make_app(home),
+        app,
         log_level="warning",
         access_log=False,
         proxy_headers=False,  # `door` believes the proxies that the settings name
@@ -62,6 +65,7 @@ def served(home: Home, port: int | None = None) -> Iterator[int]:
     try:
         yield place.getsockname()[1]
     finally:
+        app.state.live.close()
         server.should_exit = True
         thread.join(_LEAVING + 1)
         place.close()

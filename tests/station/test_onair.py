@@ -287,7 +287,7 @@ def test_a_cart_that_nobody_approved_is_not_played_at_once(published):
 
 def test_the_signs_of_a_station_that_is_off(published):
     with open_home(published, at_the_sample_week()) as home:
-        found = {one.name.vi: (one.state, one.said.vi) for one in signs.around(home).signs}
+        found = {one.name.vi: (one.state, one.said.vi) for one in signs.around(home)}
     assert found["Trông coi"][0] == "fault"
     assert found["Lịch"] == ("ok", "có lịch 6 ngày, kể cả hôm nay")
     assert found["Nhật ký"] == ("warning", "chưa có dòng nào")
@@ -307,7 +307,7 @@ def test_what_a_monitor_heard_last_is_a_sign(published):
         ):
             log.append(logged(EntryKind.HEARD, at, "x", verdict=verdict))
     with open_home(published, at_the_sample_week()) as home:
-        (sign,) = [one for one in signs.around(home).signs if one.name.vi == "Loa chinh"]
+        (sign,) = [one for one in signs.around(home) if one.name.vi == "Loa chinh"]
     assert (sign.state, sign.said.vi) == ("warning", "quá nhỏ lúc 07:30")
 
 

@@ -1,6 +1,6 @@
 """The pages of the desk, one module each: what is asked, what the station answers, which template shows it."""
 
-from broadcast.web.views import signing, sound, working
+from broadcast.web.views import air, atonce, emergency, signing, sound, working
 
-VIEWS = (signing, sound, working)
+VIEWS = (air, emergency, atonce, signing, sound, working)
 """Every module of pages; the application takes their routes in this order."""
