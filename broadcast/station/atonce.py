@@ -121,7 +121,7 @@ def _add(found: dict[str, Ready], event: Event, day: date) -> None:
     if event.cart is None or event.approver is None or is_recording(event.cart) or event.fill:
         return
     known = found.get(event.cart, Ready(event=event, days=()))
-    found[event.cart] = replace(known, days=tuple(dict.fromkeys((*known.days, day))))
+    found[event.cart] = replace(known, days=tuple(sorted({*known.days, day})))
 
 
 def _event(approval: Approval, recipe: Recipe) -> Event:

@@ -77,7 +77,7 @@ class Sounding:
     @property
     def is_alert(self) -> bool:
         """Whether it is an emergency, or a drill of one."""
-        return self.drill or self.order is not None and self.order >= Level.HUB_EMERGENCY
+        return self.drill or (self.order is not None and self.order >= Level.HUB_EMERGENCY)
 
     @property
     def stands_in(self) -> bool:

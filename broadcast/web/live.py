@@ -101,5 +101,3 @@ class Live:
         self._look = taken
         shown, self._next = self._next, asyncio.Event()
         shown.set()
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response, StreamingResponse
@@ -34,11 +34,13 @@ QUIET = {
     Quiet.BETWEEN: Said("Không có gì phải phát lúc này", "Nothing is to be heard now"),
     Quiet.STOPPED: Said("Đài đang dừng", "The station is stopped"),
     Quiet.CLOCK: Said(
-        "Đồng hồ của máy sai nên đài không phát gì: chỉnh giờ máy", "The clock is wrong, so nothing airs: set it"
+        "Đồng hồ của máy sai nên đài không phát gì: chỉnh giờ máy",
+        "The clock is wrong, so nothing airs: set it",
     ),
     Quiet.SOUNDLESS: Said("Đang phải phát mà không có tiếng", "Something should be heard and is silent"),
     Quiet.STUCK: Said(
-        "Card âm thanh không chạy; máy đang tự nối lại", "The sound card stands still; it is being opened anew"
+        "Card âm thanh không chạy; máy đang tự nối lại",
+        "The sound card stands still; it is being opened anew",
     ),
     Quiet.CARD_LOST: Said(
         "Mất card âm thanh: kiểm tra dây, cắm lại card", "The sound card has gone: check it and plug it in"
@@ -139,9 +141,7 @@ def _rendered(request: Request, one: Look) -> dict[str, str]:
     return {name: bytes(show(request, f"air/_{name}.html", **facts).body).decode() for name in _PARTS}
 
 
-def _message(
-    home: Station, one: Look, parts: dict[str, str], levels: list[list[tuple[float, float]]]
-) -> str:
+def _message(home: Station, one: Look, parts: dict[str, str], levels: list[list[tuple[float, float]]]) -> str:
     at = one.air.at
     here = at.astimezone(home.settings.rule_values.zone)
     return json.dumps(
@@ -171,13 +171,15 @@ def _shown(level: int | None) -> float:
     return max(_FLOOR, _FLOOR if level is None else level) / 100
 
 
-def _facts(request: Request, one: Look) -> dict[str, object]:
+def _facts(request: Request, one: Look) -> dict[str, Any]:
     spoken = language(request)
     air = one.air
     return {
         "air": air,
         "signs": one.signs,
-        "quiet": min((one.quiet for one in air.outputs if one.quiet), key=list(QUIET)[::-1].index, default=None),
+        "quiet": min(
+            (one.quiet for one in air.outputs if one.quiet), key=list(QUIET)[::-1].index, default=None
+        ),
         "plays": any(output.quiet is None for output in air.outputs),
         "wrong": [output for output in air.outputs if output.quiet in _WRONG],
         "why": QUIET,
