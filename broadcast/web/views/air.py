@@ -7,12 +7,11 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from broadcast.domain.people import Role
 from broadcast.errors import Said
-from broadcast.production.carts import CartStore
 from broadcast.reports import words
 from broadcast.station import accounts, onair, orders
 from broadcast.station.onair import OnAir, OutputAir, Quiet
@@ -69,14 +68,6 @@ async def events(request: Request, home: Station, person: Viewer) -> Response:  
     if live.is_full:
         return Response(status_code=503, headers={"Retry-After": "30"})
     return StreamingResponse(_told(request, home, live), media_type="text/event-stream")
-
-
-@router.get("/phat-song/nghe/{cart}")
-def hear(home: Station, person: Viewer, cart: str) -> Response:  # noqa: ARG001
-    """A cart as a browser plays it."""
-    store = CartStore(home.carts)
-    store.frames(cart)  # refused in words where it is not there
-    return FileResponse(store.path(cart), media_type="audio/flac")
 
 
 @router.get("/phat-song/dung")

@@ -29,7 +29,9 @@ WORD = {
     "trust": "trusted",
     "at": stamp(NOW),
     "on_air": [EVENT],
-    "coming": [{**EVENT, "title": "Nhạc dân ca", "rung": None, "why": "not_approved", "zones": ["thon-dong"]}],
+    "coming": [
+        {**EVENT, "title": "Nhạc dân ca", "rung": None, "why": "not_approved", "zones": ["thon-dong"]}
+    ],
     "device": "card:Loa",
     "held_until": None,
     "wanted": True,
@@ -123,7 +125,8 @@ def test_an_alert_is_made_and_heard_before_it_is_given_and_given_only_when_confi
     second = client.get(made.headers["location"]).text
     cart = made.headers["location"].rsplit("/", 1)[-1]
     assert "Nước lên nhanh." in second
-    sound = client.get(f"/phat-song/nghe/{cart}", headers={"Range": "bytes=0-3"})
+    assert f'src="/am-thanh/bang/{cart}"' in second
+    sound = client.get(f"/am-thanh/bang/{cart}", headers={"Range": "bytes=0-3"})
     assert (sound.status_code, sound.content) == (206, b"fLaC")
     for data in ({"zones": ["thon-dong"]}, {"confirmed": "true"}):
         answer = client.post(made.headers["location"], data=data)

@@ -67,7 +67,10 @@ def test_looking_on_ends_with_the_session(served_at, session_of, says, desk):  #
 
 
 def test_no_more_look_on_than_there_is_room_for_and_the_pages_answer_all_the_same(
-    served_at, session_of, says, monkeypatch  # noqa: F811
+    served_at,
+    session_of,
+    says,
+    monkeypatch,  # noqa: F811
 ):
     says()
     monkeypatch.setattr(live, "MOST", 2)
@@ -82,7 +85,9 @@ def test_no_more_look_on_than_there_is_room_for_and_the_pages_answer_all_the_sam
             assert asking.getresponse().status == 200
 
 
-def test_the_air_is_asked_once_for_all_and_only_while_somebody_looks(served_at, session_of, says, monkeypatch):  # noqa: F811
+def test_the_air_is_asked_once_for_all_and_only_while_somebody_looks(
+    served_at, session_of, says, monkeypatch
+):  # noqa: F811
     says()
     looks, look = [], live.look
 
@@ -100,7 +105,9 @@ def test_the_air_is_asked_once_for_all_and_only_while_somebody_looks(served_at, 
 
 
 def test_a_page_that_hears_nothing_of_the_station_says_so_within_five_seconds_and_comes_back(
-    browser_page, says, axe  # noqa: F811
+    browser_page,
+    says,
+    axe,  # noqa: F811
 ):
     says()
     page = browser_page(Role.OPERATOR)
@@ -144,7 +151,9 @@ class TestOnARealAir:
 
     def test_an_emergency_from_typing_to_its_end(self, desk, browser_page, axe):
         open_around_the_clock(desk.folder)
-        due_now(desk.folder, after=3, count=2, change=lambda e: replace(e, length=Frames(300 * RATE), fill=True))
+        due_now(
+            desk.folder, after=3, count=2, change=lambda e: replace(e, length=Frames(300 * RATE), fill=True)
+        )
         process = start_playout(desk.folder)
         reader = threading.Thread(target=process.stdout.read)
         reader.start()
