@@ -8,10 +8,12 @@ import pytest
 from starlette.testclient import TestClient
 
 sys.path.insert(0, str(Path(__file__).parent))
+from air_words import WORD
 from desk_people import ORIGIN, PASSWORD
 from web_station import NOW, Hand
 
 from broadcast.domain.people import Person, Role
+from broadcast.playout import control
 from broadcast.station import accounts
 from broadcast.station.home import open_home
 
@@ -58,6 +60,16 @@ def session_of(desk):
         return accounts._opened(desk, desk.store.person(role.value), "127.0.0.1", "thử")
 
     return begin
+
+
+@pytest.fixture
+def says(monkeypatch):
+    """Have the playout process say this from now on."""
+
+    def saying(**facts):
+        monkeypatch.setattr(control, "status", lambda *_: {**WORD, **facts})
+
+    return saying
 
 
 @pytest.fixture

@@ -1,55 +1,10 @@
 """Hôm nay: what the page shows of the air, and what it lets whom do; asked in-process, of a station that is off or of one word of it."""
 
 import pytest
-from web_station import NOW
+from air_words import EVENT
 
 from broadcast.domain.people import Role
-from broadcast.domain.times import stamp
-from broadcast.playout import control
 from broadcast.station import alerts, atonce
-
-EVENT = {
-    "event": "2026-11-24#05",
-    "title": "Nộp hồ sơ ở đâu",
-    "column": "Cải cách hành chính",
-    "kind": "speech",
-    "start": "2026-11-24T04:58:00.000000Z",
-    "end": "2026-11-24T05:02:00.000000Z",
-    "zones": [],
-    "rung": "cart",
-    "why": "",
-    "cart": "a" * 64,
-    "order": None,
-    "drill": False,
-    "by": None,
-}
-WORD = {
-    "output": "chinh",
-    "spec": "card",
-    "trust": "trusted",
-    "at": stamp(NOW),
-    "on_air": [EVENT],
-    "coming": [
-        {**EVENT, "title": "Nhạc dân ca", "rung": None, "why": "not_approved", "zones": ["thon-dong"]}
-    ],
-    "device": "card:Loa",
-    "held_until": None,
-    "wanted": True,
-    "sounding": True,
-    "levels": [{"peak": -320, "rms": -1740}],
-    "underruns": 0,
-    "contacts": [],
-}
-
-
-@pytest.fixture
-def says(monkeypatch):
-    """Have the playout process say this from now on."""
-
-    def saying(**facts):
-        monkeypatch.setattr(control, "status", lambda *_: {**WORD, **facts})
-
-    return saying
 
 
 def test_what_is_really_sounding_is_shown_with_its_times_and_what_comes(visit, says):

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from test_air import EVENT, says  # noqa: F401
+from air_words import EVENT
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "cli"))
 from air_process import due_now, entries_of, eventually, open_around_the_clock, start_playout
@@ -38,7 +38,7 @@ def messages(answer):
             yield json.loads(line.removeprefix(b"data: "))
 
 
-def test_who_looks_on_is_told_what_changes_and_that_the_station_lives(served_at, session_of, says, desk):  # noqa: F811
+def test_who_looks_on_is_told_what_changes_and_that_the_station_lives(served_at, session_of, says, desk):
     says()
     with looking(served_at, session_of(Role.VIEWER)) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
@@ -55,7 +55,7 @@ def test_who_looks_on_is_told_what_changes_and_that_the_station_lives(served_at,
         assert "Tin mới" in changed["parts"]["sound"]
 
 
-def test_looking_on_ends_with_the_session(served_at, session_of, says, desk):  # noqa: F811
+def test_looking_on_ends_with_the_session(served_at, session_of, says, desk):
     says()
     with looking(served_at, session_of(Role.VIEWER)) as answer:
         told = messages(answer)
@@ -70,7 +70,7 @@ def test_no_more_look_on_than_there_is_room_for_and_the_pages_answer_all_the_sam
     served_at,
     session_of,
     says,
-    monkeypatch,  # noqa: F811
+    monkeypatch,
 ):
     says()
     monkeypatch.setattr(live, "MOST", 2)
@@ -87,7 +87,7 @@ def test_no_more_look_on_than_there_is_room_for_and_the_pages_answer_all_the_sam
 
 def test_the_air_is_asked_once_for_all_and_only_while_somebody_looks(
     served_at, session_of, says, monkeypatch
-):  # noqa: F811
+):
     says()
     looks, look = [], live.look
 
@@ -107,7 +107,7 @@ def test_the_air_is_asked_once_for_all_and_only_while_somebody_looks(
 def test_a_page_that_hears_nothing_of_the_station_says_so_within_five_seconds_and_comes_back(
     browser_page,
     says,
-    axe,  # noqa: F811
+    axe,
 ):
     says()
     page = browser_page(Role.OPERATOR)
@@ -129,7 +129,7 @@ def test_a_page_that_hears_nothing_of_the_station_says_so_within_five_seconds_an
     axe(page)
 
 
-def test_a_page_of_a_session_that_has_ended_leads_to_where_one_signs_in(browser_page, says, desk):  # noqa: F811
+def test_a_page_of_a_session_that_has_ended_leads_to_where_one_signs_in(browser_page, says, desk):
     says()
     page = browser_page(Role.VIEWER)
     page.goto("/")
@@ -166,7 +166,7 @@ class TestOnARealAir:
             process.stdout.close()
             process.stderr.close()
         (given,) = [one for one in entries_of(desk.folder) if one.outcome and one.column == "Khẩn cấp"]
-        assert (given.author, given.zones, given.reason) == ("operator", ("thon-dong",), "stop")
+        assert (given.author, given.zones, given.reason) == ("operator", ("trung-tam",), "stop")
 
     def _emergency(self, desk, page, axe):
         page.goto("/")
