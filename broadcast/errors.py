@@ -614,6 +614,24 @@ class RundownDamagedError(BroadcastError):
 # ── people and approval ──────────────────────────────────────────────────────────────────────────
 
 
+class SettingRefusedError(BroadcastError):
+    """Something typed in that cannot be a setting. Facts: found, wanted (Said)."""
+
+    vi = "“{found}” không dùng được ở đây; cần: {wanted}."
+    en = "“{found}” cannot stand here; wanted: {wanted}."
+    vi_next = "Sửa ô đó rồi ghi lại. Chưa có gì được ghi."
+    en_next = "Correct it and write again. Nothing was written."
+
+
+class SettingsChangedError(BroadcastError):
+    """The settings were changed by another since they were looked at."""
+
+    vi = "Thiết lập của đài vừa được người khác sửa nên chưa ghi gì."
+    en = "The settings were changed by somebody else meanwhile; nothing was written."
+    vi_next = "Mở lại trang để thấy thiết lập mới, rồi sửa lần nữa."
+    en_next = "Open the page anew to see them, then change what is still to be changed."
+
+
 class PersonUnknownError(BroadcastError):
     """No such person, or nobody (or more than one) holds the role. Facts: name, role."""
 
@@ -688,6 +706,24 @@ class PasswordMissingError(BroadcastError):
     en = "{name} has no password yet."
     vi_next = "Đặt mật khẩu trước, rồi làm lại."
     en_next = "Set a password first, then try again."
+
+
+class PasswordWrongError(BroadcastError):
+    """Asked once more, the person did not give their present password."""
+
+    vi = "Mật khẩu hiện nay không đúng nên chưa đổi gì."
+    en = "The present password is wrong; nothing was changed."
+    vi_next = "Xem phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại."
+    en_next = "Look at Caps Lock and the keyboard, then type it again."
+
+
+class PasswordsDifferError(BroadcastError):
+    """A new password was not typed the same twice."""
+
+    vi = "Hai lần nhập mật khẩu mới không giống nhau."
+    en = "The new password was not typed the same twice."
+    vi_next = "Nhập lại mật khẩu mới ở cả hai ô."
+    en_next = "Type the new password again in both fields."
 
 
 class SignInRefusedError(BroadcastError):

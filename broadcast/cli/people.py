@@ -7,11 +7,18 @@ from typing import TextIO
 import click
 
 from broadcast.cli.language import _
-from broadcast.cli.speech import document, json_option, station, station_options, table, tell, user_name
-from broadcast.domain.access import DONE, Attempt
+from broadcast.cli.speech import (
+    document,
+    json_option,
+    station,
+    station_options,
+    table,
+    tell,
+    user_name,
+    write_down,
+)
 from broadcast.domain.people import Role
 from broadcast.station import people
-from broadcast.station.home import Home
 
 _ROLE = click.Choice([role.value for role in Role])
 
@@ -30,7 +37,7 @@ def add(name: str, role: str, full_name: str) -> None:
     """Add a person."""
     with station() as home:
         person = people.add(home, name=name, full_name=full_name, role=Role(role), by=user_name() or "")
-        _written_down(home, f"user add {person.name} {role}")
+        write_down(home, f"user add {person.name} {role}")
     tell(
         _("Đã thêm {name} ({full_name}), vai trò {role}.").format(
             name=name, full_name=person.full_name, role=role
@@ -85,7 +92,7 @@ def password(name: str, file: TextIO | None, temporary: bool) -> None:
         person = people.named(home, name)  # refused before a word is typed
         chosen = _typed() if file is None else file.readline().rstrip("\r\n")
         accounts.set_password(home, name=name, password=chosen, by=user_name() or "", temporary=temporary)
-        _written_down(home, f"user password {person.name}")
+        write_down(home, f"user password {person.name}")
     tell(_("Đã đặt mật khẩu cho {name}.").format(name=person.name))
 
 
@@ -97,7 +104,7 @@ def role(name: str, role: str) -> None:
     """Change a role."""
     with station() as home:
         person = people.change_role(home, name=name, role=Role(role), by=user_name() or "")
-        _written_down(home, f"user role {person.name} {role}")
+        write_down(home, f"user role {person.name} {role}")
     tell(_("{name} nay có vai trò {role}.").format(name=person.name, role=role))
 
 
@@ -108,7 +115,7 @@ def deactivate(name: str) -> None:
     """Let a person leave."""
     with station() as home:
         person = people.deactivate(home, name=name, by=user_name() or "")
-        _written_down(home, f"user deactivate {person.name}")
+        write_down(home, f"user deactivate {person.name}")
     tell(_("{name} đã nghỉ; các nơi đang đăng nhập bị đăng xuất.").format(name=person.name))
 
 
@@ -119,7 +126,7 @@ def reactivate(name: str) -> None:
     """Take a person back."""
     with station() as home:
         person = people.reactivate(home, name=name, by=user_name() or "")
-        _written_down(home, f"user reactivate {person.name}")
+        write_down(home, f"user reactivate {person.name}")
     tell(_("{name} làm việc trở lại, vai trò {role}.").format(name=person.name, role=person.role))
 
 
@@ -136,7 +143,7 @@ def unlock(name: str, drop_code: bool) -> None:
         lockout.lift(home, person.name)
         if drop_code:
             codes.drop(home, name=person.name, by=user_name() or "")
-        _written_down(home, f"user unlock {person.name}{' --drop-code' if drop_code else ''}")
+        write_down(home, f"user unlock {person.name}{' --drop-code' if drop_code else ''}")
     tell(_("{name} đăng nhập lại được.").format(name=person.name))
 
 
@@ -148,8 +155,3 @@ def _typed() -> str:
         err=True,
     )
     return typed
-
-
-def _written_down(home: Home, what: str) -> None:
-    row = Attempt(at=home.clock.wall(), who=user_name() or "", origin="cli", what=what, outcome=DONE)
-    home.store.write_down(row)

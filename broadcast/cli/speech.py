@@ -131,6 +131,14 @@ def station_options(command: F) -> F:
 json_option = click.option("--json", "as_json", is_flag=True, help=_("In một tài liệu JSON ra đầu ra chuẩn."))
 
 
+def write_down(home: Home, what: str) -> None:
+    """Put what this command has done into the audit."""
+    from broadcast.domain.access import DONE, Attempt
+
+    row = Attempt(at=home.clock.wall(), who=user_name() or "", origin="cli", what=what, outcome=DONE)
+    home.store.write_down(row)
+
+
 def home_folder() -> Path:
     """The folder of the home that this command works on."""
     return Path(_chosen("home", "BROADCAST_HOME") or Path.cwd())

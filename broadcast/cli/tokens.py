@@ -16,6 +16,7 @@ from broadcast.cli.speech import (
     table,
     tell,
     user_name,
+    write_down,
 )
 from broadcast.domain.access import Scope, TokenState
 from broadcast.domain.times import stamp
@@ -51,6 +52,7 @@ def add(name: str, scopes: str, until: datetime) -> None:
     wanted = [scope.strip().lower() for scope in scopes.split(",") if scope.strip()]
     with station() as home:
         secret = tokens.add(home, name=name, scopes=wanted, until=until.date(), by=user_name() or "")
+        write_down(home, f"token_added {name} {','.join(wanted)}")
         listening = home.settings.web.listen
     answer(secret)
     tell(
@@ -118,6 +120,8 @@ def revoke(name: str) -> None:
     """Revoke a token."""
     with station() as home:
         found = tokens.revoke(home, name=name, by=user_name() or "")
+        if found.revoked is None:
+            write_down(home, f"token_revoked {found.name}")
     if found.revoked is None:
         tell(_("Đã thu hồi mã {name}.").format(name=found.name))
     else:

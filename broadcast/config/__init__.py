@@ -277,7 +277,12 @@ def load(home: Path) -> Settings:
         HomeNewerError: it was written by a newer version.
         ConfigError: a setting is wrong; the first one is named.
     """
-    path, found = _read(home)
+    return judged(home, _text(home))
+
+
+def judged(home: Path, text: str) -> Settings:
+    """The settings that a home would have with this config.toml. Raises as `load` does."""
+    path, found = home / FILE_NAME, _parsed(home, text)
     if _is_office(found):
         raise OfficeHomeError(path=home)
     try:
@@ -298,12 +303,12 @@ def load(home: Path) -> Settings:
 
 def is_office(home: Path) -> bool:
     """Whether a home is that of an office. Raises as `load` does, but for wrong settings."""
-    return _is_office(_read(home)[1])
+    return _is_office(_parsed(home, _text(home)))
 
 
 def load_office(home: Path) -> OfficeFile:
     """The settings of an office's home. Raises NotAnOfficeError, and as `load` does."""
-    path, found = _read(home)
+    path, found = home / FILE_NAME, _parsed(home, _text(home))
     if not _is_office(found):
         raise NotAnOfficeError(path=home)
     try:
@@ -319,23 +324,33 @@ def _is_office(found: Mapping[str, object]) -> bool:
     return "office" in found and "station" not in found
 
 
-def _read(home: Path) -> tuple[Path, dict[str, Any]]:
-    """What config.toml says, unjudged but for its form."""
+def _text(home: Path) -> str:
+    """config.toml as it is written."""
     path = home / FILE_NAME
     try:
         if not path.is_file():
             raise NotAHomeError(path=home)
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise NotAFileError(path=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            path=path, setting=Said("cú pháp", "syntax"), found=str(error), wanted="TOML"
-        ) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: ValueError) -> ConfigError:
+    return ConfigError(path=path, setting=Said("cú pháp", "syntax"), found=str(error), wanted="TOML")
+
+
+def _parsed(home: Path, text: str) -> dict[str, Any]:
+    """What config.toml says, unjudged but for its form."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(home / FILE_NAME, error) from error
     written = found.get("format", FORMAT)
     if isinstance(written, int) and written > FORMAT:
         raise HomeNewerError(path=home, found=written, known=FORMAT)
-    return path, found
+    return found
 
 
 _DECLARED = Said("khai báo mục này trước", "its declaration first")

@@ -19,13 +19,8 @@ _EDGE = ""
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text without tones, case, signs and numbers."""
-    return tuple(_WORD.findall(plain(text)))
-
-
-def plain(text: str) -> str:
-    """A text in small letters without tones and marks."""
-    apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return tuple(_WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter))))
 
 
 def likeness(one: str, other: str) -> float:

@@ -22,15 +22,13 @@ class Role(StrEnum):
 class Person:
     """Somebody with a role; `name` is short and unique, `full_name` as signed.
 
-    Who has left stays known, not `active`: approvals and the log name them. `language` is the one of their pages,
-    "" for the station's.
+    Who has left stays known, not `active`: approvals and the log name them.
     """
 
     name: str
     full_name: str
     role: Role
     active: bool = True
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -296,13 +296,15 @@ def _one(spec: str, clock: Clock, channels: int) -> Output:
     raise OutputUnknownError(found=spec)
 
 
-def play_tone(output: Output) -> None:
-    """Start `output`, sound two seconds of 440 Hz at -20 dBFS, and wait until they were heard.
-
-    Raises DeviceMissingError.
-    """
+def tone() -> bytes:
+    """Two seconds of 440 Hz at -20 dBFS (48 kHz, mono, int16)."""
     angles = 2 * np.pi * 440 * np.arange(2 * RATE) / RATE
-    play(output, np.rint(np.sin(angles) * 0.1 * 32767).astype(np.int16).tobytes())
+    return np.rint(np.sin(angles) * 0.1 * 32767).astype(np.int16).tobytes()
+
+
+def play_tone(output: Output) -> None:
+    """Start `output`, sound the tone, and wait until it was heard. Raises DeviceMissingError."""
+    play(output, tone())
 
 
 def play(output: Output, pcm: bytes) -> None:

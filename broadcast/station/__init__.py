@@ -15,5 +15,5 @@ the door that asked: the command line today.
     onair    what is really sounding; what stands around it, `signs`
     chores   the station by itself, day after day
     papers   the as-run log and the reports
-    care     sound cards, health, backups
+    care     sound cards, health, backups; `settings` changed at the desk, `tones` to tell zones apart
 """

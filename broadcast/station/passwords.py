@@ -13,7 +13,7 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from broadcast.domain.likeness import plain
+from broadcast.domain.folding import fold
 from broadcast.errors import PasswordWeakError, Said
 
 SHORTEST = 10
@@ -43,7 +43,7 @@ def judge(password: str, *names: str) -> str:
     Raises PasswordWeakError, which says what it lacks.
     """
     same = _same(password)
-    bare = plain(same).replace(" ", "")
+    bare = fold(same).replace(" ", "")
     if len(same) < SHORTEST:
         raise PasswordWeakError(
             reason=Said(f"ngắn hơn {SHORTEST} ký tự", f"it is shorter than {SHORTEST} characters")
@@ -59,7 +59,7 @@ def judge(password: str, *names: str) -> str:
     if bare in _COMMON:
         raise PasswordWeakError(reason=Said("ai cũng đoán được", "everybody would guess it"))
     core = bare.strip("0123456789!@#$%^&*().,_-")
-    if core in {plain(name).replace(" ", "") for name in names if name}:
+    if core in {fold(name).replace(" ", "") for name in names if name}:
         raise PasswordWeakError(
             reason=Said("chỉ là tên người hoặc tên đài", "it is but the name of its owner or of the station")
         )

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from broadcast.airlog import chain
-from broadcast.domain.access import DONE, Attempt, Scope, Token
+from broadcast.domain.access import Scope, Token
 from broadcast.domain.times import local
 from broadcast.errors import PersonNameError, TokenOverError, TokenScopeError
 from broadcast.station.home import Home
@@ -26,7 +26,6 @@ _SECRET = re.compile(r"tt_([0-9a-f]{16})_[0-9a-f]{64}")
 _USES = timedelta(minutes=10)
 """So far apart uses of a token are written down: a token that pulls every second costs no write a second."""
 _NOBODYS = "0" * 64
-_CLI = "cli"
 
 
 def add(home: Home, *, name: str, scopes: Sequence[str], until: date, by: str) -> str:
@@ -60,7 +59,7 @@ def add(home: Home, *, name: str, scopes: Sequence[str], until: date, by: str) -
         home.folder / "keys" / "station.pem"
     )  # whoever pulls proves by it what the station signed
     home.store.add_token(token)
-    _written_down(home, Change.TOKEN_ADDED, token, by, right=",".join(token.scopes))
+    tell_log(home, Change.TOKEN_ADDED, person=token.name, right=",".join(token.scopes), by=by)
     return secret
 
 
@@ -68,7 +67,7 @@ def revoke(home: Home, *, name: str, by: str) -> Token:
     """Let a token open nothing any more, from now on. Raises TokenUnknownError."""
     token = home.store.revoke_token(name, home.clock.wall())
     if token.revoked is None:
-        _written_down(home, Change.TOKEN_REVOKED, token, by, right="")
+        tell_log(home, Change.TOKEN_REVOKED, person=token.name, right="", by=by)
     return token
 
 
@@ -89,9 +88,3 @@ def note_use(home: Home, token: Token) -> None:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _written_down(home: Home, change: Change, token: Token, by: str, *, right: str) -> None:
-    what = f"{change} {token.name} {right}".rstrip()
-    home.store.write_down(Attempt(at=home.clock.wall(), who=by, origin=_CLI, what=what, outcome=DONE))
-    tell_log(home, change, person=token.name, right=right, by=by)

@@ -1,5 +1,6 @@
 """The station's memory on disk: plans, weeks, people, approvals, and the backup of it all."""
 
+from broadcast.store.access import Wanted
 from broadcast.store.backups import BackupFacts, back_up, restore
 from broadcast.store.carts import Recipe
 from broadcast.store.people import key as name_key
@@ -19,6 +20,7 @@ __all__ = [
     "Publication",
     "Recipe",
     "Store",
+    "Wanted",
     "WeekBirth",
     "WeekOrigin",
     "WeekState",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from broadcast.domain.access import DONE, Attempt, Scope, Token
 from broadcast.errors import TokenExistsError, TokenUnknownError
@@ -78,9 +79,37 @@ def write_down(connection: Connection, attempts: Sequence[Attempt]) -> None:
     )
 
 
-def attempts(connection: Connection, most: int) -> tuple[Attempt, ...]:
-    """The newest rows of the audit, newest first."""
-    rows = connection.execute(select(audit).order_by(audit.c.id.desc()).limit(most))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which rows of the audit: by who, by words in what was done or its outcome, between two moments."""
+
+    who: str = ""
+    words: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+EVERY = Wanted()
+"""All rows."""
+
+
+def attempts(connection: Connection, most: int, skip: int, wanted: Wanted) -> tuple[Attempt, ...]:
+    """So many of the newest rows that are wanted, newest first, after the first `skip` of them."""
+    query = select(audit).order_by(audit.c.id.desc()).limit(most).offset(skip)
+    if wanted.who:
+        query = query.where(func.lower(audit.c.who) == wanted.who.lower())
+    if wanted.words:
+        words = unicodedata.normalize("NFC", wanted.words)
+        spellings = {words, words.lower()}  # SQLite knows no small letter of Ố
+        columns = (audit.c.what, audit.c.outcome)
+        query = query.where(
+            or_(*(column.icontains(one, autoescape=True) for column in columns for one in spellings))
+        )
+    if wanted.since is not None:
+        query = query.where(audit.c.at >= wanted.since)
+    if wanted.before is not None:
+        query = query.where(audit.c.at < wanted.before)
+    rows = connection.execute(query)
     return tuple(
         Attempt(
             at=row.at, who=row.who, origin=row.origin, what=row.what, outcome=row.outcome, times=row.times

@@ -22,7 +22,6 @@ def add(connection: Connection, person: Person) -> None:
             full_name=unicodedata.normalize("NFC", person.full_name),
             role=person.role.value,
             active=person.active,
-            language=person.language,
         )
     )
 
@@ -37,7 +36,6 @@ def change(connection: Connection, person: Person) -> None:
             full_name=unicodedata.normalize("NFC", person.full_name),
             role=person.role.value,
             active=person.active,
-            language=person.language,
         )
     )
 
@@ -75,5 +73,4 @@ def _person(row: Row[tuple[object, ...]]) -> Person:
         full_name=row.full_name,
         role=Role(row.role),
         active=row.active,
-        language=row.language,
     )

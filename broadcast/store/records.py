@@ -112,10 +112,12 @@ class Store:
         with self._writing.begin() as connection:
             access.write_down(connection, attempts)
 
-    def attempts(self, most: int) -> tuple[Attempt, ...]:
-        """The newest rows of the audit, newest first."""
+    def attempts(
+        self, most: int, *, skip: int = 0, wanted: access.Wanted = access.EVERY
+    ) -> tuple[Attempt, ...]:
+        """So many of the newest rows of the audit that are wanted, newest first, after the first `skip` of them."""
         with self._engine.begin() as connection:
-            return access.attempts(connection, most)
+            return access.attempts(connection, most, skip, wanted)
 
     def forget_refusals(self, before: datetime, most: int) -> None:
         """Let go of refusals from before a moment, and of the oldest beyond so many; what was done stays."""

@@ -179,7 +179,6 @@ people = Table(
     Column("full_name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("active", Boolean, nullable=False),
-    Column("language", Text, nullable=False),
 )
 
 credentials = Table(

@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from broadcast import __version__
 from broadcast.station.home import Home
+from broadcast.station.settings import Latest
 from broadcast.web import problems
 from broadcast.web.api import as_run, heads, reports
 from broadcast.web.api.common import Only
@@ -41,7 +42,8 @@ def make_app(home: Home) -> FastAPI:
         redoc_url=None,
     )
     audit, rates = Audit(home), Rates(home.clock)
-    app.state.home, app.state.gate, app.state.works = home, Gate(home, audit, rates), Works(home.clock)
+    app.state.home, app.state.latest = home, Latest(home)
+    app.state.gate, app.state.works = Gate(home, audit, rates), Works(home.clock)
     app.state.live = Live(home)
     problems.install(app)
     app.include_router(_api(), prefix="/api/v1")

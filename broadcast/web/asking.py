@@ -18,28 +18,37 @@ from broadcast.errors import RoleRefusedError, Said
 from broadcast.station import accounts
 from broadcast.station.home import Home
 from broadcast.station.people import may
+from broadcast.station.settings import Latest
 
 SESSION = "phien"
 """The cookie that holds a session's secret."""
 _DAYS = 7
+_BEFORE_ONES_OWN = frozenset(("/tai-khoan", "/tai-khoan/mat-khau", "/dang-xuat", "/phien"))
+"""What there is for whoever has not chosen a password of their own yet."""
 
 
 class SignInWanted(Exception):  # noqa: N818
     """Nobody is signed in; the reader is led to where that is done, and back."""
 
 
+class OwnPasswordWanted(Exception):  # noqa: N818
+    """The reader came in by a password that somebody else has chosen, and is led to where one chooses one's own."""
+
+
 def _home(request: Request) -> Home:
-    home: Home = request.app.state.home
-    return home
+    latest: Latest = request.app.state.latest
+    return latest.home()
 
 
 def _person(request: Request) -> Person:
-    """Who is signed in. Raises SignInWanted."""
+    """Who is signed in. Raises SignInWanted, OwnPasswordWanted."""
     found = accounts.session(_home(request), request.cookies.get(SESSION, ""))
     if found is None:
         raise SignInWanted
     session, person = found
     request.state.session, request.state.person = session, person
+    if session.temporary and request.url.path not in _BEFORE_ONES_OWN:
+        raise OwnPasswordWanted
     return person
 
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import quote, unquote
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
@@ -98,8 +98,17 @@ def said(request: Request, answer: _Answering, sentence: Said) -> None:
     answer.set_cookie(_TOLD, text, max_age=60, httponly=True, samesite="lax")
 
 
+def onwards(request: Request, path: str, sentence: Said) -> Response:
+    """The way to a page that says `sentence` once, for a form sent plainly or by htmx."""
+    answer: Response = RedirectResponse(path, 303)
+    if "hx-request" in request.headers:
+        answer = Response(status_code=204, headers={"HX-Redirect": path})
+    said(request, answer, sentence)
+    return answer
+
+
 def _home(request: Request) -> Home:
-    home: Home = request.app.state.home
+    home: Home = request.app.state.latest.home()
     return home
 
 

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 
 from broadcast.errors import BroadcastError, LogBrokenError, PeriodError
 from broadcast.web import refusals
-from broadcast.web.asking import SignInWanted
+from broadcast.web.asking import OwnPasswordWanted, SignInWanted
 
 MEDIA = "application/problem+json"
 _TYPE = "urn:truyenthanh:problem:"
@@ -71,6 +71,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _of_parameters)
     app.add_exception_handler(BroadcastError, _of_station)
     app.add_exception_handler(SignInWanted, lambda request, _: refusals.led_to_sign_in(request))
+    app.add_exception_handler(OwnPasswordWanted, lambda request, _: refusals.led_to_own_password(request))
     app.add_exception_handler(Exception, _of_anything)
 
 

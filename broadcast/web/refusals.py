@@ -75,6 +75,13 @@ def led_to_sign_in(request: Request) -> Response:
     return RedirectResponse(sign_in_path(request), 303)
 
 
+def led_to_own_password(request: Request) -> Response:
+    """The way to choosing a password of one's own, before anything else is done."""
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": "/tai-khoan"})
+    return RedirectResponse("/tai-khoan", 303)
+
+
 def plain(status: int, sentence: Said) -> Response:
     """A refusal from before anything of a page is known."""
     both = "".join(f"<p>{escape(text)}</p>" for text in sentence)

@@ -95,18 +95,13 @@ def test_what_cannot_be_a_token_is_refused_and_none_is_made(station):
     assert len(station.store.tokens()) == 1
 
 
-def test_giving_and_taking_are_in_the_audit_and_wait_for_the_log(station):
+def test_giving_and_taking_wait_for_the_log(station):
     secret = given(station, "so", ("heads", "as-run"))
     tokens.revoke(station, name="SO", by="lan")
     assert tokens.revoke(station, name="so", by="minh").revoked == NOW, "a second time changes nothing"
     assert tokens.find(station, secret).state(NOW) is TokenState.REVOKED
     with pytest.raises(TokenUnknownError):
         tokens.revoke(station, name="la", by="")
-    rows = [(one.who, one.origin, one.what, one.outcome) for one in reversed(station.store.attempts(9))]
-    assert rows == [
-        ("hung", "cli", "token_added so as-run,heads", "done"),
-        ("lan", "cli", "token_revoked so", "done"),
-    ]
     left = [notes.read(path) for path in notes.waiting(notes.folder(station.folder, "chinh"))]
     assert {one.kind for one in left} == {EntryKind.RIGHTS}
     assert sorted(

@@ -1,6 +1,17 @@
 """The pages of the desk, one module each: what is asked, what the station answers, which template shows it."""
 
-from broadcast.web.views import air, atonce, emergency, signing, sound, working
+from broadcast.web.views import (
+    account,
+    air,
+    atonce,
+    caring,
+    emergency,
+    people,
+    settings,
+    signing,
+    sound,
+    working,
+)
 
-VIEWS = (air, emergency, atonce, signing, sound, working)
+VIEWS = (air, emergency, atonce, signing, sound, working, account, settings, people, caring)
 """Every module of pages; the application takes their routes in this order."""

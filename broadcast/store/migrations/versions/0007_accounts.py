@@ -1,4 +1,4 @@
-"""Passwords, sessions, wrong guesses; people who have left, and the language of their pages."""
+"""Passwords, sessions, wrong guesses; people who have left."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,11 +10,9 @@ down_revision = "0006"
 def upgrade() -> None:
     with op.batch_alter_table("people") as people:
         people.add_column(sa.Column("active", sa.Boolean(), nullable=True))
-        people.add_column(sa.Column("language", sa.Text(), nullable=True))
-    op.execute(sa.text("UPDATE people SET active = true, language = ''"))
+    op.execute(sa.text("UPDATE people SET active = true"))
     with op.batch_alter_table("people") as people:
         people.alter_column("active", existing_type=sa.Boolean(), nullable=False)
-        people.alter_column("language", existing_type=sa.Text(), nullable=False)
     op.create_table(
         "credentials",
         sa.Column("person", sa.Text(), nullable=False),
@@ -56,5 +54,4 @@ def downgrade() -> None:
     op.drop_table("sessions")
     op.drop_table("credentials")
     with op.batch_alter_table("people") as people:
-        people.drop_column("language")
         people.drop_column("active")
