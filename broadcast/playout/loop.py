@@ -50,6 +50,8 @@ _LOOK_EVERY = Frames(RATE)
 _LISTEN_EVERY = Frames(RATE // 4)
 _DUE = Frames(2 * RATE)
 """Carts that are needed within this are waited for; in a simulation all are."""
+_HEARD_EVERY = Frames(300 * RATE)
+"""Of a silence without an end a simulation that shortens silences hears a block so often: what comes may change."""
 _RESYNC = Frames(RATE // 20)
 """An error above 50 ms is no drift: the air is set anew and the log says so."""
 _SLEW_FROM = Frames(48)
@@ -203,7 +205,9 @@ class _Air:
             edge = self._quiet_until()
             if edge is None and not endless:
                 return
-            if longest_silence is not None and edge is not None and edge - self._air > longest_silence:
+            if longest_silence is not None and edge is None:
+                self._go_to(Frames(self._air + _HEARD_EVERY))
+            elif longest_silence is not None and edge is not None and edge - self._air > longest_silence:
                 self._go_to(Frames(edge - longest_silence))
                 continue
             self._block()

@@ -100,6 +100,24 @@ def test_gaps_are_shortened_but_the_log_keeps_the_true_times():
     assert [e.actual_start for e in log.events] == [moment("05:00"), moment("17:00")]
 
 
+def test_of_a_silence_without_an_end_a_block_is_heard_every_five_minutes():
+    """What is published an hour after the last event is heard at its time, and not after an hour of blocks."""
+    early = (rundown(event("a", "05:00", 2)),)
+    later = (rundown(event("a", "05:00", 2), event("b", "07:00", 1), version=2),)
+    stop = threading.Event()
+    output, log, _ = simulate(
+        later,
+        begin="04:59:58",
+        longest_silence=Frames(SECOND),
+        endless=True,
+        stop=stop,
+        programme=lambda at: early if at < moment("06:00") else later,
+        listener=lambda told: stop.set() if isinstance(told, Ended) and told.placed.event.id == "b" else None,
+    )
+    assert [(e.event, e.actual_start) for e in log.events] == [("a", moment("05:00")), ("b", moment("07:00"))]
+    assert len(output.samples) < 15 * SECOND
+
+
 def test_a_hard_start_cuts_with_a_fade_of_20_ms():
     day = rundown(event("a", "05:00", 4), event("b", "05:00:02", 1))
     output, log, _ = simulate(day, begin="05:00")
