@@ -13,7 +13,7 @@ from broadcast.domain.asrun import AsRun, Place, to_record
 from broadcast.domain.canonical import Json
 from broadcast.domain.times import millis_in
 from broadcast.errors import OutputFormatError
-from broadcast.sheets import Cell, harmless
+from broadcast.sheets import Cell, Sheet, harmless
 
 FORMATS = ("csv", "json", "ndjson")
 
@@ -35,6 +35,18 @@ def export(
     if form == "csv":
         return _csv(entries, zone, several=several)
     return _json(entries) if form == "json" else _ndjson(entries)
+
+
+def sheet(entries: Iterable[tuple[Place, AsRun]], zone: ZoneInfo, *, several: bool = False) -> Sheet:
+    """The entries as a sheet of a workbook: the columns of csv."""
+    heads: tuple[Cell, ...] = (*(["Đầu ra"] if several else []), "STT", *(head for head, _ in _COLUMNS))
+    rows = (
+        (*([place.output] if several else []), place.seq, *(value(entry, zone) for _, value in _COLUMNS))
+        for place, entry in entries
+    )
+    return Sheet(
+        name="Nhật ký", rows=(heads, *rows), widths=(8,) + (18,) * (len(heads) - 1), header=0, filtered=True
+    )
 
 
 def record(place: Place, entry: AsRun) -> dict[str, Json]:

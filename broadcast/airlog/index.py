@@ -106,6 +106,14 @@ class LogIndex:
             yield from page
             after = page[-1].mark
 
+    def heard_of(self, place: Place) -> AsRun | None:
+        """What a monitor heard of the event that an entry tells of."""
+        rows = self._database.execute(
+            "SELECT moment, output, seq, hash, event FROM entry WHERE output = ? AND seq = ?",
+            (place.output, place.seq),
+        ).fetchall()
+        return next((line.heard for line in self._lines(rows)), None)
+
     def columns(self) -> tuple[str, ...]:
         """The columns that entries name, by alphabet."""
         found = self._database.execute('SELECT DISTINCT "column" FROM entry WHERE "column" <> \'\'')

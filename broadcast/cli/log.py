@@ -14,7 +14,7 @@ from broadcast.cli.language import _, language
 from broadcast.cli.speech import answer, document, home_folder, json_option, station, station_options, tell
 from broadcast.domain.times import RATE, Period
 from broadcast.errors import BroadcastError, LogMissingError
-from broadcast.station import handing, papers
+from broadcast.station import handing, papers, verification
 from broadcast.station.home import Home
 
 
@@ -68,7 +68,7 @@ def _verify(home: Home) -> dict[str, Head]:
     missing: list[BroadcastError] = []
     for output, log in home.logs().items():
         try:
-            heads[output] = papers.verify(home, log)
+            heads[output] = verification.verify(home, log, "")
         except LogMissingError as error:
             missing.append(error)
         except BroadcastError as error:

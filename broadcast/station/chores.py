@@ -105,11 +105,11 @@ def _render_ahead(home: Home, tell: Callable[[str], None]) -> None:
 
 def _sign_heads(home: Home, tell: Callable[[str], None]) -> None:
     """Sign every log that holds. One that does not is told of, and stops none of the others."""
-    from broadcast.station import papers
+    from broadcast.station import verification
 
     for log in home.logs().values():
         try:
-            papers.sign(home, log)
+            verification.sign(home, log)
         except LogMissingError:
             continue
         except BroadcastError as error:
@@ -129,7 +129,7 @@ def _tidy(home: Home) -> None:
     more, and of air-checks that are old.
     """
     from broadcast.production.recordings import Recordings
-    from broadcast.station import airchecks
+    from broadcast.station import airchecks, entries
 
     today = home.here().date()
     for output in home.settings.outputs:
@@ -137,5 +137,7 @@ def _tidy(home: Home) -> None:
         recordings.take_up(today - timedelta(days=1))
         recordings.prune(today - _RECORDINGS_KEPT, _RECORDINGS_LIMIT)
     airchecks.prune(home)
+    with suppress(BroadcastError), entries.opened(home):
+        pass  # the index has come up with the logs: tomorrow's first reader does not wait for it
     home.store.forget_refusals(home.clock.wall() - _REFUSALS_KEPT, _REFUSALS_LIMIT)
     home.store.accounts.forget_failures(home.clock.wall() - _FAILURES_KEPT)

@@ -13,7 +13,7 @@ carts/             finished recordings by SHA-256
 audio_assets/      the station's own recordings
 schedules/         week files to begin from
 templates/         Word templates of its own for papers
-cache/             spoken chunks; may be deleted
+cache/             what can be made again: spoken chunks, drawings, the index of the log; may be deleted
 aircheck/          sound of the last days as it was sent and heard, where the settings want it
 reports/ backups/ heads/ keys/
 da-giao.json       up to where the logs were handed to an office by stick

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gettext
 import hashlib
 from datetime import date, datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -61,7 +62,7 @@ def show(request: Request, template: str, /, *, status: int = 200, **facts: obje
     A template knows besides them `person` (who is signed in, or None), `station_name`, `language`, `menu`, `here`
     (the page of the menu that it belongs to), `told` (a sentence that the page before left, or ""), `static`
     (the address of a file of ours), `_`, and the filters `moment`, `clock`, `day`, `length` (of Frames),
-    `millis`, `number` and `say` (of a Said).
+    `millis`, `number`, `tenths` (of hundredths: -1810 is -18,1) and `say` (of a Said).
     """
     spoken = language(request)
     home = _home(request)
@@ -131,6 +132,7 @@ def _environment(spoken: str) -> Environment:
         length=words.clock,
         millis=lambda value: words.clock(frames_in(value)),
         number=words.number,
+        tenths=lambda value: words.number(Fraction(value, 100), 1),
         say=_say,
     )
     made.globals["static"] = lambda name: f"/static/{name}?v={_version()}"

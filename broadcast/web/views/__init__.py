@@ -6,6 +6,7 @@ from broadcast.web.views import (
     atonce,
     caring,
     emergency,
+    log,
     people,
     settings,
     signing,
@@ -13,5 +14,5 @@ from broadcast.web.views import (
     working,
 )
 
-VIEWS = (air, emergency, atonce, signing, sound, working, account, settings, people, caring)
+VIEWS = (air, emergency, atonce, signing, sound, working, account, settings, people, caring, log)
 """Every module of pages; the application takes their routes in this order."""

@@ -29,14 +29,14 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @router.get("/bang/{sha}")
-def cart(home: Station, sha: str, person: Viewer) -> Response:  # noqa: ARG001
+def cart(home: Station, sha: str, _person: Viewer) -> Response:
     """A cart."""
     found = sounds.cart(home, sha)
     return FileResponse(found.path, media_type=found.media, headers=_AS_IT_IS | _FOREVER)
 
 
 @router.get("/ghi-am/{name:path}")
-def recording(home: Station, name: str, person: Viewer) -> Response:  # noqa: ARG001
+def recording(home: Station, name: str, _person: Viewer) -> Response:
     """A recording, in a form that browsers play."""
     found = sounds.brought(home, name)
     return FileResponse(found.path, media_type=found.media, headers=_AS_IT_IS)
@@ -46,7 +46,7 @@ def recording(home: Station, name: str, person: Viewer) -> Response:  # noqa: AR
 def sent(
     request: Request,
     home: Station,
-    person: Viewer,  # noqa: ARG001
+    _person: Viewer,
     seq: Number,
     *,
     may: str = "",
@@ -66,13 +66,13 @@ def sent(
 
 
 @router.get("/song/bang/{sha}")
-def cart_drawing(home: Station, sha: str, person: Viewer) -> Response:  # noqa: ARG001
+def cart_drawing(home: Station, sha: str, _person: Viewer) -> Response:
     """How a cart looks."""
     return _drawn(sounds.cart_outline(home, sha), _FOREVER)
 
 
 @router.get("/song/ghi-am/{name:path}")
-def recording_drawing(home: Station, name: str, person: Viewer) -> Response:  # noqa: ARG001
+def recording_drawing(home: Station, name: str, _person: Viewer) -> Response:
     """How a recording looks."""
     return _drawn(sounds.brought_outline(home, name), {})
 
