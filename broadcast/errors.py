@@ -373,6 +373,26 @@ class UnknownItemError(BroadcastError):
 # ── weeks ────────────────────────────────────────────────────────────────────────────────────────
 
 
+class ItemTextMissingError(BroadcastError):
+    """An item of a plan was to be left without words."""
+
+    vi = "Lời văn của mục {name} để trống."
+    en = "Item {name} would have no words."
+    vi_next = "Ghi lời văn rồi gửi lại; muốn trở lại như văn bản thì chọn “Trở lại như đã đọc”."
+    en_next = (
+        "Write its words and send again; to have those of the document back choose “Back to what was read”."
+    )
+
+
+class FigureMissingError(BroadcastError):
+    """Neither figure was given."""
+
+    vi = "Chưa ghi số liệu nào."
+    en = "No figure was given."
+    vi_next = "Ghi số lượt người nghe hoặc số tin, bài rồi gửi lại."
+    en_next = "Give the listeners or the items on the web, and send again."
+
+
 class Act(StrEnum):
     """What a proposal does to its lines."""
 

@@ -53,6 +53,8 @@ class Part:
     """Frames that were heard of it itself."""
     planned: Frames = field(init=False)
     """How long the event was to last."""
+    told: bool = field(init=False)
+    """Whether listeners of this output had the whole of it."""
 
     def __post_init__(self) -> None:
         put = object.__setattr__
@@ -63,6 +65,7 @@ class Part:
         put(self, "sounded", Frames(sum(entry.frames for entry in heard)))
         put(self, "proper", Frames(sum(entry.frames for entry in proper)))
         put(self, "planned", self.lines[0][1].planned)
+        put(self, "told", is_told([entry for _, entry in self.lines]))
 
     @property
     def output(self) -> str:
@@ -73,11 +76,6 @@ class Part:
     def entry(self) -> AsRun:
         """The line of its end."""
         return self.lines[-1][1]
-
-    @property
-    def told(self) -> bool:
-        """Whether listeners of this output had the whole of it."""
-        return is_told(entry for _, entry in self.lines)
 
     @property
     def difference(self) -> tuple[Outcome, str, str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from broadcast.domain.content import Facet, Field, Group, Telling, Timing
 from broadcast.domain.corrections import Correction, Value, in_force, reading
 from broadcast.domain.people import Person, Role
-from broadcast.errors import TimingUnreadableError
+from broadcast.errors import ItemTextMissingError, TimingUnreadableError
 from broadcast.ingest import read_timing
 from broadcast.station import people
 from broadcast.station.home import Home
@@ -24,10 +24,13 @@ def correct(
     Raises:
         PersonUnknownError, RoleRefusedError: nobody, or not an editor.
         UnknownItemError: no such item or task.
+        ItemTextMissingError: the text is blank.
         TimingUnreadableError: the words of a timing are not understood.
     """
     editor = people.acting(home, user, Role.EDITOR)
     as_read = home.store.telling(name, corrected=False)
+    if not str(said.get(Facet.TEXT, "-") or "").strip():
+        raise ItemTextMissingError(name=as_read.name)
     values = {facet: _value(facet, value, as_read) for facet, value in said.items()}
     return _keep(home, as_read, values, editor)
 

@@ -34,17 +34,18 @@ _AHEAD = timedelta(days=35)
 
 def of_period(home: Home, period: Period, unit: Unit) -> Coverage:
     """The coverage of a period, as it stands now. A station without a log has told nothing. Raises LogBrokenError."""
-    first = coverage.reach(home.store.tellings(), period)
+    tellings = home.store.tellings()
     airings: Sequence[Airing] = ()
     with suppress(LogMissingError):
-        airings = account_since(home, first).real
-    return counted(home, period, unit, airings)
+        airings = account_since(home, coverage.reach(tellings, period)).real
+    return counted(home, period, unit, airings, tellings)
 
 
-def counted(home: Home, period: Period, unit: Unit, airings: Sequence[Airing]) -> Coverage:
-    """The same from airings that are at hand; they reach back as far as `coverage.reach` says."""
-    tellings, zone = home.store.tellings(), home.settings.rule_values.zone
-    now = home.here()
+def counted(
+    home: Home, period: Period, unit: Unit, airings: Sequence[Airing], tellings: Sequence[Telling]
+) -> Coverage:
+    """The same of what is to be told, from airings at hand that reach back as far as `coverage.reach` says."""
+    now, zone = home.here(), home.settings.rule_values.zone
     known = frozenset(telling.name for telling in tellings)
     first, today = coverage.reach(tellings, period), now.date()
     told = Airings(

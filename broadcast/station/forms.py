@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from broadcast.airlog import logs
+from broadcast.domain.content import Telling
 from broadcast.domain.times import Period
 from broadcast.production.carts import CartStore
 from broadcast.reports import coverage as covered
@@ -86,32 +87,32 @@ def write_template(home: Home, name: FormName, path: Path) -> None:
 
 
 def fill_in(home: Home, period: Period, name: FormName = FormName.REPORT) -> tuple[Form, bool]:
-    """A form of a period, and whether it only tells of rehearsals. Raises LogMissingError, LogBrokenError."""
-    account = _account(home, period, name)
+    """A form of a period, and whether it only tells of rehearsals. Raises LogMissingError, LogBrokenError.
+
+    Pay is counted from all that was ever aired, the report from as far back as an ask of its period reaches.
+    """
     if name is FormName.PAY:
+        account = account_of(logs.read(home.logs(), kinds=COUNTED))
         return _pay(home, period, account), account.rehearsal
-    found = _figures(home, period, account, whole=name is FormName.REPORT)
+    tellings, whole = home.store.tellings(), name is FormName.REPORT
+    first = covered.reach(tellings, period) if whole else period.first
+    account = account_since(home, first)
+    found = _figures(home, period, account, tellings, whole=whole)
     return _OF_FIGURES[name](home, found), account.rehearsal
 
 
-def _account(home: Home, period: Period, name: FormName) -> Account:
-    """What the form counts: from the period on, as far back as an ask of it reaches, or all that was ever aired."""
-    if name is FormName.PAY:
-        return account_of(logs.read(home.logs(), kinds=COUNTED))
-    first = covered.reach(home.store.tellings(), period) if name is FormName.REPORT else period.first
-    return account_since(home, first)
-
-
-def _figures(home: Home, period: Period, account: Account, *, whole: bool) -> Figures:
+def _figures(
+    home: Home, period: Period, account: Account, tellings: Sequence[Telling], *, whole: bool
+) -> Figures:
     """The figures of a period; `whole` with what the report alone shows: coverage, and the hashes of lines."""
     counted: Coverage | None = None
     if whole:
-        counted = coverage.counted(home, period, covered.unit_for(period), account.real)
+        counted = coverage.counted(home, period, covered.unit_for(period), account.real, tellings)
     return figures.compute(
         account,
         period,
         _zone(home),
-        home.store.tellings(),
+        tellings,
         {zone.id: zone.name for zone in home.settings.zone_values},
         hashes=logs.hashes(home.logs()) if whole else None,
         coverage=counted,

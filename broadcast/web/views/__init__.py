@@ -5,14 +5,32 @@ from broadcast.web.views import (
     air,
     atonce,
     caring,
+    coverage,
     emergency,
     log,
     people,
+    plans,
+    reports,
     settings,
     signing,
     sound,
     working,
 )
 
-VIEWS = (air, emergency, atonce, signing, sound, working, account, settings, people, caring, log)
+VIEWS = (
+    air,
+    emergency,
+    atonce,
+    signing,
+    sound,
+    working,
+    account,
+    settings,
+    people,
+    caring,
+    log,
+    coverage,
+    plans,
+    reports,
+)
 """Every module of pages; the application takes their routes in this order."""
