@@ -955,6 +955,15 @@ class AudioUnreadableError(BroadcastError):
     en_next = "Convert it to wav, flac, mp3 or ogg and retry."
 
 
+class NothingHeardError(AudioUnreadableError):
+    """A recording in which nothing is heard. Facts: path, reason (Said)."""
+
+    vi = "Không nghe thấy gì trong {path}: {reason}."
+    en = "Nothing is heard in {path}: {reason}."
+    vi_next = "Kiểm tra micrô, dây và mức thu rồi thu lại."
+    en_next = "See to the microphone, its cable and the level, then record again."
+
+
 class DecoderMissingError(BroadcastError):
     """A recording of a form that only ffmpeg decodes, where there is none. Facts: path, form, program."""
 

@@ -101,6 +101,11 @@ class Piece:
             message = f"it ends before it begins: {self.first} .. {self.last}"
             raise ValueError(message)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still being written."""
+        return self.state is PieceState.DRAFT
+
     def refuse(self, to: PieceState) -> None:
         """Raise PieceStateError unless it may go to that state."""
         if to not in TRANSITIONS[self.state]:

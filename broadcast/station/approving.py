@@ -127,7 +127,6 @@ def approve_rest(home: Home, user: str | None, week: Week, version: int, progres
     """
     approver = people.acting(home, user, Role.APPROVER)
     schedule = _newest(home, week, version)
-    rendering.make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     _refuse_unheard(home, approver, left(home, schedule))
     weeks.approve(home, week, approver.name, progress)
 
@@ -183,7 +182,7 @@ def _waiting(home: Home, schedule: WeekSchedule, key: str) -> Waiting:
 
 def _refuse_unheard(home: Home, approver: Person, wanted: Sequence[Waiting]) -> None:
     heard = home.store.heard_by(approver.name)
-    missing = [one.title for one in wanted if one.cart is not None and one.cart.cart not in heard]
+    missing = [one.title for one in wanted if not one.key or (one.cart and one.cart.cart not in heard)]
     if missing:
         raise NotHeardError(title="”, “".join(missing))
 

@@ -6,7 +6,7 @@ piece needs no other approval, because its cart is the very same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from broadcast.domain.content import Group
@@ -83,6 +83,14 @@ def write(home: Home, user: str | None, written: Written, *, number: int = 0, ba
     return home.store.keep_piece(piece, base)
 
 
+def save(home: Home, user: str | None, written: Written, *, number: int, base: int) -> Piece:
+    """Keep what was written of a piece, unless its version `base` is the newest and says just that. Raises as `write`."""
+    last = home.store.piece(number)
+    if last.version == base and _same(last, written):
+        return last
+    return write(home, user, written, number=number, base=base)
+
+
 def withdraw(home: Home, user: str | None, number: int, base: int) -> Piece:
     """Take a piece off the list for good. Weeks that play it already go on playing it."""
     by = people.acting(home, user, Role.EDITOR)
@@ -132,6 +140,27 @@ def line_of(piece: Piece) -> Line:
         source=LineSource(kind=SourceKind.READ if is_copy else SourceKind.FILE, reference=piece.recording),
         language=piece.language,
     )
+
+
+def written_in(piece: Piece) -> Written:
+    """What a version of a piece says."""
+    return Written(
+        title=piece.title,
+        kind=piece.kind,
+        copy=piece.copy,
+        recording=piece.recording,
+        language=piece.language,
+        column=piece.column,
+        item=piece.item,
+        group=piece.group,
+        first=piece.first,
+        last=piece.last,
+    )
+
+
+def _same(piece: Piece, written: Written) -> bool:
+    title = " ".join(written.title.split()) or copy_title(written.copy)
+    return replace(written, title=title, copy=written.copy.strip()) == written_in(piece)
 
 
 def _holds(piece: Piece, wanted: list[str]) -> bool:

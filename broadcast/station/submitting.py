@@ -19,8 +19,7 @@ from broadcast.errors import (
     Said,
     listed,
 )
-from broadcast.production.quality import Report, Verdict, examine
-from broadcast.station import people, readings
+from broadcast.station import people, readings, takes
 from broadcast.station.doubts import Doubt, doubts_of
 from broadcast.station.home import Home
 from broadcast.station.pieces import line_of
@@ -100,23 +99,16 @@ def give_back(home: Home, user: str | None, number: int, base: int, reason: str)
     )
 
 
-def findings(home: Home, piece: Piece) -> Report | None:
-    """What is to be heard in the recording of a piece; None for copy. Raises AudioUnreadableError."""
-    return examine(home.recordings / piece.recording) if piece.kind is PieceKind.RECORDING else None
-
-
 def _unfit(home: Home, piece: Piece) -> Iterator[Said]:
     for doubt in doubts(home, piece):
         yield Said(
             f"chưa chắc cách đọc “{doubt.written}”, đang đọc là “{doubt.spoken}”: bấm “Sửa cách đọc” cạnh chữ ấy",
             f"it is not certain how “{doubt.written}” is read, now “{doubt.spoken}”: say it beside that word",
         )
-    report = findings(home, piece)
-    if report is not None and report.verdict is Verdict.REFUSE:
-        for finding in report.findings:
-            if finding.kind.verdict is Verdict.REFUSE:
-                vi, en = finding.said
-                yield Said(f"{vi}. {finding.kind.remedy.vi}", f"{en}. {finding.kind.remedy.en}")
+    if piece.kind is PieceKind.RECORDING:
+        for remark in takes.remarks(home, piece.recording):
+            if remark.refuses:
+                yield remark.said
 
 
 def _event(

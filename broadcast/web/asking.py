@@ -93,6 +93,11 @@ def deed(request: Request, sentence: str) -> None:
     request.state.deed = sentence
 
 
+def only_asked(request: Request) -> None:
+    """Have the audit pass over a request that only asks, and is sent as a form because it is long."""
+    request.state.only_asked = True
+
+
 ROLES = {
     Role.VIEWER: Said("Người xem", "Viewer"),
     Role.EDITOR: Said("Biên tập", "Editor"),

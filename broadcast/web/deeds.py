@@ -58,6 +58,8 @@ class Deeds:
     async def _write_down(self, scope: Scope, status: int) -> None:
         state = scope["state"]
         person = state.get("person")
+        if status < 400 and state.get("only_asked"):
+            return
         outcome = DONE if status < 400 else f"refused:{state.get('refusal', status)}"
         await run_in_threadpool(
             self.audit.note,

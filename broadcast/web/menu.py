@@ -20,6 +20,7 @@ MENU = (
     Entry("/ke-hoach", Said("Kế hoạch", "Plans")),
     Entry("/noi-dung", Said("Nội dung", "Content")),
     Entry("/duyet", Said("Duyệt", "Approval")),
+    Entry("/tu-dien", Said("Từ điển", "Lexicon")),
     Entry("/kho", Said("Kho âm thanh", "Library")),
     Entry("/nhat-ky", Said("Nhật ký", "Log")),
     Entry("/bao-cao", Said("Báo cáo", "Reports")),

@@ -17,6 +17,8 @@ from broadcast.errors import (
     DiskFullError,
     LockedOutError,
     NotOnAirError,
+    PieceChangedError,
+    PieceMissingError,
     RoleRefusedError,
     Said,
     WeekChangedError,
@@ -27,6 +29,8 @@ from broadcast.web.pages import language, show
 _STATUS: tuple[tuple[type[BroadcastError], int], ...] = (
     (RoleRefusedError, 403),
     (WeekChangedError, 409),
+    (PieceChangedError, 409),
+    (PieceMissingError, 404),
     (LockedOutError, 429),
     (NotOnAirError, 503),
     (DatabaseError, 503),

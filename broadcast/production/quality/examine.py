@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broadcast.domain.times import Millis
-from broadcast.errors import AudioUnreadableError, Fault, Said
+from broadcast.errors import AudioUnreadableError, Fault, NothingHeardError, Said
 from broadcast.production.audiofiles import pcm_of, to_house_rate
 from broadcast.production.incoming import Sound, Weights, alike, mixed, open_sound, recording, sane
 from broadcast.production.levels import Level, Meter
@@ -70,7 +70,7 @@ class Report:
 def examine(path: Path) -> Report:
     """Hear a recording through, in blocks, however long it is.
 
-    Raises as `open_sound` does, and AudioUnreadableError for one in which nothing is heard. One that breaks off in
+    Raises as `open_sound` does, and NothingHeardError for one in which nothing is heard. One that breaks off in
     the middle is reported as far as it goes.
     """
     with open_sound(path) as sound:
@@ -80,7 +80,7 @@ def examine(path: Path) -> Report:
     if heard and heard.weights != alike(heard.channels):
         heard = _weighed(path, heard)
     if heard is None or heard.level.peak is None:
-        raise AudioUnreadableError(path=path, reason=Said("chỉ có im lặng", "there is only silence in it"))
+        raise NothingHeardError(path=path, reason=Said("chỉ có im lặng", "there is only silence in it"))
     return heard
 
 

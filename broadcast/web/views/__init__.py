@@ -3,10 +3,13 @@
 from broadcast.web.views import (
     account,
     air,
+    approval,
     atonce,
     caring,
+    content,
     coverage,
     emergency,
+    lexicon,
     log,
     people,
     plans,
@@ -15,6 +18,7 @@ from broadcast.web.views import (
     signing,
     sound,
     working,
+    writing,
 )
 
 VIEWS = (
@@ -32,5 +36,9 @@ VIEWS = (
     coverage,
     plans,
     reports,
+    content,
+    writing,
+    approval,
+    lexicon,
 )
 """Every module of pages; the application takes their routes in this order."""
