@@ -42,8 +42,8 @@ FORMATS = {
     "docx": Said("Word", "Word"),
     "xlsx": Said("Excel", "Excel"),
     "pdf": Said("PDF", "PDF"),
-    "csv": Said("Bảng số liệu (csv)", "Table (csv)"),
-    "json": Said("Số liệu cho máy (json)", "For machines (json)"),
+    "csv": Said("bảng số liệu (csv)", "table (csv)"),
+    "json": Said("số liệu cho máy (json)", "figures for machines (json)"),
 }
 KINDS = {
     FactKind.LISTENERS: Said("Số lượt người nghe", "Listeners"),
