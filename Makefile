@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 unexport PYTHONDONTWRITEBYTECODE  # else each of the thousand processes that tests start compiles its libraries anew
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fuzz years kills bench-log bench-province bench-air bench bench-reading bench-speech bench-horn bench-report bench-faults setup setup-dev bare clean
+.PHONY: help demo test check fuzz years kills bench-log bench-province bench-air bench-desk bench bench-reading bench-speech bench-horn bench-report bench-faults setup setup-dev bare clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -56,6 +56,10 @@ bench-province:  ## measure an office with a province's year, on SQLite and Post
 bench-air:       ## measure how exactly sound starts, here and with other players; about 22 minutes, alone on the machine
 	@deploy/setup.sh bench
 	.venv/bin/python tests/rig/bench --output docs/bench-air.md $(ARGS)
+
+bench-desk:      ## measure how fast the desk's pages answer, and what twenty who look on cost the air; six minutes
+	@deploy/setup.sh dev
+	.venv/bin/python tests/bench/desk.py --output docs/bench-desk.md $(ARGS)
 
 bench-faults:    ## measure how fast a station heals, fault by fault; about two hours, alone on the machine
 	@deploy/setup.sh dev
