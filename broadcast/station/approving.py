@@ -9,11 +9,11 @@ A cart that several lines play waits once. What was approved elsewhere, as a pie
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from broadcast.domain.content import Telling
 from broadcast.domain.hearings import Returned
 from broadcast.domain.people import Approval, Person, Role
 from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
@@ -22,7 +22,6 @@ from broadcast.errors import (
     CartChangedError,
     NotHeardError,
     ReasonMissingError,
-    UnknownItemError,
     WeekChangedError,
 )
 from broadcast.station import people, readings, rendering, weeks
@@ -75,9 +74,16 @@ def left(home: Home, schedule: WeekSchedule) -> tuple[Waiting, ...]:
     wanted = [*groups, *(key for key in stand_ins if key not in groups)]
     approved = home.store.approved_of(wanted)
     returned = {one.key: one for one in home.store.returned(schedule.week)}
+    tellings = {one.name: one for one in home.store.tellings(retired=True)}
     return tuple(
         _line_waits(
-            home, schedule, groups[key], made.get(groups[key][0]), key=key, returned=returned.get(key)
+            home,
+            schedule,
+            groups[key],
+            made.get(groups[key][0]),
+            key=key,
+            title=_title(tellings, schedule.lines[groups[key][0]]),
+            returned=returned.get(key),
         )
         if key in groups
         else _stand_in_waits(schedule, stand_ins[key])
@@ -193,10 +199,9 @@ def _key(home: Home, line: Line, cart: Recipe | None) -> str:
     return weeks.approval_key(line, cart, weeks.feeds(home))
 
 
-def _title(home: Home, line: Line) -> str:
-    if line.source.kind is SourceKind.PLAN:
-        with suppress(UnknownItemError):
-            return telling_title(home.store.telling(line.source.reference))
+def _title(tellings: Mapping[str, Telling], line: Line) -> str:
+    if line.source.kind is SourceKind.PLAN and line.source.reference in tellings:
+        return telling_title(tellings[line.source.reference])
     return copy_title(line.content) or line.source.reference
 
 
@@ -207,16 +212,16 @@ def _line_waits(
     cart: Recipe | None,
     *,
     key: str,
+    title: str,
     returned: Returned | None,
 ) -> Waiting:
-    line = schedule.lines[lines[0]]
     return Waiting(
         week=schedule.week,
         version=schedule.version,
         author=schedule.author,
         lines=tuple(lines),
-        title=_title(home, line),
-        column=line.column,
+        title=title,
+        column=schedule.lines[lines[0]].column,
         key="" if key.startswith(_UNMADE) else key,
         cart=cart,
         airs=_airs(home, schedule, lines),

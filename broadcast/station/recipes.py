@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+from broadcast.domain.content import Telling
 from broadcast.domain.schedule import Line, SourceKind
 from broadcast.errors import Fault, FileMissingError
 from broadcast.production.making import Brought, Bulletin, Job
@@ -55,11 +57,19 @@ class Recipes:
         if line.source.kind is SourceKind.READ:
             return self._speech(copy_title(line.content), line.content, line, music, announced=False)
         if line.source.kind is SourceKind.PLAN:
-            telling = self._home.store.telling(line.source.reference)
+            telling = self._telling(line.source.reference)
             return self._speech(telling_title(telling), telling.text, line, music, announced=True)
         if line.source.kind is SourceKind.BULLETIN:
             return self._bulletin(line, music[self._home.settings.speech.chime])
         return None
+
+    def _telling(self, name: str) -> Telling:
+        """The item of a plan, from all of them that are read once. Raises UnknownItemError."""
+        return self._tellings.get(name) or self._home.store.telling(name)
+
+    @cached_property
+    def _tellings(self) -> Mapping[str, Telling]:
+        return {one.name: one for one in self._home.store.tellings(retired=True)}
 
     def recording(self, name: str) -> Wanted:
         """The recording of that name below audio_assets."""
