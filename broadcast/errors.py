@@ -708,6 +708,28 @@ class LastAdministratorError(BroadcastError):
     en_next = "First give another person the role administrator, and a password."
 
 
+class FirstRunOverError(BroadcastError):
+    """An administrator is there already."""
+
+    vi = "Đài đã có người quản trị nên phần bắt đầu đã đóng."
+    en = "The station has an administrator; the first steps are over."
+    vi_next = "Đăng nhập, hoặc nhờ người quản trị thêm tên và đặt mật khẩu tạm."
+    en_next = "Sign in, or ask the administrator to add you with a temporary password."
+
+
+class FirstRunKeyError(BroadcastError):
+    """Asked from another computer without the key of the first steps."""
+
+    vi = "Mã lần đầu không đúng."
+    en = "The key of the first steps is wrong."
+    vi_next = (
+        "Làm bước này ngay trên máy phát thanh, hoặc chép mã mà lệnh tạo đài đã in ra (tệp keys/lan-dau)."
+    )
+    en_next = (
+        "Take this step at the station's own computer, or copy the key that `init` has shown (keys/lan-dau)."
+    )
+
+
 class PasswordWeakError(BroadcastError):
     """A password that would soon be guessed. Facts: reason (Said)."""
 

@@ -45,8 +45,16 @@ def init(folder: Path | None, is_office: bool) -> None:
 
         office.make(chosen)
         return
+    from broadcast.station import firstrun
+
     make_home(chosen.absolute())
+    key = firstrun.make_key(chosen.absolute())
     tell(_("Đã tạo đài mẫu tại {folder}. Sửa config.toml rồi chạy `broadcast doctor`.").format(folder=chosen))
+    tell(
+        _(
+            "Chạy `broadcast run` rồi mở http://127.0.0.1:8069/bat-dau trên máy này để bắt đầu; từ máy khác cần mã lần đầu: {key}"
+        ).format(key=key)
+    )
 
 
 @click.command(

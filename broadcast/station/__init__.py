@@ -6,6 +6,7 @@ the door that asked: the command line today.
     home     where everything of a station lies; opening and making one
     people   who acts, and who may do whose work; `rights` tells the log when that is changed
     accounts how people sign in: `passwords`, `codes` of a telephone, `lockout` of who guesses
+    firstrun the first administrator, and the first bulletin on air
     plans    a document is read and kept
     corrections  what was read is put right, a plan put aside
     carts    words and recordings become carts

@@ -29,7 +29,7 @@ _COMMON = frozenset(
         "truyenthanh truyenthanhxa daitruyenthanh daitruyenthanhxa loatruyenthanh phatthanh123 uybannhandan ubndxa12345 "
         "vietnam123 vietnam1234 vietnam12345 vietnammuonnam vietnamvodich toiyeuvietnam hochiminh123 hochiminh1890 "
         "anhyeuem123 emyeuanh123 yeuanhnhieu giadinhtoi giadinhhanhphuc motconvit123 motconvitxoera nguyen1234 nguyenvana "
-        "abc1234567 abcd123456 abcdef1234 123456abcd 123456abc@ abc123456789 xinchaobacon kinhchaobacon"
+        "abc1234567 abcd123456 abcdef1234 123456abcd 123456abc@ abc123456789 xinchaobacon kinhchaobacon muachieunuixa"
     ).split()
 )
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -9,6 +9,7 @@ from broadcast.web.views import (
     content,
     coverage,
     emergency,
+    first,
     lexicon,
     log,
     people,
@@ -40,5 +41,6 @@ VIEWS = (
     writing,
     approval,
     lexicon,
+    first,
 )
 """Every module of pages; the application takes their routes in this order."""

@@ -24,7 +24,9 @@ _WRITTEN = Said(
 _EMPTY_ROWS = 2
 
 
-class _StationAsked(BaseModel):
+class StationAsked(BaseModel):
+    """Who the station is, as it is typed in."""
+
     seen: str
     name: str
     code: str
@@ -33,7 +35,9 @@ class _StationAsked(BaseModel):
     language: str = "vi"
 
 
-class _ZonesAsked(BaseModel):
+class ZonesAsked(BaseModel):
+    """A table of zones, as it is typed in: what has an id was there before."""
+
     seen: str
     id: list[str] = []
     name: list[str]
@@ -71,7 +75,7 @@ def rename(
     request: Request,
     home: Station,
     person: Administrator,  # noqa: ARG001
-    asked: Annotated[_StationAsked, Form()],
+    asked: Annotated[StationAsked, Form()],
 ) -> Response:
     """Say who the station is."""
     deed(request, "sửa tên và mã của đài")
@@ -92,18 +96,11 @@ def set_zones(
     request: Request,
     home: Station,
     person: Administrator,  # noqa: ARG001
-    asked: Annotated[_ZonesAsked, Form()],
+    asked: Annotated[ZonesAsked, Form()],
 ) -> Response:
     """Say which zones there are, and which channels feed them."""
     deed(request, "sửa cụm loa")
-    lines = [
-        ZoneLine(id=id_, name=name, channels=channels)
-        for id_, name, channels in zip(
-            [*asked.id, *[""] * (len(asked.name) - len(asked.id))], asked.name, asked.channels, strict=True
-        )
-        if name.strip() and id_ not in asked.drop
-    ]
-    settings.set_zones(home, lines, seen=asked.seen)
+    settings.set_zones(home, zone_lines(asked), seen=asked.seen)
     return onwards(request, "/cai-dat", _WRITTEN)
 
 
@@ -195,3 +192,14 @@ def set_rules(
         ],
     )
     return onwards(request, "/cai-dat/quy-dinh", _WRITTEN)
+
+
+def zone_lines(asked: ZonesAsked) -> list[ZoneLine]:
+    """The rows of the table that stay or are new."""
+    return [
+        ZoneLine(id=id_, name=name, channels=channels)
+        for id_, name, channels in zip(
+            [*asked.id, *[""] * (len(asked.name) - len(asked.id))], asked.name, asked.channels, strict=True
+        )
+        if name.strip() and id_ not in asked.drop
+    ]

@@ -12,6 +12,8 @@ OPEN = {
     ("GET", "/dang-nhap"),
     ("POST", "/dang-nhap"),
     ("POST", "/ngon-ngu"),
+    ("GET", "/bat-dau"),
+    ("POST", "/bat-dau"),
 }
 """Routes for whoever comes."""
 

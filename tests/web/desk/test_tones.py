@@ -1,14 +1,12 @@
 """A tone for one zone: an order to the air within the hours of the place, else the card, else a refusal that says why."""
 
-import threading
 from datetime import UTC, datetime
 
 import pytest
+from desk_air import air
 
 from broadcast.domain.orders import Level
 from broadcast.domain.people import Role
-from broadcast.playout.commands import Inbox
-from broadcast.playout.control import ControlServer
 from broadcast.production.carts import CartStore
 
 IN_HOURS = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)  # 11:30 in Viet Nam
@@ -17,21 +15,8 @@ IN_HOURS = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)  # 11:30 in Viet Nam
 @pytest.fixture
 def taken(desk, clock):
     """What the air of the station is told to say."""
-    inbox, told = Inbox(), []
-    (desk.folder / "control").mkdir(exist_ok=True)
-    server = ControlServer(desk.folder / "control" / "chinh.json", inbox, clock, dict)
-
-    def air():
-        while asked := inbox.get():
-            told.append(asked.command)
-            asked.answer(clock.wall())
-
-    thread = threading.Thread(target=air)
-    thread.start()
-    yield told
-    server.close()
-    inbox.put(None)
-    thread.join()
+    with air(desk.folder, clock) as told:
+        yield told
 
 
 def test_the_air_sounds_it_in_that_zone_alone(visit, desk, clock, taken):
