@@ -7,6 +7,7 @@ own, so that no week that plays the old one airs something else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,10 +17,11 @@ from broadcast.domain.folding import fold
 from broadcast.domain.recordings import Particulars
 from broadcast.domain.schedule import Line, SourceKind
 from broadcast.domain.times import Week
-from broadcast.errors import Said
+from broadcast.errors import BroadcastError, Said
 from broadcast.station.carts import recording_of
 from broadcast.station.home import Home
-from broadcast.station.recordings import Heard, remembered
+from broadcast.station.recordings import Heard, heard, remembered
+from broadcast.station.rendering import Progress
 from broadcast.store import LineOfWeek, WeekState
 
 _PLAYING = (SourceKind.FILE, SourceKind.FILL, SourceKind.BULLETIN)
@@ -104,6 +106,15 @@ def recordings(home: Home, sought: Sought) -> tuple[Recording, ...]:
 def recording(home: Home, name: str) -> Recording | None:
     """The recording of that name."""
     return next((one for one in _all(home) if one.name == name), None)
+
+
+def hear_rest(home: Home, progress: Progress) -> None:
+    """Hear through every recording that nobody heard yet; what cannot be read is passed over."""
+    rest = [one for one in _all(home) if one.heard is None]
+    for done, one in enumerate(rest):
+        progress(done, len(rest), one.title)
+        with suppress(BroadcastError):
+            heard(home, home.recordings / one.name)
 
 
 def limits(home: Home) -> _Limits:

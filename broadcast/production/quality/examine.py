@@ -24,7 +24,7 @@ from broadcast.production.quality.runs import Run
 from broadcast.production.quality.silences import Silences
 from broadcast.production.wholeness import cut_short
 
-HEARING = 1
+HEARING = 2
 """Changes when the same recording would be judged otherwise."""
 
 _NARROW = 16_000

@@ -57,8 +57,8 @@ class Kind(StrEnum):
 _MISSING = frozenset({Kind.CUT, Kind.BROKEN})
 _MENDED = frozenset({Kind.ENDS, Kind.HUM, Kind.DC, Kind.CHANNEL, Kind.PHASE, Kind.WEAK, Kind.LOUD})
 _BY_PROGRAM = Said(
-    "Máy sửa được: `broadcast audio check TỆP --fix MỚI.flac`.",
-    "It can be mended: `broadcast audio check FILE --fix NEW.flac`.",
+    "Máy sửa được: bấm nút làm bản đã sửa trên trang, hoặc chạy `broadcast audio check TỆP --fix MỚI.flac`.",
+    "It can be mended: press the button for a mended copy on the page, or run `broadcast audio check FILE --fix NEW.flac`.",
 )
 _AGAIN = Said(
     "Chép lại tệp từ máy ghi rồi kiểm tra lại.", "Copy the file from the recorder again, and check again."
@@ -79,8 +79,8 @@ _REMEDIES = {
         "Không sửa được; thu lại với mức thu thấp hơn.", "It cannot be mended; record again at a lower level."
     ),
     Kind.HUM: Said(
-        "Máy bớt được: `broadcast audio check TỆP --fix MỚI.flac`; lần sau kiểm tra dây đất và dây micrô.",
-        "It can be lessened: `broadcast audio check FILE --fix NEW.flac`; see to the earth and the microphone's cable.",
+        "Máy bớt được: bấm nút làm bản đã sửa trên trang, hoặc chạy `broadcast audio check TỆP --fix MỚI.flac`; lần sau kiểm tra dây đất và dây micrô.",
+        "It can be lessened: press the button for a mended copy on the page, or run `broadcast audio check FILE --fix NEW.flac`; see to the earth and the microphone's cable.",
     ),
     Kind.DC: _BY_PROGRAM,
     Kind.CHANNEL: Said(

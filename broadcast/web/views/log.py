@@ -19,12 +19,13 @@ from broadcast.airlog.index import Asked, Mark
 from broadcast.airlog.reconcile import Ending
 from broadcast.domain.asrun import Outcome, Place
 from broadcast.domain.times import Period, Week
-from broadcast.errors import LogBrokenError, PeriodError, Said
+from broadcast.errors import LogBrokenError, Said
 from broadcast.sheets import write_book
 from broadcast.station import entries, reconciliation, verification
 from broadcast.station.home import Home
 from broadcast.web import entrywords
 from broadcast.web.asking import Station, Viewer, deed
+from broadcast.web.fields import day_of
 from broadcast.web.pages import show
 from broadcast.web.views.sound import Number
 from broadcast.web.works import Progress
@@ -165,7 +166,7 @@ def line(request: Request, home: Station, _person: Viewer, seq: Number, may: str
 def odd(request: Request, home: Station, _person: Viewer, tu: str = "", den: str = "") -> Response:
     """What became of the events that were planned, and what is to be told again."""
     today = home.here().date()
-    first, last = _day(tu) or today - _BEFORE, _day(den) or today
+    first, last = day_of(tu) or today - _BEFORE, day_of(den) or today
     period = Period(first=first, last=last, name=f"{first}..{last}")
     found = reconciliation.of_period(home, period, home.clock.wall())
     return show(
@@ -220,19 +221,9 @@ def _line_path(place: Place) -> str:
 
 def _bounds(home: Home, first: str, last: str) -> tuple[datetime, datetime] | None:
     """The moments between two days, one of which may be left out. Raises PeriodError."""
-    begin, end = _day(first), _day(last)
+    begin, end = day_of(first), day_of(last)
     if begin is None and end is None:
         return None
     begin, end = begin or _EARLIEST, end or _LATEST
     period = Period(first=begin, last=end, name=f"{begin}..{end}")
     return period.bounds(home.settings.rule_values.zone)
-
-
-def _day(text: str) -> date | None:
-    """A day as a browser sends it; None for a blank field. Raises PeriodError."""
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise PeriodError(found=text, wanted=Said("ngày như 2026-11-24", "a day like 2026-11-24")) from error

@@ -89,10 +89,13 @@ def _asked(header: str, size: int) -> tuple[int, int] | None:
 
 
 def _drawn(strokes: tuple[int, ...], headers: dict[str, str]) -> Response:
-    """A drawing: a line for each stroke around the middle, as high as the sound is there."""
-    lines = "".join(f"M{at + 0.5} {50 - height / 2:g}v{max(height, 1)}" for at, height in enumerate(strokes))
+    """A drawing: a bar for each stroke around the middle, as high as the sound is there."""
+    bars = "".join(
+        f"M{at} {50 - height / 2:g}h1v{height}h-1z"
+        for at, height in enumerate(max(stroke, 1) for stroke in strokes)
+    )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(strokes) or 1} 100" preserveAspectRatio="none">'
-        f'<path d="{lines}" stroke="#17527f" stroke-width="1" vector-effect="non-scaling-stroke"/></svg>'
+        f'<path d="{bars}" fill="#17527f"/></svg>'
     )
     return Response(svg, media_type="image/svg+xml", headers=headers)

@@ -68,8 +68,8 @@ def test_a_sound_is_drawn(viewer, desk, sha):
     assert drawn.text.count("M") > 40
     save(desk.recordings / "a.wav", np.concatenate([tone(1, level=0), tone(1, level=16_384)]))
     recording = viewer.get("/am-thanh/song/ghi-am/a.wav").text
-    assert "M0.5 50v1" in recording
-    assert "M99.5 24.5v51" in recording
+    assert "M0 49.5h1v1h-1z" in recording
+    assert "M99 24.5h1v51h-1z" in recording
 
 
 @pytest.fixture
