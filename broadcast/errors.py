@@ -464,6 +464,15 @@ class WeekFaultsError(BroadcastError):
         )
 
 
+class LineFaultsError(WeekFaultsError):
+    """A typed line has cells that cannot be read. Facts: name (the week), faults (tuple of Fault)."""
+
+    vi = "Chưa lưu vì có {count} ô ghi sai:\n{list_vi}\n"
+    en = "It was not kept, for {count} fields are wrong:\n{list_en}\n"
+    vi_next = "Sửa các ô ấy rồi lưu lần nữa."
+    en_next = "Correct these fields and keep it again."
+
+
 class DoubtsError(BroadcastError):
     """A week holds words of which it is not certain how they are read. Facts: name, count, lines (Said)."""
 

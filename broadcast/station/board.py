@@ -10,7 +10,7 @@ soon as there is a newer one, and whatever was there can be taken back. So that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import groupby
@@ -23,7 +23,7 @@ from broadcast.errors import (
     Said,
     WeekChangedError,
     WeekEditedError,
-    WeekMissingError,
+    WeekVersionMissingError,
     listed,
 )
 from broadcast.station import people, weeks
@@ -32,9 +32,10 @@ from broadcast.station.home import Home
 from broadcast.station.usual import Usual, usual
 from broadcast.store import Kept, WeekBirth, WeekOrigin, WeekState
 from broadcast.traffic import Change, changes
-from broadcast.traffic.edits import Edit, edited
+from broadcast.traffic.edits import Edit, edited, head_of
 from broadcast.traffic.faults import Located, title_of
 from broadcast.traffic.layout import Placed, lay_out
+from broadcast.traffic.weekfiles import read_typed
 
 _BY_HAND = frozenset({SourceKind.RELAY, SourceKind.LIVE})
 """Sources whose length is what a person says; whatever else lasts as long as its sound."""
@@ -103,6 +104,7 @@ class Board:
     orphans: tuple[tuple[Part, ...], ...]
     """Of each day, what follows nothing and would not be heard."""
     faults: tuple[Located, ...]
+    troubles: tuple[Trouble, ...]
 
     @property
     def blocks(self) -> Iterator[Block]:
@@ -129,6 +131,7 @@ def board(home: Home, week: Week, version: int | None = None) -> Board:
             _orphans(schedule, weekday, placed, faults, week) for weekday, placed in enumerate(laid)
         ),
         faults=faults,
+        troubles=troubles(schedule, faults),
     )
 
 
@@ -194,6 +197,32 @@ def _orphans(
         for index, line in enumerate(schedule.lines)
         if weekday in line.days and index not in there
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """The first of the faults by one rule in one run on the same days, its number among all, and how many follow."""
+
+    number: int
+    first: Located
+    more: int
+
+
+def troubles(schedule: WeekSchedule, faults: Sequence[Located]) -> tuple[Trouble, ...]:
+    """The faults of a week as a person counts them: a run in the night is one trouble, not one for each of its lines."""
+    found: dict[tuple[object, ...], Trouble] = {}
+    for number, one in enumerate(faults):
+        head = (
+            head_of(schedule, one.lines[0]) if one.lines and one.fault.rule != "follows_nothing" else number
+        )
+        key = (one.fault.rule, one.days, head, not one.lines)
+        before = found.get(key)
+        found[key] = (
+            Trouble(number=number, first=one, more=0)
+            if before is None
+            else replace(before, more=before.more + 1)
+        )
+    return tuple(found.values())
 
 
 # ── edited ───────────────────────────────────────────────────────────────────────────────────────
@@ -282,7 +311,7 @@ def since(home: Home, week: Week, base: int) -> Since | None:
     kept = versions[0]
     try:
         before = home.store.week(week, base) if base else None
-    except WeekMissingError:
+    except WeekVersionMissingError:  # a number that somebody made up
         before = None
     after = home.store.week(week, kept.version)
     return Since(
@@ -324,6 +353,8 @@ class Judged:
     """What an edit would bring: faults that are not there yet, how many would go, and odd hours."""
 
     faults: tuple[Located, ...]
+    troubles: tuple[Trouble, ...]
+    """The same, as a person counts them."""
     gone: int
     odd: tuple[Said, ...]
     changes: tuple[Change, ...]
@@ -340,6 +371,7 @@ def judge(home: Home, week: Week, base: int, wanted: Edit) -> Judged:
     still = {_key(one, day) for one in new for day in one.days}
     return Judged(
         faults=fresh,
+        troubles=troubles(after, fresh),
         gone=sum(any(_key(one, day) not in still for day in one.days) for one in old) if not fresh else 0,
         odd=_odd(before, after, usual(home, week)),
         changes=changes(before, after),
@@ -400,3 +432,12 @@ def history(home: Home, week: Week) -> tuple[Steps, ...]:
 def _alike(one: Kept) -> tuple[object, ...]:
     edit = one.origin is WeekOrigin.EDITED and one.state is WeekState.DRAFT and one.published is None
     return (one.author, one.restores) if edit else (one.version,)
+
+
+# ── a line as it is typed ────────────────────────────────────────────────────────────────────────
+
+
+def typed(home: Home, week: Week, cells: Mapping[str, str]) -> Line:
+    """The line that a form's fields say, by the heads of the week's table. Raises LineFaultsError with each wrong one."""
+    relays = [relay.name for relay in home.settings.relays]
+    return read_typed(cells, week=week, zones=home.settings.zone_values, relays=relays)

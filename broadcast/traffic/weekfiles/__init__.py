@@ -4,5 +4,6 @@ bytes ──tables──▶ rows of cells ──forms · heads──▶ columns 
 """
 
 from broadcast.traffic.weekfiles.file import WeekFile, read_week, write_template, write_week
+from broadcast.traffic.weekfiles.typed import read_typed
 
-__all__ = ["WeekFile", "read_week", "write_template", "write_week"]
+__all__ = ["WeekFile", "read_typed", "read_week", "write_template", "write_week"]

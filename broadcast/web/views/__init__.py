@@ -19,6 +19,9 @@ from broadcast.web.views import (
     settings,
     signing,
     sound,
+    week,
+    week_steps,
+    week_whole,
     working,
     writing,
 )
@@ -44,5 +47,8 @@ VIEWS = (
     approval,
     lexicon,
     first,
+    week_steps,
+    week_whole,
+    week,
 )
 """Every module of pages; the application takes their routes in this order."""
