@@ -37,12 +37,15 @@ def by_time(read: Iterable[Iterable[tuple[Place, AsRun]]]) -> Iterator[tuple[Pla
     return heapq.merge(*read, key=lambda one: one[1].at)
 
 
-def hashes(logs: Mapping[str, Path]) -> dict[Place, str]:
-    """The hash of every entry of every log, as recorded. Raises as `read` does."""
+def hashes(logs: Mapping[str, Path], begin: Mapping[str, int]) -> dict[Place, str]:
+    """The hash of every entry of each log (by output) from the number on that it has in `begin`, as recorded; of a log
+    that has none, nothing. Raises as `read` does.
+    """
     return {
         Place(seq, output): digest
         for output, path in those_there(logs).items()
-        for seq, digest in chain.hashes(path).items()
+        if output in begin
+        for seq, digest in chain.hashes(path, begin[output] - 1).items()
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -114,10 +115,19 @@ def _figures(
         _zone(home),
         tellings,
         {zone.id: zone.name for zone in home.settings.zone_values},
-        hashes=logs.hashes(home.logs()) if whole else None,
+        hashes=logs.hashes(home.logs(), _begin(account, period.bounds(_zone(home))[0])) if whole else None,
         coverage=counted,
         facts=home.store.facts(),
     )
+
+
+def _begin(account: Account, moment: datetime) -> dict[str, int]:
+    """The first line of each output that tells of anything from a moment on."""
+    found: dict[str, int] = {}
+    for place, entry in account.counted:
+        if entry.moment >= moment:
+            found[place.output] = min(place.seq, found.get(place.output, place.seq))
+    return found
 
 
 # ── the forms ────────────────────────────────────────────────────────────────────────────────────

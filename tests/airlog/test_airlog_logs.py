@@ -56,10 +56,13 @@ def test_bounds_hold_for_all(entry: Make, two: dict[str, Path]) -> None:
 
 
 def test_hashes_go_by_log_and_number(two: dict[str, Path]) -> None:
-    found = logs.hashes(two)
+    found = logs.hashes(two, dict.fromkeys(two, 1))
     assert len(found) == 5
     assert found[Place(2, "phu")] == of_one(two["phu"])[2]
     assert found[Place(2, "chinh")] == of_one(two["chinh"])[2]
+    assert logs.hashes(two, {"phu": 2}) == {
+        place: found[place] for place in found if place.output == "phu" and place.seq > 1
+    }
 
 
 def test_an_output_that_never_aired_has_nothing_to_tell(two: dict[str, Path], tmp_path: Path) -> None:
@@ -74,7 +77,7 @@ def test_no_log_at_all_is_said_before_the_first_entry(tmp_path: Path) -> None:
         logs.read(none)
     assert refused.value.facts["path"] == none["chinh"]
     with pytest.raises(LogMissingError):
-        logs.hashes(none)
+        logs.hashes(none, {})
 
 
 def test_a_damaged_log_is_not_passed_over(two: dict[str, Path]) -> None:

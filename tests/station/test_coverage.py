@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from logged_days import MONDAY, TUESDAY, WEEK, Noon, log
 
+from broadcast.airlog import chain
 from broadcast.airlog.reconcile import planned_starts
 from broadcast.domain.content import Facet, Group
 from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
@@ -147,3 +148,11 @@ def test_an_item_has_a_cell_for_each_span_and_they_are_what_its_group_counts(sta
         of_group = [one.cells for one in found.items if (one.telling.group or "") == row.key]
         columns = [sum(cells, Cell()) for cells in zip(*of_group, strict=True)]
         assert tuple(columns) == row.cells or not of_group
+
+
+def test_the_report_has_the_hash_of_every_line_that_it_lists_of_a_part_of_the_log_too(station):
+    log(station, MONDAY, TUESDAY)
+    figures = forms.fill_in(station, Period.parse(str(TUESDAY)))[0].figures
+    recorded = chain.hashes(station.folder / "as_run.sqlite")
+    assert figures.lines
+    assert [line.hash for line in figures.lines] == [recorded[line.place.seq] for line in figures.lines]
