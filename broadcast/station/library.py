@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from broadcast.domain.folding import fold
+from broadcast.domain.pieces import PieceState
 from broadcast.domain.recordings import Particulars
 from broadcast.domain.schedule import Line, SourceKind
 from broadcast.domain.times import Week
@@ -123,7 +124,7 @@ def limits(home: Home) -> _Limits:
 
 
 def bound(home: Home, one: Recording) -> tuple[Said, ...]:
-    """What still needs a recording: the settings, and lines of this week and later ones."""
+    """What still needs a recording: the settings, lines of this week and later ones, pieces that were not withdrawn."""
     names = {
         Use.EVERGREEN: Said(
             "là băng dự phòng của đài (config.toml)", "it is the station's evergreen (config.toml)"
@@ -133,7 +134,12 @@ def bound(home: Home, one: Recording) -> tuple[Said, ...]:
     }
     settings = (names[one.use],) if one.use in names else ()
     weeks = {line.week: line.state for line in reversed(one.lines_to_come(home.here().date()))}
-    return (*settings, *(_of_week(week, state) for week, state in sorted(weeks.items())))
+    pieces = (
+        Said(f"bài “{piece.title}”", f"the piece “{piece.title}”")
+        for piece in home.store.pieces()
+        if piece.recording == one.name and piece.state is not PieceState.WITHDRAWN
+    )
+    return (*settings, *(_of_week(week, state) for week, state in sorted(weeks.items())), *pieces)
 
 
 class _Limits:

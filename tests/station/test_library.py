@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "production"))
 from logged_days import WEEK, Noon
 from sounds import save, tone
 
+from broadcast.domain.pieces import PieceKind
 from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
 from broadcast.domain.times import Week
 from broadcast.errors import (
@@ -22,7 +23,7 @@ from broadcast.errors import (
     RecordingUsedError,
     RoleRefusedError,
 )
-from broadcast.station import checking, library, recordings, shelving, weeks
+from broadcast.station import checking, library, pieces, recordings, shelving, weeks
 from broadcast.station.home import open_home
 from broadcast.station.library import Sought, Use
 
@@ -163,6 +164,16 @@ def test_what_only_past_weeks_played_may_be_put_aside(station):
 def test_what_the_settings_need_is_not_put_aside(station, name):
     with pytest.raises(RecordingUsedError, match="của đài"):
         shelving.retire(station, name, user="bien-tap")
+
+
+def test_what_a_piece_is_made_of_is_not_put_aside_until_the_piece_is_withdrawn(station, spoken):
+    said, _ = shelving.bring(station, spoken, "Chuyện làng", user="bien-tap")
+    written = pieces.Written(title="Chuyện làng", kind=PieceKind.RECORDING, recording=said.name)
+    piece = pieces.write(station, "bien-tap", written)
+    with pytest.raises(RecordingUsedError, match="bài “Chuyện làng”"):
+        shelving.retire(station, said.name, user="bien-tap")
+    pieces.withdraw(station, "bien-tap", piece.id, piece.version)
+    assert shelving.retire(station, said.name, user="bien-tap").retired
 
 
 def test_the_tracks_of_a_bulletin_are_known_as_such(station, spoken):
