@@ -66,7 +66,7 @@ def test_what_waits_is_told_once_with_its_lines_the_soonest_first(waiting_week):
     assert waits[2].key, "a relay is approved as what will be taken"
 
 
-def test_the_week_is_approved_with_the_last_of_what_waits_and_not_before(waiting_week):
+def test_the_week_is_approved_with_the_last_of_what_waits_and_not_before(waiting_week, tmp_path):
     hear_all(waiting_week)
     keys = [one.key for one in approving.waiting(waiting_week)]
     for key in keys:
@@ -77,6 +77,9 @@ def test_the_week_is_approved_with_the_last_of_what_waits_and_not_before(waiting
     assert waiting_week.store.week_state(WEEK) is WeekState.APPROVED
     assert approving.waiting(waiting_week) == ()
     assert publishing.publish(waiting_week, WEEK, "lan", silent).version == 1
+    load(waiting_week, tmp_path, LINES)
+    assert waiting_week.store.week_state(WEEK) is WeekState.DRAFT
+    assert publishing.publish(waiting_week, WEEK, "lan", silent).version == 2, "all of it was approved before"
 
 
 def test_one_cart_is_not_approved_unheard_nor_by_an_editor_nor_twice(waiting_week):

@@ -169,7 +169,7 @@ def test_what_is_approved_is_the_cart_that_a_week_would_air(home, piece):
 
 def test_who_wrote_any_version_does_not_approve_it(home, piece):
     home.store.add_person(Person(name="ba", full_name="Ba", role=Role.EDITOR))
-    pieces.write(home, "ba", Written(kind=PieceKind.COPY, copy=COPY, column="Thông báo"), number=1, base=1)
+    pieces.write(home, "ba", Written(kind=PieceKind.COPY, copy="Lời của ba."), number=1, base=1)
     waiting = submitting.submit(home, "ba", 1, 2)
     with home.store._engine.begin() as connection:  # Lan has another role from today on
         connection.exec_driver_sql("UPDATE people SET role = 'approver' WHERE name = 'lan'")
