@@ -115,10 +115,10 @@ def _contacts(air: OnAir) -> Iterator[Sign]:
 
 
 def _run(home: Home) -> Sign:
-    name = Said("Trông coi", "Watch")
+    name = Said("Máy phát", "Station")
     if _is_alive(home):
         return Sign(name=name, state="ok", said=Said("đang chạy", "at work"))
-    said = Said("không chạy: bật lại máy phát", "not at work: start the station again")
+    said = Said("không có ai trông: khởi động lại máy", "nobody watches over it: start the computer anew")
     return Sign(name=name, state="fault", said=said)
 
 

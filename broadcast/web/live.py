@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
@@ -33,6 +33,8 @@ class Look:
     number: int
     air: OnAir
     signs: tuple[Sign, ...]
+    pages: dict[object, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    """What was made of it for those who look on, so that it is made once for all who are shown the same."""
 
 
 def look(home: Home, before: Look | None = None) -> Look:

@@ -66,7 +66,7 @@ def test_a_station_on_air_from_the_first_word_to_the_end_of_an_alert(published):
     with open_home(published, CLOCK) as home:
         alert = alerts.make(home, "Nước lên nhanh.", audio=None, times=1, drill=False, user=None)
         with on_air(published):
-            before = soon(home, lambda found: found.coming)
+            before = soon(home, lambda found: found.sounding and found.coming)
             (output,) = before.outputs
             assert (output.quiet, output.device, output.is_spare) == (None, "null", True)
             _an_alert(home, alert)
@@ -287,7 +287,7 @@ def test_a_cart_that_nobody_approved_is_not_played_at_once(published):
 def test_the_signs_of_a_station_that_is_off(published):
     with open_home(published, at_the_sample_week()) as home:
         found = {one.name.vi: (one.state, one.said.vi) for one in signs.around(home)}
-    assert found["Trông coi"][0] == "fault"
+    assert found["Máy phát"][0] == "fault"
     assert found["Lịch"] == ("ok", "có lịch 6 ngày, kể cả hôm nay")
     assert found["Nhật ký"] == ("warning", "chưa có dòng nào")
     assert found["Ổ đĩa"][1].startswith("còn trống ")

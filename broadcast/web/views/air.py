@@ -45,8 +45,8 @@ QUIET = {
         "Mất card âm thanh: kiểm tra dây, cắm lại card", "The sound card has gone: check it and plug it in"
     ),
     Quiet.UNANSWERED: Said(
-        "Máy phát chưa chạy: bật máy phát bằng lệnh broadcast run",
-        "Playout does not answer: start the station with broadcast run",
+        "Máy phát chưa chạy: khởi động lại máy, hoặc chạy broadcast run",
+        "Playout does not answer: start the computer anew, or run broadcast run",
     ),
 }
 _WRONG = frozenset({Quiet.CLOCK, Quiet.SOUNDLESS, Quiet.STUCK, Quiet.CARD_LOST, Quiet.UNANSWERED})
@@ -119,7 +119,7 @@ async def _told(request: Request, home: Station, live: Live) -> AsyncIterator[st
         due = one.number % _HEARTBEAT == 0
         if due and await run_in_threadpool(accounts.session, home, secret) is None:
             return
-        parts = await run_in_threadpool(_rendered, request, one)
+        parts = _parts(request, one)
         changed = {name: text for name, text in parts.items() if shown.get(name) != text}
         now_levels = _levels(one.air)
         if changed or due or now_levels != levels:
@@ -127,9 +127,15 @@ async def _told(request: Request, home: Station, live: Live) -> AsyncIterator[st
         shown, levels = parts, now_levels
 
 
-def _rendered(request: Request, one: Look) -> dict[str, str]:
+def _parts(request: Request, one: Look) -> dict[str, str]:
+    """The parts of the page, made once for all of one language who may do the same: all wake at the same moment."""
     facts = _facts(request, one)
-    return {name: bytes(show(request, f"air/_{name}.html", **facts).body).decode() for name in _PARTS}
+    alike = language(request), facts["may_order"]
+    if alike not in one.pages:
+        one.pages[alike] = {
+            name: bytes(show(request, f"air/_{name}.html", **facts).body).decode() for name in _PARTS
+        }
+    return one.pages[alike]
 
 
 def _message(home: Station, one: Look, parts: dict[str, str], levels: list[list[tuple[float, float]]]) -> str:

@@ -20,6 +20,8 @@ from broadcast.domain.people import Role
 from broadcast.domain.times import RATE, Frames
 from broadcast.playout.clocks import SystemClock
 from broadcast.web import live
+from broadcast.web.serving import served
+from broadcast.web.views import air
 
 
 @contextmanager
@@ -95,13 +97,34 @@ def test_the_air_is_asked_once_for_all_and_only_while_somebody_looks(
         looks.append(before)
         return look(home, before)
 
+    shown, show = [], air.show
+
+    def counted_too(request, name, **facts):
+        shown.append(name)
+        return show(request, name, **facts)
+
     monkeypatch.setattr(live, "look", counted)
+    monkeypatch.setattr(air, "show", counted_too)
     secret = session_of(Role.VIEWER)
     with looking(served_at, secret) as one, looking(served_at, secret) as other:
         seen = [next(messages(answer)) for answer in (one, other)]
         seen += [next(messages(answer)) for answer in (one, other)]
     assert len(looks) < 9, "two looks a second, and not two for each"
+    assert len(shown) <= 4 * len(looks), "and each is made into a page once"
     assert seen[0]["levels"] == seen[1]["levels"]
+
+
+def test_who_looks_on_does_not_keep_the_desk_from_ending(desk, session_of, says):
+    says()
+    with served(desk, port=0) as port:
+        looking_on = looking(f"http://127.0.0.1:{port}", session_of(Role.VIEWER))
+        told = messages(looking_on.__enter__())
+        next(told)
+    try:
+        assert len(list(told)) < 3, "it was let go with the desk"
+    finally:
+        looking_on.__exit__(None, None, None)
+    assert not any(thread.name == "web" for thread in threading.enumerate())
 
 
 def test_a_page_that_hears_nothing_of_the_station_says_so_within_five_seconds_and_comes_back(
@@ -193,6 +216,10 @@ class TestOnARealAir:
         page.get_by_text("Đã kết thúc").wait_for()
         page.locator(".air-title", has_text=title).wait_for()
         assert not page.get_by_text("Đang phát khẩn cấp").is_visible()
+        page.get_by_role("link", name="Khẩn cấp").click()
+        page.get_by_role("link", name="Nước sông lên nhanh").click()
+        page.get_by_role("heading", name="bước 2").wait_for()
+        page.get_by_role("link", name="Không phát, quay lại").click()
         page.get_by_role("link", name="Dừng").click()
         page.get_by_text(title).wait_for()
         axe(page)
