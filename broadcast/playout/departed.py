@@ -95,10 +95,7 @@ class Departed:
         peaks = [int(np.abs(samples.astype(np.int32)).max(initial=0)) for _, samples in block.pieces]
         peak = max(peaks, default=0)
         self._peak = max(self._peak, peak)
-        if block.pieces:
-            self._meter.add(block.block)
-        else:
-            self._meter.add_silence(block.size)
+        self._meter.add(block.block)
         silent = [one for one, _ in block.pieces if one.file_name and one.rung is not Rung.FEED]
         if peak >= _FAINT or not silent:
             self._faint_for = Frames(0)

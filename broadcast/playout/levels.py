@@ -47,10 +47,6 @@ class ChannelMeter:
         np.maximum(self._peaks, np.abs(wide).max(axis=0, initial=0), out=self._peaks)
         self._energies += np.einsum("ij,ij->j", wide, wide)
 
-    def add_silence(self, frames: Frames) -> None:
-        """Count so many frames in which no channel had a sound."""
-        self._frames = Frames(self._frames + frames)
-
     def read(self) -> tuple[ChannelLevel, ...]:
         """The level of each channel; what is counted from now on is another while."""
         levels = tuple(

@@ -13,7 +13,8 @@ from playout_fakes import SECOND, event, moment, sound
 
 from broadcast.air.telling import Teller
 from broadcast.domain.orders import Level
-from broadcast.domain.times import unstamp
+from broadcast.domain.times import Millis, unstamp
+from broadcast.domain.zones import Contact
 from broadcast.playout.commands import Say, Silence, Withdraw
 
 
@@ -99,6 +100,19 @@ def test_what_is_on_air_and_what_comes_is_told_as_it_is_laid_out_by_now(told):
 
     assert titles(told.answers["05:00:22"]["on_air"]) == ["Tin b"]
     assert told.answers["05:00:22"]["on_air"][0]["zones"] == ["tay"]
+
+
+def test_the_end_of_what_is_on_air_moves_as_soon_as_something_will_break_it_off():
+    tay = Contact(id="tay", switch="", zones=("tay",), warm_up=Millis(3_000))
+    a = event("a", "05:00", 20, zones=("dong",))
+    told = Told(orders_of_air.with_alert(a, seconds=2, contacts=(tay,)))
+    told.air.command("05:00:05", Say(order=orders_of_air.order(seconds=2)), "alert")
+    told.ask("05:00:07")
+    told.air.run()
+    (on_air,) = told.answers["05:00:07"]["on_air"]
+    assert on_air["title"] == "Tin a"
+    assert unstamp(on_air["end"]) == unstamp(told.answers["05:00:07"]["coming"][0]["start"])
+    assert moment("05:00:08") <= unstamp(on_air["end"]) < moment("05:00:09")
 
 
 def test_what_will_not_be_heard_is_told_with_its_reason(told):
