@@ -30,10 +30,11 @@ from broadcast.errors import (
 from broadcast.playout import control
 from broadcast.playout.clocks import SystemClock
 from broadcast.playout.control import ToldError
-from broadcast.station import alerts, atonce, network, onair, orders, signs
+from broadcast.station import alerts, atonce, network, onair, orders, signs, weeks
 from broadcast.station.home import open_home
 from broadcast.station.network import Connection
 from broadcast.station.onair import Quiet
+from broadcast.store import publish
 
 CLOCK = SystemClock(MADE_ON)
 
@@ -269,6 +270,13 @@ def test_a_cart_that_nobody_approved_is_not_played_at_once(published):
         alert = alerts.make(home, "Nước lên.", audio=None, times=1, drill=False, user=None)
         with pytest.raises(NotApprovedCartError, match="Nước lên"):
             atonce.play_now(home, alert.cart, zones=[], user=None)
+        today = weeks.rundown(home, home.here().date())
+        forged = replace(next(one for one in today.events if one.approver), cart=alert.cart)
+        publish(home.rundowns, [replace(today, events=(forged,))])
+        assert alert.cart in {one.cart for one in atonce.ready(home)}
+        with pytest.raises(NotApprovedCartError):
+            atonce.play_now(home, alert.cart, zones=[], user=None)
+        publish(home.rundowns, [today])
         kept = next(iter(home.store.approved_since(MADE_ON)))[1]
         lone = replace(
             kept, digest="d" * 64, cart=alert.cart, title="Tin riêng", voice="x", author="bien-tap"
