@@ -18,8 +18,8 @@ from broadcast.web.parts import part
 
 router = APIRouter(prefix="/cai-dat")
 _WRITTEN = Said(
-    "Đã ghi thiết lập. Phần phát sóng dùng thiết lập mới sau ít giây, lúc không có gì đang phát.",
-    "The settings are written. The air takes them up within seconds, when nothing is sounding.",
+    "Đã ghi thiết lập. Các trang dùng ngay; phần phát sóng dùng từ lần chạy lại chương trình của đài.",
+    "The settings are written. The pages use them now, the air from the next start of the station's program on.",
 )
 _EMPTY_ROWS = 2
 
