@@ -50,6 +50,7 @@ PAGES = {
     "/ke-hoach": "Kế hoạch",
     "/noi-dung": "Nội dung",
     "/duyet": "Duyệt",
+    "/tu-dien": "Từ điển",
     "/kho": "Kho âm thanh",
     "/nhat-ky": "Nhật ký",
     "/bao-cao": "Báo cáo",
