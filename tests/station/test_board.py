@@ -95,11 +95,13 @@ def test_a_week_that_nobody_has_begun_is_an_empty_board_and_may_be_begun(station
 
 
 def test_a_rule_answers_beside_the_very_line_and_day(station):
-    late(station)
+    board.edit(station, WEEK, 1, Add(line=music("17:00", days=(1,))), "lan")
+    late(station, base=2)
     shown = board.board(station, WEEK)
-    tuesday = next(block for block in shown.days[1])
-    assert "giờ yên lặng" in tuesday.parts[0].faults[0].vi
-    assert [block.is_faulty for block in shown.blocks] == [False, True, False]
+    evening, night = shown.days[1]
+    assert "giờ yên lặng" in night.parts[0].faults[0].vi
+    assert not evening.is_faulty
+    assert [block.is_faulty for block in shown.blocks] == [False, False, True, False]
 
 
 def test_what_an_edit_would_bring_is_told_and_nothing_kept(station):
@@ -126,6 +128,8 @@ def test_an_edit_from_an_old_version_changes_nothing_and_tells_who_and_what(stat
     assert "Trần Văn Minh" in said
     assert "lúc 08:00 01/03" in said
     assert "22:30" in said
+    with pytest.raises(WeekEditedError):
+        board.judge(station, WEEK, 1, Remove(lines=(0,), days=(0,)))
     assert station.store.week(WEEK).version == 2
 
 
