@@ -21,7 +21,7 @@ from pathlib import Path
 from broadcast.airlog import chain, logs
 from broadcast.airlog.chain import Head
 from broadcast.domain.asrun import AsRun, EntryKind, Place
-from broadcast.reports.airings import REAL, Account, account_of
+from broadcast.reports.airings import Account, account_of
 
 COUNTED = frozenset({EntryKind.EVENT, EntryKind.HEARD})
 """The lines that figures are made of."""
@@ -37,12 +37,8 @@ class _Read:
     lines: tuple[tuple[Place, AsRun], ...]
 
     def made_since(self, moment: datetime) -> tuple[tuple[Place, AsRun], ...]:
-        """The lines from the first on that was made then or later by a clock that could be believed."""
-        begun = (
-            number
-            for number, (_, entry) in enumerate(self.lines)
-            if entry.at >= moment and entry.clock_trust in REAL
-        )
+        """The lines from the first on that says it was made then or later."""
+        begun = (number for number, (_, entry) in enumerate(self.lines) if entry.at >= moment)
         return self.lines[next(begun, len(self.lines)) :] if self.since < moment else self.lines
 
 
