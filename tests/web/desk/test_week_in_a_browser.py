@@ -1,9 +1,13 @@
 """An editor's hour at the week board in a real browser: dragged, answered, undone, typed, dropped, published."""
 
+from dataclasses import replace
+from datetime import time
+
 import pytest
 
 from broadcast.domain.people import Role
-from broadcast.domain.times import Week
+from broadcast.domain.schedule import Line, LineSource, SourceKind, StartKind, WeekSchedule
+from broadcast.domain.times import Millis, Week
 from broadcast.store import WeekState
 
 WEEK = Week(year=2026, number=48)
@@ -96,3 +100,32 @@ def test_the_pages_of_a_week_are_open_to_everybody(browser_page, axe, size):
         page.goto(AT + path)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_has_a_length_by_hand_is_pulled_longer_and_what_is_read_is_not(browser_page, desk):
+    week = Week(year=2026, number=49)
+    line = Line(
+        days=(0,),
+        start=time(5, 30),
+        start_kind=StartKind.HARD,
+        length=Millis(15 * 60_000),
+        column="Trực tiếp",
+        content="Chủ tịch xã trả lời bà con",
+        source=LineSource(kind=SourceKind.LIVE, reference=""),
+    )
+    read = replace(line, days=(1,), length=None, source=LineSource(kind=SourceKind.READ, reference=""))
+    desk.store.keep_week(WeekSchedule(week=week, lines=(line, read), author="editor"), expected=0)
+    page = browser_page(Role.EDITOR)
+    page.goto(f"/tuan/{week}")
+    spoken_live = page.locator(".ec-event", has_text="05:30").first
+    spoken_live.wait_for()
+    page.locator(".ec-body").evaluate("hours => hours.scrollTop = 0")
+    assert page.locator(".ec-event .ec-resizer").count() == 1
+    box = spoken_live.bounding_box()
+    edge = (box["x"] + box["width"] / 2, box["y"] + box["height"] - 2)
+    drag(page, edge, (edge[0], edge[1] + 24))
+    page.locator("#board[data-version='2'], #ask[open]").first.wait_for()
+    if page.locator("#ask[open]").count():
+        page.get_by_role("button", name="Vẫn đặt ở đây").click()
+    page.locator("#board[data-version='2']").wait_for()
+    assert [one.length for one in desk.store.week(week).lines] == [30 * 60_000, None]
