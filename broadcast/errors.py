@@ -374,7 +374,7 @@ class UnknownItemError(BroadcastError):
 
 
 class ItemTextMissingError(BroadcastError):
-    """An item of a plan was to be left without words."""
+    """An item of a plan was to be left without words. Facts: name."""
 
     vi = "Lời văn của mục {name} để trống."
     en = "Item {name} would have no words."

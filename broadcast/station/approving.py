@@ -20,6 +20,7 @@ from broadcast.domain.schedule import Line, SourceKind, WeekSchedule
 from broadcast.domain.times import Week, local
 from broadcast.errors import (
     CartChangedError,
+    Fault,
     NotHeardError,
     ReasonMissingError,
     WeekChangedError,
@@ -29,6 +30,7 @@ from broadcast.station.carts import copy_title, telling_title
 from broadcast.station.home import Home
 from broadcast.station.rendering import Made, Progress
 from broadcast.store import Recipe, WeekState
+from broadcast.traffic.checking.waiting import waiting_cart, waiting_lines
 
 _WITHOUT_CART = frozenset({SourceKind.RELAY, SourceKind.LIVE})
 _UNMADE = "#"
@@ -89,6 +91,15 @@ def left(home: Home, schedule: WeekSchedule) -> tuple[Waiting, ...]:
         else _stand_in_waits(schedule, stand_ins[key])
         for key in wanted
         if key not in approved
+    )
+
+
+def faults_left(home: Home, schedule: WeekSchedule) -> tuple[Fault, ...]:
+    """The same as a person at the command line is told it: line by line, with what would do about it."""
+    rules, found = home.settings.rule_values, left(home, schedule)
+    lines = {schedule.lines[index] for one in found for index in one.lines}
+    return waiting_lines(schedule, rules, lambda line, _day: line in lines) + tuple(
+        waiting_cart(one.title, schedule.week, rules) for one in found if not one.lines
     )
 
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from broadcast.domain.schedule import WeekSchedule
 from broadcast.domain.times import Week
 from broadcast.errors import Fault, PeriodError, WeekFaultsError
-from broadcast.station import readings
+from broadcast.station import approving, readings
 from broadcast.station.home import Home
 from broadcast.station.weeks import faults_of, notes, read_file
 from broadcast.store import WeekState
-from broadcast.traffic.checking.waiting import waiting_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,7 @@ class Checked:
     """How its file was read, and what a person would want to know before it airs; a word that the rule `reading`
     names has to be settled before the week is approved."""
     waiting: tuple[Fault, ...] = ()
-    """The lines of a kept week whose newest version nobody has approved."""
+    """The lines of a kept week's draft of which nobody has approved what they play."""
 
 
 def check(home: Home, name: str, week: Week | None) -> Checked:
@@ -47,7 +46,7 @@ def _kept(home: Home, schedule: WeekSchedule) -> Checked:
     return Checked(
         faults=faults_of(home, schedule),
         notes=(*readings.notes(home, schedule), *notes(home, schedule)),
-        waiting=waiting_lines(schedule, home.settings.rule_values) if waits else (),
+        waiting=approving.faults_left(home, schedule) if waits else (),
     )
 
 

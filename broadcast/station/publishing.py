@@ -62,8 +62,10 @@ def publish(
     """
     publisher = people.acting(home, user, Role.OPERATOR)
     schedule = home.store.week(week)
-    if home.store.week_state(week, schedule.version) is WeekState.DRAFT and approving.left(home, schedule):
-        raise NotApprovedError(name=str(week), faults=waiting_lines(schedule, home.settings.rule_values))
+    if home.store.week_state(week, schedule.version) is WeekState.DRAFT:
+        waiting = approving.faults_left(home, schedule)
+        if waiting:
+            raise NotApprovedError(name=str(week), faults=waiting)
     made = make(home, schedule, author=schedule.author, jobs=2, progress=progress)
     refuse(str(week), faults_of(home, schedule, made))
     days = days_of(home, schedule, made)

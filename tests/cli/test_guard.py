@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,7 +18,8 @@ from broadcast.air.past import clock_floor
 from broadcast.airlog.chain import ChainWriter
 from broadcast.domain.asrun import AsRun, EntryKind
 from broadcast.domain.rundown import decode
-from broadcast.domain.times import ClockTrust
+from broadcast.domain.schedule import LineSource, SourceKind
+from broadcast.domain.times import ClockTrust, Week
 from broadcast.playout.clocks import SystemClock
 from broadcast.station import chores
 from broadcast.station.home import open_home
@@ -31,15 +32,24 @@ VN = ZoneInfo("Asia/Ho_Chi_Minh")
 # ── approval ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_new_arrangement_of_approved_carts_is_not_approved(run, published):
+def test_a_new_arrangement_airs_what_was_approved_and_nothing_else(run, published):
     assert run("week", "draft", "2026-W48").code == 0
+    assert json.loads(run("week", "check", "2026-W48", "--json").out)["waiting"] == []
+    assert run("week", "publish", "2026-W48", "--confirm").code == 0
+
+    with open_home(published, SystemClock(MADE_ON)) as home:
+        kept = home.store.week(Week(year=2026, number=48))
+        source = LineSource(kind=SourceKind.READ, reference="")
+        unheard = replace(
+            kept.lines[1], content="Chưa ai nghe bài này.", source=source, start=time(17, 20), days=(2,)
+        )
+        home.store.keep_week(replace(kept, lines=(*kept.lines, unheard)))
     before = (published / "rundowns" / "current.json").read_bytes()
-    said = run("week", "publish", "2026-W48")
+    said = run("week", "publish", "2026-W48", "--confirm")
     assert said.code == 1
-    assert "chưa duyệt" in said.err
-    waiting = json.loads(run("week", "check", "2026-W48", "--json").out)["waiting"]
-    assert len(waiting) > 5
-    assert all(f"{one['place']}: {one['vi']}" in said.err for one in waiting)
+    (waiting,) = json.loads(run("week", "check", "2026-W48", "--json").out)["waiting"]
+    assert "chưa được duyệt" in waiting["vi"]
+    assert f"{waiting['place']}: {waiting['vi']}" in said.err
     assert (published / "rundowns" / "current.json").read_bytes() == before
     assert run("week", "approve", "2026-W48").code == 0
     assert run("week", "publish", "2026-W48", "--confirm").code == 0

@@ -7,7 +7,7 @@ import pytest
 
 from broadcast.air import MADE_ON
 from broadcast.playout.clocks import SystemClock
-from broadcast.station import orders
+from broadcast.station import alerts
 from broadcast.station.home import open_home
 
 WEEK = """Tuần: 2026-W50
@@ -118,7 +118,7 @@ def test_a_damaged_lexicon_loses_nothing_and_stops_no_alert(run, home, load):
     assert run("week", "approve", "2026-W50").code == 1
     assert file.read_bytes() == damaged
     with open_home(home, SystemClock(MADE_ON)) as opened:
-        assert orders._read(opened, "UBND xã báo: nước lên 5 m") == "Ủy ban nhân dân xã báo: nước lên năm mét"
+        assert alerts._read(opened, "UBND xã báo: nước lên 5 m") == "Ủy ban nhân dân xã báo: nước lên năm mét"
     assert run("lexicon", "restore", "2").code == 0
     assert ("GVXQ", "giáo viên xã quê") in own(run)
 

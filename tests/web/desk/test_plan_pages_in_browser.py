@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "station"))
 from logged_days import MONDAY, log
-from test_plans import PLAN
+from test_plan_pages import PLAN
 
 from broadcast.domain.people import Role
 from broadcast.station import plans
