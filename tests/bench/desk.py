@@ -105,17 +105,23 @@ class Asker:
         )
 
     def get(self, path):
-        """The status of the answer, which is read to its end."""
+        """The status of the answer, which is read to its end; where it leads on, of what it leads to."""
         begun = time.perf_counter()
         try:
-            self.connection.request("GET", path, headers={"Cookie": f"phien={self.secret}"})
-            answer = self.connection.getresponse()
-            answer.read()
+            answer = self._answer(path)
+            if answer.status == 303:
+                answer = self._answer(answer.headers["Location"])
         except (OSError, http.client.HTTPException):
             self.connection.close()
             return 0
         self.took.setdefault(path, []).append((time.perf_counter() - begun) * 1e3)
         return answer.status
+
+    def _answer(self, path):
+        self.connection.request("GET", path, headers={"Cookie": f"phien={self.secret}"})
+        answer = self.connection.getresponse()
+        answer.read()
+        return answer
 
     def listen(self, stop):
         """Hold the stream of what sounds until told; gives the bytes that came."""
