@@ -66,12 +66,15 @@ def begun(home, engine):
     """`render` at work on a week of eight lines, which stands still after some carts were kept."""
     with open_home(home, Clock()) as opened:
         opened.store.keep_week(EIGHT)
+        # what a shell starts in the background is deaf to Ctrl+C, and so is all that it starts
+        heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
         process = subprocess.Popen(
             [sys.executable, "-m", "broadcast", "render", str(WEEK), "--jobs", "2"],
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
+        signal.signal(signal.SIGINT, heeded)
         try:
             while len(kept(home)) < 3 and process.poll() is None:
                 time.sleep(0.01)

@@ -154,6 +154,9 @@ def test_a_recording_is_judged_and_mended_on_its_page(desk, editor):
     assert desk.store.piece(1).version == 3
     text = {"sound": ("x.wav", b"khong phai am thanh", "audio/wav")}
     assert editor.post("/noi-dung/tep", files=text).status_code == 422
+    silent = editor.post("/noi-dung/tep", files={"sound": ("thu.wav", wav(loud=0), "audio/wav")})
+    assert silent.status_code == 422
+    assert "Không nghe thấy gì trong thu.wav" in silent.text
 
 
 def test_the_list_is_searched_without_accents_and_shows_nothing_to_write_to_a_viewer(desk, editor, visit):
