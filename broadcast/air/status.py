@@ -3,10 +3,11 @@
 | | |
 |---|---|
 | output, device, spec | id; name of what plays; as the settings write it |
-| at | when the last sign of life was told: whatever else stands here is of that moment; null before the first |
-| on_air, coming | events, as below: what has begun, and the next ones as they are laid out now |
+| at | when the last sign of life was told; null before the first. What stands here is of that moment, except the next row |
+| on_air, wanted, sounding | events, as below, that have begun by now; whether there are any, and whether one has a sound |
+| coming | the next ones, as they are laid out now |
 | held_until | up to when an operator holds the planned line, or null |
-| frames, wanted, sounding, level, underruns, contacts | the sign of life, as `progress.Beat` has it |
+| frames, level, underruns, contacts | the sign of life, as `progress.Beat` has it |
 | levels | peak and rms of each channel in the last half second, hundredths of dBFS, null for silence |
 | trust | in the clock, now |
 
@@ -34,7 +35,10 @@ def status_record(
     beat: tuple[Beat, datetime] | None,
     trust: ClockTrust,
 ) -> dict[str, Any]:
-    """The whole of it; `on_air` with the moments of first frames, `beat` with the moment at which it came."""
+    """The whole of it; `on_air` with the moments of first frames, `beat` with the moment at which it came.
+
+    What begins is on air before the next sign of life, so whether it sounds is not asked of the last one.
+    """
     record = {
         "output": output,
         "spec": spec,
@@ -51,6 +55,8 @@ def status_record(
         | beat_record(last)
         | {
             "at": stamp(at),
+            "wanted": bool(on_air),
+            "sounding": any(one.sounds for one, _ in on_air),
             "device": last.device,
             "held_until": None if last.held_until is None else stamp(moment_at(last.held_until)),
             "levels": [{"peak": one.peak, "rms": one.rms} for one in last.levels],

@@ -16,6 +16,7 @@ from broadcast.domain.orders import Level
 from broadcast.domain.times import Millis, unstamp
 from broadcast.domain.zones import Contact
 from broadcast.playout.commands import Say, Silence, Withdraw
+from broadcast.playout.progress import Started
 
 
 class Listening:
@@ -165,3 +166,21 @@ def test_a_drill_is_told_as_one(told):
     told.air.run()
     (drill,) = told.answers["05:00:08"]["on_air"]
     assert (drill["order"], drill["drill"]) == ("live", True)
+
+
+def test_what_has_just_begun_sounds_before_the_next_sign_of_life_tells_so():
+    told = Told(
+        orders_of_air.with_alert(event("a", "05:00", 4), event("x", seconds=4), event("b", seconds=4))
+    )
+    told.air.carts.missing |= {"x", "green", "chime"}
+    seen = []
+
+    def tell(progress):
+        told.teller.tell(progress)
+        if isinstance(progress, Started):
+            status = told.teller.status()
+            seen.append((titles(status["on_air"]), status["wanted"], status["sounding"]))
+
+    told.air.on_progress = tell
+    told.air.run()
+    assert seen == [(["Tin a"], True, True), (["Tin x"], True, False), (["Tin b"], True, True)]
