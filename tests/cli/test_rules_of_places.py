@@ -130,9 +130,10 @@ def test_what_nobody_approved_is_named_by_the_check_and_refused_at_publishing(ru
     assert "dòng chờ duyệt" in checked.err
     assert [(one["rule"], one["decision"], one["proposal"]["act"]) for one in waiting] == [
         ("not_approved", OWN, "approve")
-    ] * 3
+    ] * 5
     assert waiting[0]["place"].startswith("T2-T6 17:00")
-    assert [one["proposal"]["lines"] for one in waiting] == [[1], [2], [3]]
+    assert [one["proposal"]["lines"] for one in waiting] == [[1], [2], [3], [], []]
+    assert [one["place"] for one in waiting[3:]] == ["băng dự phòng"] * 2, "what would stand in waits too"
     refused = run("week", "publish", WEEK)
     assert refused.code == 1
     assert all(f"{one['place']}: {one['vi']}" in refused.err for one in waiting)
