@@ -103,15 +103,6 @@ def faults_left(home: Home, schedule: WeekSchedule) -> tuple[Fault, ...]:
     )
 
 
-def make_cart(home: Home, week: Week, version: int, index: int) -> Recipe | None:
-    """Make the cart of one line of a week's newest version, so that it can be heard.
-
-    Raises WeekChangedError, and as `rendering.make_one` does.
-    """
-    schedule = _newest(home, week, version)
-    return rendering.make_one(home, schedule.lines[index], author=schedule.author)
-
-
 def approve(home: Home, user: str | None, week: Week, version: int, key: str) -> None:
     """Approve one thing that waits; with the last of them the week is approved, where it breaks no rule.
 

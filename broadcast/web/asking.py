@@ -52,6 +52,11 @@ def _person(request: Request) -> Person:
     return person
 
 
+def origin(request: Request) -> str:
+    """The address that asks."""
+    return request.client.host if request.client else "?"
+
+
 class Doing:
     """Whoever may do the work of a role."""
 

@@ -12,6 +12,7 @@ from fastapi.security.base import SecurityBase
 from broadcast.domain.access import Scope, Token, TokenState
 from broadcast.station import tokens
 from broadcast.station.home import Home
+from broadcast.web.asking import origin
 from broadcast.web.audit import Audit
 from broadcast.web.problems import Refusal, too_hasty
 from broadcast.web.rates import PER_TOKEN, WRONG, Rates
@@ -37,23 +38,23 @@ class Gate:
 
         Raises Refusal, 401, 403 or 429, which is in the audit then.
         """
-        origin = request.client.host if request.client else "?"
+        where = origin(request)
         what = f"{request.method} {request.url.path}"
-        if (wait := self.rates.spent(WRONG, origin)) is not None:
-            self._hasty(origin, "", what, wait)
+        if (wait := self.rates.spent(WRONG, where)) is not None:
+            self._hasty(where, "", what, wait)
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
         token = tokens.find(self.home, secret.strip()) if scheme.lower() == "bearer" else None
         why = self._fault(token, sent="authorization" in request.headers)
         name = token.name if token else ""
         if token is None or why:
-            self.rates.take(WRONG, origin)
-            self.audit.refused(name, origin, what, why)
+            self.rates.take(WRONG, where)
+            self.audit.refused(name, where, what, why)
             challenge = "Bearer" if why == "missing" else 'Bearer error="invalid_token"'
             raise Refusal(401, f"token-{why}", _WHY[why], {"WWW-Authenticate": challenge})
         if (wait := self.rates.take(PER_TOKEN, token.id)) is not None:
-            self._hasty(origin, name, what, wait)
+            self._hasty(where, name, what, wait)
         if scope is not None and scope not in token.scopes:
-            self.audit.refused(name, origin, what, "scope")
+            self.audit.refused(name, where, what, "scope")
             raise Refusal(
                 403,
                 "token-scope",

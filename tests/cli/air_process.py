@@ -49,6 +49,22 @@ def start_playout(home, *words, device="null", environment=None):
 
 
 @contextmanager
+def attended(home):
+    """A playout process on no card for as long as the block lasts; what it says is read and forgotten."""
+    process = start_playout(home)
+    reader = threading.Thread(target=process.stdout.read)
+    reader.start()
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)
+        reader.join()
+        process.stdout.close()
+        process.stderr.close()
+
+
+@contextmanager
 def running(home, *words, environment=None):
     """`broadcast run` for as long as the block lasts, with what it says on standard error as it comes."""
     process = subprocess.Popen(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from air_process import due_now, entries_of, eventually, start_playout, status_of
+from air_process import attended, due_now, entries_of, eventually, start_playout, status_of
 
 from broadcast.air import MADE_ON
 from broadcast.domain.asrun import EntryKind
@@ -26,20 +26,11 @@ GROWTH = 8 << 20
 def air(published):
     """A playout process on air, its home, its door."""
     due_now(published, after=2, count=1, change=lambda e: replace(e, fill=True, length=Frames(300 * RATE)))
-    process = start_playout(published)
-    reader = threading.Thread(target=process.stdout.read)
-    reader.start()
-    try:
+    with attended(published) as process:
         eventually(lambda: (found := status_of(published)) and found["on_air"] and found.get("level"), 40)
         process.home = published
         process.door = json.loads((published / "control" / "chinh.json").read_text())
         yield process
-    finally:
-        process.terminate()
-        process.wait(20)
-        reader.join()
-        process.stdout.close()
-        process.stderr.close()
 
 
 def memory(process):

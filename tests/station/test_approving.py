@@ -19,7 +19,7 @@ from broadcast.errors import (
     SamePersonError,
     WeekChangedError,
 )
-from broadcast.station import approving, publishing, submitting, weekfiles, weeks
+from broadcast.station import approving, publishing, rendering, submitting, weekfiles, weeks
 from broadcast.store import WeekState
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -135,7 +135,6 @@ def test_a_page_of_an_older_version_approves_nothing(waiting_week, tmp_path):
     for act in (
         lambda: approve(waiting_week, key),
         lambda: approving.give_back(waiting_week, "hung", WEEK, 1, key, reason="x"),
-        lambda: approving.make_cart(waiting_week, WEEK, 1, 0),
     ):
         with pytest.raises(WeekChangedError):
             act()
@@ -145,7 +144,8 @@ def test_a_line_that_was_never_made_waits_for_its_cart_and_its_doubts_are_asked(
     load(waiting_week, tmp_path, "T6,17:00,,Tin,Ban QLDVX họp chiều nay.,đọc\n")
     (one, *_) = approving.waiting(waiting_week)
     assert (one.lines, one.key, one.cart) == ((0,), "", None)
-    made = approving.make_cart(waiting_week, WEEK, 2, 0)
+    newest = waiting_week.store.week(WEEK)
+    made = rendering.make_one(waiting_week, newest.lines[0], author=newest.author)
     hear_all(waiting_week)
     with pytest.raises(DoubtsError):
         approve(waiting_week, made.cart, version=2)

@@ -1,8 +1,6 @@
 """What is really sounding, asked of a real playout process; what is ordered of it, and what stands around it."""
 
 import sys
-import threading
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
-from air_process import due_now, entries_of, eventually, open_around_the_clock, start_playout
+from air_process import attended, due_now, entries_of, eventually, open_around_the_clock
 
 from broadcast.air import MADE_ON
 from broadcast.airlog.chain import ChainWriter
@@ -39,22 +37,6 @@ from broadcast.store import publish
 CLOCK = SystemClock(MADE_ON)
 
 
-@contextmanager
-def on_air(home):
-    """A playout process of the home, on no card."""
-    process = start_playout(home)
-    reader = threading.Thread(target=process.stdout.read)
-    reader.start()
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
-        reader.join()
-        process.stdout.close()
-        process.stderr.close()
-
-
 def soon(home, said):
     """What is on air as soon as it is as it `said`."""
     return eventually(lambda: (found := onair.now(home)) and said(found) and found, 40)
@@ -66,7 +48,7 @@ def test_a_station_on_air_from_the_first_word_to_the_end_of_an_alert(published):
     due_now(published, after=3, count=3, change=lambda e: replace(e, fill=False, length=Frames(300 * RATE)))
     with open_home(published, CLOCK) as home:
         alert = alerts.make(home, "Nước lên nhanh.", audio=None, times=1, drill=False, user=None)
-        with on_air(published):
+        with attended(published):
             (output,) = soon(home, lambda found: _plays(found) and found.coming).outputs
             assert (output.device, output.is_spare) == ("null", True)
             _an_alert(home, alert)

@@ -317,7 +317,7 @@ def test_a_week_with_a_piece_that_reads_otherwise_now_waits_again(home, piece):
     lexicon.add(home, "lan", Entry(kind=Kind.PHRASE, written="thôn Trung", spoken="thôn Trung Hòa"))
     (waits, *_) = approving.left(home, schedule)
     assert (waits.lines, waits.key, waits.cart) == ((0,), "", None)
-    made = approving.make_cart(home, WEEK, schedule.version, 0)
+    made = rendering.make_one(home, schedule.lines[0], author=schedule.author)
     (waits, *_) = approving.left(home, schedule)
     assert (waits.key, made.cart != found.cart) == (made.cart, True)
 

@@ -15,6 +15,7 @@ from broadcast.domain.access import Scope, Token
 from broadcast.domain.times import Period
 from broadcast.station import forms
 from broadcast.web.api.common import Only, Station, refusals
+from broadcast.web.asking import origin
 from broadcast.web.problems import too_hasty
 from broadcast.web.rates import REPORTS
 from broadcast.web.tokens import Bearer
@@ -58,7 +59,7 @@ def report(
     if (wait := request.app.state.gate.rates.take(REPORTS, token.id)) is not None:
         request.app.state.gate.audit.refused(
             token.name,
-            request.client.host if request.client else "?",
+            origin(request),
             "GET /api/v1/reports",
             "rate",
             muffled=True,

@@ -12,7 +12,7 @@ from broadcast.domain.people import Person
 from broadcast.errors import PasswordsDifferError, PasswordWrongError, Said
 from broadcast.station import accounts, codes
 from broadcast.station.home import Home
-from broadcast.web.asking import ROLES, Station, Viewer, deed
+from broadcast.web.asking import ROLES, Station, Viewer, deed, origin
 from broadcast.web.pages import onwards, show
 from broadcast.web.pictures import square
 
@@ -107,8 +107,8 @@ def end_session(request: Request, home: Station, person: Viewer, phien: Annotate
 
 
 def _prove(request: Request, home: Home, person: Person, password: str) -> None:
-    origin = request.client.host if request.client else "?"
-    if not accounts.proves(home, name=person.name, password=password, origin=origin):
+    where = origin(request)
+    if not accounts.proves(home, name=person.name, password=password, origin=where):
         raise PasswordWrongError
 
 

@@ -56,13 +56,13 @@ _ENDED = Said("Đã kết thúc; lịch phát đi tiếp.", "Ended; the schedule
 
 
 @router.get("/")
-def page(request: Request, home: Station, person: Viewer) -> Response:  # noqa: ARG001
+def page(request: Request, home: Station, person: Viewer) -> Response:
     """The first page of a working day."""
     return show(request, "air.html", **_facts(request, look(home)))
 
 
 @router.get("/phat-song/su-kien")
-async def events(request: Request, home: Station, person: Viewer) -> Response:  # noqa: ARG001
+async def events(request: Request, home: Station, person: Viewer) -> Response:
     """The same page's parts as they change, and the level, for as long as the session lasts."""
     live: Live = request.app.state.live
     if live.is_full:
@@ -71,7 +71,7 @@ async def events(request: Request, home: Station, person: Viewer) -> Response:  
 
 
 @router.get("/phat-song/dung")
-def stop_page(request: Request, home: Station, person: Operator) -> Response:  # noqa: ARG001
+def stop_page(request: Request, home: Station, person: Operator) -> Response:
     """What a stop would stop, before it does."""
     return show(request, "air/stop.html", air=onair.now(home), minutes=MINUTES)
 

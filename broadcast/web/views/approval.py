@@ -123,7 +123,7 @@ def return_line(
 
 
 @router.post("/duyet/tuan/{week}/bang")
-def make_carts(request: Request, home: Station, person: Approver, week: str) -> Response:  # noqa: ARG001
+def make_carts(request: Request, home: Station, person: Approver, week: str) -> Response:
     """Make the carts of a week, so that they can be heard."""
     wanted = Week.parse(week)
     request.app.state.works.begin(

@@ -22,7 +22,7 @@ _MOST = 60
 
 
 @router.get("/phat-song/ngay")
-def page(request: Request, home: Station, person: Operator, tim: str = "") -> Response:  # noqa: ARG001
+def page(request: Request, home: Station, person: Operator, tim: str = "") -> Response:
     """What may be played at once."""
     wanted = fold(tim)
     found = [one for one in atonce.ready(home) if wanted in fold(f"{one.event.title} {one.event.column}")]
@@ -30,7 +30,7 @@ def page(request: Request, home: Station, person: Operator, tim: str = "") -> Re
 
 
 @router.get("/phat-song/ngay/{cart}")
-def confirm(request: Request, home: Station, person: Operator, cart: str) -> Response:  # noqa: ARG001
+def confirm(request: Request, home: Station, person: Operator, cart: str) -> Response:
     """Hear it, and choose where."""
     one = next((one for one in atonce.ready(home) if one.cart == cart), None)
     if one is None:

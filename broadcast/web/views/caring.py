@@ -38,7 +38,7 @@ def voices(request: Request, home: Station, person: Viewer) -> Response:
 
 
 @router.get("/giong-doc/nghe")
-def listen(home: Station, person: Viewer, ten: str) -> Response:  # noqa: ARG001
+def listen(home: Station, person: Viewer, ten: str) -> Response:
     """A sentence with everything in it, in one voice, as a sound."""
     if ten not in {one.name for one in auditions.known(home)}:
         raise HTTPException(404)
@@ -64,7 +64,7 @@ def health(request: Request, person: Operator) -> Response:
 
 
 @router.post("/kiem-tra")
-def look_over(request: Request, home: Station, person: Operator) -> Response:  # noqa: ARG001
+def look_over(request: Request, home: Station, person: Operator) -> Response:
     """Look the station over now."""
     deed(request, "kiểm tra máy")
     request.app.state.works.begin("kiem-tra", _HEALTH, "/cai-dat/kiem-tra", lambda _: care.examine(home))
@@ -88,7 +88,7 @@ def backups(request: Request, home: Station, person: Administrator) -> Response:
 
 
 @router.post("/sao-luu")
-def back_up(request: Request, home: Station, person: Administrator) -> Response:  # noqa: ARG001
+def back_up(request: Request, home: Station, person: Administrator) -> Response:
     """Make one now."""
     deed(request, "sao lưu đài")
     request.app.state.works.begin(
@@ -98,7 +98,7 @@ def back_up(request: Request, home: Station, person: Administrator) -> Response:
 
 
 @router.get("/sao-luu/{name}")
-def backup(home: Station, person: Administrator, name: str) -> Response:  # noqa: ARG001
+def backup(home: Station, person: Administrator, name: str) -> Response:
     """One of them, to be kept elsewhere."""
     known = {path.name: path for path in (home.folder / "backups").glob("*.zip")}
     if name not in known:
@@ -113,7 +113,7 @@ def offices(request: Request, home: Station, person: Administrator) -> Response:
 
 
 @router.post("/ma-truy-cap")
-def give(  # noqa: PLR0917
+def give(
     request: Request,
     home: Station,
     person: Administrator,
@@ -140,7 +140,7 @@ def revoke(request: Request, home: Station, person: Administrator, name: Annotat
 
 
 @router.get("/so-viec")
-def audit(  # noqa: PLR0917
+def audit(
     request: Request,
     home: Station,
     person: Auditor,

@@ -41,7 +41,7 @@ def content(
 
 
 @router.get("/noi-dung/moi")
-def new_piece(request: Request, home: Station, person: Editor) -> Response:  # noqa: ARG001
+def new_piece(request: Request, home: Station, person: Editor) -> Response:
     """Where a piece is written or recorded."""
     return show(request, "piece_new.html", **choices(home))
 

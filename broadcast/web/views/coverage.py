@@ -60,7 +60,7 @@ class Block:
 def picture(
     request: Request,
     home: Station,
-    person: Viewer,  # noqa: ARG001
+    person: Viewer,
     ky: str = "",
     theo: Annotated[str, Query(pattern="^(tuan|thang|quy)$")] = "thang",
 ) -> Response:
@@ -86,7 +86,7 @@ def picture(
 def cell(
     request: Request,
     home: Station,
-    person: Viewer,  # noqa: ARG001
+    person: Viewer,
     *,
     ky: str,
     cot: Annotated[int, Query(ge=0)],

@@ -19,7 +19,7 @@ _ON_AIR = Said("Bản tin bắt đầu phát lúc {at}.", "The alert is heard fr
 
 
 @router.get("/phat-song/khan-cap")
-def first_step(request: Request, home: Station, person: Operator) -> Response:  # noqa: ARG001
+def first_step(request: Request, home: Station, person: Operator) -> Response:
     """What is to be said; below it the alerts of the last day, to be given again."""
     return show(request, "air/alert.html", recent=alerts.recent(home), most=alerts.MOST_TIMES)
 
@@ -46,7 +46,7 @@ def make(
 
 
 @router.get("/phat-song/khan-cap/{cart}")
-def second_step(request: Request, home: Station, person: Operator, cart: str) -> Response:  # noqa: ARG001
+def second_step(request: Request, home: Station, person: Operator, cart: str) -> Response:
     """Hear it, choose where, and confirm."""
     return show(
         request, "air/alert_given.html", alert=alerts.made(home, cart), zones=home.settings.zone_values

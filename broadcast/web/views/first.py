@@ -16,7 +16,7 @@ from broadcast.domain.pieces import PieceState
 from broadcast.errors import PasswordsDifferError, Said
 from broadcast.station import accounts, atonce, firstrun, settings
 from broadcast.station.home import SAMPLE_PEOPLE
-from broadcast.web.asking import Administrator, Station, begin_session, deed
+from broadcast.web.asking import Administrator, Station, begin_session, deed, origin
 from broadcast.web.pages import onwards, show
 from broadcast.web.views.settings import StationAsked, ZonesAsked, zone_lines
 
@@ -50,7 +50,7 @@ def begin_page(request: Request, home: Station) -> Response:
     """The first step, as long as there is no administrator; then the second."""
     if accounts.has_administrator(home):
         return RedirectResponse("/bat-dau/dai", 303)
-    return show(request, "first/begin.html", steps=STEPS, near=_origin(request) in {"127.0.0.1", "::1"})
+    return show(request, "first/begin.html", steps=STEPS, near=origin(request) in {"127.0.0.1", "::1"})
 
 
 @router.post("")
@@ -61,24 +61,24 @@ def begin(request: Request, home: Station, asked: Annotated[_Asked, Form()]) -> 
     deed(request, f"bắt đầu dùng đài, người quản trị {name[:40]}")
     if asked.password != asked.again:
         raise PasswordsDifferError
-    origin = _origin(request)
+    where = origin(request)
     firstrun.begin(
         home,
         name=name,
         full_name=asked.full_name.strip(),
         password=asked.password,
-        origin=origin,
+        origin=where,
         key=asked.key,
     )
     agent = request.headers.get("user-agent", "")
-    secret = accounts.sign_in(home, name=name, password=asked.password, code="", origin=origin, agent=agent)
+    secret = accounts.sign_in(home, name=name, password=asked.password, code="", origin=where, agent=agent)
     answer = onwards(request, "/bat-dau/dai", _WRITTEN)
     begin_session(answer, secret, secure=request.url.scheme == "https")
     return answer
 
 
 @router.get("/dai")
-def station_page(request: Request, home: Station, person: Administrator) -> Response:  # noqa: ARG001
+def station_page(request: Request, home: Station, person: Administrator) -> Response:
     """Who the station is."""
     return _step(request, home, "first/station.html", settings=home.settings)
 
@@ -87,7 +87,7 @@ def station_page(request: Request, home: Station, person: Administrator) -> Resp
 def name_station(
     request: Request,
     home: Station,
-    person: Administrator,  # noqa: ARG001
+    person: Administrator,
     asked: Annotated[StationAsked, Form()],
 ) -> Response:
     """Say who the station is."""
@@ -97,7 +97,7 @@ def name_station(
 
 
 @router.get("/loa")
-def zones_page(request: Request, home: Station, person: Administrator) -> Response:  # noqa: ARG001
+def zones_page(request: Request, home: Station, person: Administrator) -> Response:
     """The card and the zones, with a tone for each."""
     return _step(request, home, "first/zones.html", settings=home.settings, empty=range(2))
 
@@ -106,7 +106,7 @@ def zones_page(request: Request, home: Station, person: Administrator) -> Respon
 def name_zones(
     request: Request,
     home: Station,
-    person: Administrator,  # noqa: ARG001
+    person: Administrator,
     asked: Annotated[ZonesAsked, Form()],
 ) -> Response:
     """Say which zones there are."""
@@ -116,7 +116,7 @@ def name_zones(
 
 
 @router.get("/quy-dinh")
-def rules_page(request: Request, home: Station, person: Administrator) -> Response:  # noqa: ARG001
+def rules_page(request: Request, home: Station, person: Administrator) -> Response:
     """The samples to choose rules from."""
     return _step(
         request,
@@ -132,10 +132,10 @@ def rules_page(request: Request, home: Station, person: Administrator) -> Respon
 
 
 @router.post("/quy-dinh")
-def choose_rules(  # noqa: PLR0917
+def choose_rules(
     request: Request,
     home: Station,
-    person: Administrator,  # noqa: ARG001
+    person: Administrator,
     seen: Annotated[str, Form()],
     sample: Annotated[str, Form()],
     decision: Annotated[str, Form()] = "",
@@ -147,7 +147,7 @@ def choose_rules(  # noqa: PLR0917
 
 
 @router.get("/ban-tin")
-def bulletin_page(request: Request, home: Station, person: Administrator) -> Response:  # noqa: ARG001
+def bulletin_page(request: Request, home: Station, person: Administrator) -> Response:
     """The first bulletin: written, heard, approved by somebody else, on air."""
     piece = firstrun.bulletin(home)
     approvers = [one for one in home.store.people(Role.APPROVER) if one.active and one not in SAMPLE_PEOPLE]
@@ -189,17 +189,17 @@ def add_approver(
 
 
 @router.post("/duyet")
-def approve(  # noqa: PLR0917
+def approve(
     request: Request,
     home: Station,
-    person: Administrator,  # noqa: ARG001
+    person: Administrator,
     name: Annotated[str, Form()],
     password: Annotated[str, Form()],
-    heard: Annotated[bool, Form()],  # noqa: ARG001
+    heard: Annotated[bool, Form()],
 ) -> Response:
     """Somebody else has heard it here, and approves it."""
     deed(request, f"{name[:40]} nghe và duyệt bản tin đầu tiên tại máy này")
-    firstrun.approve_bulletin(home, name=name, password=password, origin=_origin(request))
+    firstrun.approve_bulletin(home, name=name, password=password, origin=origin(request))
     return onwards(request, "/bat-dau/ban-tin", _APPROVED)
 
 
@@ -217,7 +217,3 @@ def play(request: Request, home: Station, person: Administrator) -> Response:
 
 def _step(request: Request, home: Station, template: str, **facts: Any) -> Response:
     return show(request, template, steps=STEPS, seen=settings.state(home), **facts)
-
-
-def _origin(request: Request) -> str:
-    return request.client.host if request.client else "?"

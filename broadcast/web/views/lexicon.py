@@ -44,7 +44,7 @@ def words(request: Request, home: Station, person: Viewer, tim: str = "") -> Res
 
 
 @router.get("/tu-dien/nghe")
-def hear(home: Station, person: Viewer, chu: Annotated[str, Query(max_length=_LONGEST)]) -> Response:  # noqa: ARG001
+def hear(home: Station, person: Viewer, chu: Annotated[str, Query(max_length=_LONGEST)]) -> Response:
     """A word as the station's voice says it now. Raises NothingToSayError, VoiceUnavailableError."""
     with tempfile.TemporaryDirectory(prefix="truyenthanh-") as folder:
         path = Path(folder) / "nghe.wav"

@@ -221,7 +221,7 @@ def _key(person: str) -> str:
 
 
 def _begin(request: Request, person: str, title: Said, do: partial[str]) -> None:
-    def doing(progress: Progress) -> str:  # noqa: ARG001
+    def doing(progress: Progress) -> str:
         return do()
 
     request.app.state.works.begin(_key(person), title, "/kho/moi", doing)

@@ -32,7 +32,7 @@ def everyone(request: Request, home: Station, person: Administrator) -> Response
 
 
 @router.post("")
-def add(  # noqa: PLR0917
+def add(
     request: Request,
     home: Station,
     person: Administrator,

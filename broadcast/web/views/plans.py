@@ -189,7 +189,7 @@ def plan(request: Request, home: Station, person: Viewer, *, code: str, ban: int
 def changed(
     request: Request,
     home: Station,
-    person: Viewer,  # noqa: ARG001
+    person: Viewer,
     *,
     code: str,
     tu: int | None = None,
@@ -254,7 +254,7 @@ def item(request: Request, home: Station, person: Viewer, code: str, name: str) 
 
 
 @router.get("/ke-hoach/{code}/muc/{name}/sua")
-def edited(request: Request, home: Station, person: Editor, code: str, name: str) -> Response:  # noqa: ARG001
+def edited(request: Request, home: Station, person: Editor, code: str, name: str) -> Response:
     """The fields in which an item is put right, in its place."""
     return show(
         request,

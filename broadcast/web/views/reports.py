@@ -96,7 +96,7 @@ def page(request: Request, home: Station, person: Viewer, ky: str = "", mau: Kin
 @router.get("/tai/{mau}/{dang}")
 def taken(
     home: Station,
-    person: Viewer,  # noqa: ARG001
+    person: Viewer,
     *,
     mau: str,
     dang: str,

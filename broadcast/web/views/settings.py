@@ -74,20 +74,12 @@ def station(request: Request, home: Station, person: Viewer) -> Response:
 def rename(
     request: Request,
     home: Station,
-    person: Administrator,  # noqa: ARG001
+    person: Administrator,
     asked: Annotated[StationAsked, Form()],
 ) -> Response:
     """Say who the station is."""
     deed(request, "sửa tên và mã của đài")
-    settings.rename(
-        home,
-        seen=asked.seen,
-        name=asked.name,
-        code=asked.code,
-        commune=asked.commune,
-        supervisor=asked.supervisor,
-        language=asked.language,
-    )
+    settings.rename(home, **asked.model_dump())
     return onwards(request, "/cai-dat", _WRITTEN)
 
 
@@ -95,7 +87,7 @@ def rename(
 def set_zones(
     request: Request,
     home: Station,
-    person: Administrator,  # noqa: ARG001
+    person: Administrator,
     asked: Annotated[ZonesAsked, Form()],
 ) -> Response:
     """Say which zones there are, and which channels feed them."""
@@ -124,7 +116,7 @@ def sound(request: Request, home: Station, person: Operator, zone: Annotated[str
 
 
 @router.get("/card")
-def cards(request: Request, home: Station, person: Administrator) -> Response:  # noqa: ARG001
+def cards(request: Request, home: Station, person: Administrator) -> Response:
     """The sound cards of this computer, to choose from."""
     return show(
         request,
@@ -136,10 +128,10 @@ def cards(request: Request, home: Station, person: Administrator) -> Response:  
 
 
 @router.post("/card")
-def choose_card(  # noqa: PLR0917
+def choose_card(
     request: Request,
     home: Station,
-    person: Administrator,  # noqa: ARG001
+    person: Administrator,
     seen: Annotated[str, Form()],
     output: Annotated[int, Form(ge=0)],
     device: Annotated[str, Form()],
@@ -172,7 +164,7 @@ def rules(request: Request, home: Station, person: Viewer) -> Response:
 def set_rules(
     request: Request,
     home: Station,
-    person: Administrator,  # noqa: ARG001
+    person: Administrator,
     asked: Annotated[_RulesAsked, Form()],
 ) -> Response:
     """Set the hours and quotas of the first decision; those of others are data of the file."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from broadcast.errors import CodeWantedError, LockedOutError, Said, SignInRefusedError
 from broadcast.station import accounts
-from broadcast.web.asking import SESSION, Station, Viewer, begin_session, deed
+from broadcast.web.asking import SESSION, Station, Viewer, begin_session, deed, origin
 from broadcast.web.pages import LANGUAGE, language, said, show
 
 router = APIRouter()
@@ -42,11 +42,11 @@ def sign_in(
     """Begin a session and lead on; a password that needs a code beside it is asked for that."""
     request.state.named = asked.name.strip()[:40]
     deed(request, "đăng nhập")
-    origin = request.client.host if request.client else "?"
+    where = origin(request)
     agent = request.headers.get("user-agent", "")[:200]
     try:
         secret = accounts.sign_in(
-            home, name=asked.name, password=asked.password, code=asked.code, origin=origin, agent=agent
+            home, name=asked.name, password=asked.password, code=asked.code, origin=where, agent=agent
         )
     except (SignInRefusedError, LockedOutError, CodeWantedError) as error:
         request.state.refusal = type(error).__name__.removesuffix("Error")
@@ -70,7 +70,7 @@ def sign_in(
 
 
 @router.post("/dang-xuat")
-def sign_out(request: Request, home: Station, person: Viewer) -> Response:  # noqa: ARG001
+def sign_out(request: Request, home: Station, person: Viewer) -> Response:
     """End this session."""
     accounts.sign_out(home, request.cookies[SESSION])
     deed(request, "đăng xuất")
@@ -91,13 +91,13 @@ def choose_language(
 
 
 @router.get("/phien")
-def still_signed_in(person: Viewer) -> Response:  # noqa: ARG001
+def still_signed_in(person: Viewer) -> Response:
     """Nothing, as long as the session lasts: a page asks before it sends what was typed."""
     return Response(status_code=204)
 
 
 @router.get("/phien/lai")
-def signed_in_again(request: Request, person: Viewer) -> Response:  # noqa: ARG001
+def signed_in_again(request: Request, person: Viewer) -> Response:
     """Where signing in anew in another tab ends: what was typed waits in the first."""
     return show(request, "signed_in_again.html")
 

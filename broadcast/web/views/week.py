@@ -43,7 +43,7 @@ _LEAST = timedelta(minutes=12)
 
 
 @router.get("/tuan")
-def this_week(home: Station, person: Viewer) -> Response:  # noqa: ARG001
+def this_week(home: Station, person: Viewer) -> Response:
     """The week of today."""
     return RedirectResponse(f"/tuan/{Week.of(home.here().date())}", 303)
 

@@ -13,7 +13,7 @@ router = APIRouter()
 
 
 @router.get("/viec/{key:path}")
-def work(request: Request, key: str, person: Viewer) -> Response:  # noqa: ARG001
+def work(request: Request, key: str, person: Viewer) -> Response:
     """The work's state, as a part of a page that asks again; when it is done, the way to what came of it."""
     found = request.app.state.works.find(key)
     if found is None:

@@ -88,7 +88,7 @@ def write(request: Request, home: Station, person: Editor, asked: Annotated[_Ask
 def read(
     request: Request,
     home: Station,
-    person: Editor,  # noqa: ARG001
+    person: Editor,
     loi: Annotated[str, Form()] = "",
     ngon_ngu: Annotated[str, Form()] = VIETNAMESE,
 ) -> Response:

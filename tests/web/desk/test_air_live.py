@@ -16,7 +16,7 @@ from air_words import EVENT
 from web_station import NOW
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "cli"))
-from air_process import due_now, entries_of, eventually, open_around_the_clock, start_playout
+from air_process import attended, due_now, entries_of, eventually, open_around_the_clock
 
 from broadcast.air import MADE_ON
 from broadcast.domain.people import Role
@@ -182,17 +182,8 @@ class TestOnARealAir:
         due_now(
             desk.folder, after=3, count=2, change=lambda e: replace(e, length=Frames(300 * RATE), fill=True)
         )
-        process = start_playout(desk.folder)
-        reader = threading.Thread(target=process.stdout.read)
-        reader.start()
-        try:
+        with attended(desk.folder):
             self._emergency(desk, browser_page(Role.OPERATOR), axe)
-        finally:
-            process.terminate()
-            process.wait(20)
-            reader.join()
-            process.stdout.close()
-            process.stderr.close()
         (given,) = [one for one in entries_of(desk.folder) if one.outcome and one.column == "Khẩn cấp"]
         assert (given.author, given.zones, given.reason) == ("operator", ("trung-tam",), "stop")
 
